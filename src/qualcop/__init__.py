@@ -1,0 +1,1 @@
+"""qualcop: from the notes of a community of practice to design-based-research cycle memos."""

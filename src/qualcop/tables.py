@@ -1,0 +1,546 @@
+"""Every table: its columns, their meaning, and how it is read and written checked.
+
+A table is one Parquet file `<table>.parquet`. Its declaration here is the contract between steps:
+a column has a type, a sentence, whether it may be empty, and where it helps the values allowed.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from qualcop.errors import Problem, StudyError
+
+TYPES = {
+    "text": pa.string(),
+    "int": pa.int64(),
+    "float": pa.float64(),
+    "flag": pa.bool_(),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: name, type (a key of `TYPES`), meaning, whether it may be empty, its values."""
+
+    name: str
+    type: str
+    meaning: str
+    required: bool = False
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: name, meaning, key columns (unique together; rows are sorted as declared)."""
+
+    name: str
+    meaning: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    order: tuple[str, ...] = ()
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema, with each column's meaning as its `description` metadata."""
+        fields = [
+            pa.field(c.name, TYPES[c.type], metadata={"description": c.meaning})
+            for c in self.columns
+        ]
+        return pa.schema(fields, metadata={"table": self.name, "description": self.meaning})
+
+    @property
+    def names(self) -> list[str]:
+        """The column names in declared order."""
+        return [c.name for c in self.columns]
+
+
+def as_frame(table: Table, rows: Iterable[Mapping] | pd.DataFrame) -> pd.DataFrame:
+    """Rows (mappings or a frame) as a frame with exactly the declared columns and types, sorted.
+
+    A column that is missing or empty becomes null. Raises StudyError listing every fault.
+    """
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    frame = frame.reindex(columns=table.names)
+    try:
+        arrow = pa.Table.from_pandas(frame, schema=table.schema, preserve_index=False)
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise StudyError([Problem(table.name, "", str(error), "values of the declared type")]) from None
+    typed = arrow.to_pandas(types_mapper=_pandas_type)
+    by = list(table.order or table.key)
+    typed = typed.sort_values(by, kind="stable", ignore_index=True) if len(typed) and by else typed
+    check_table(table, typed)
+    return typed
+
+
+def _pandas_type(arrow_type: pa.DataType) -> object | None:
+    """Nullable pandas types, so that a missing count stays a whole number's absence."""
+    return {
+        pa.int64(): pd.Int64Dtype(),
+        pa.bool_(): pd.BooleanDtype(),
+    }.get(arrow_type)
+
+
+def check_table(table: Table, frame: pd.DataFrame) -> None:
+    """Raise StudyError with every fault: empty required cells, strange values, repeated keys."""
+    problems = []
+    for column in table.columns:
+        cells = frame[column.name]
+        if column.required and cells.isna().any():
+            rows = cells.index[cells.isna()][:5].tolist()
+            problems.append(Problem(table.name, f"rows {rows}", column.name, "a value, not empty"))
+        if column.values:
+            strange = sorted(set(cells.dropna()) - set(column.values))
+            if strange:
+                wanted = "one of " + ", ".join(column.values)
+                problems.append(Problem(table.name, column.name, ", ".join(strange[:5]), wanted))
+    if table.key and frame.duplicated(list(table.key)).any():
+        first = frame[frame.duplicated(list(table.key))].iloc[0]
+        place = ", ".join(f"{k}={first[k]}" for k in table.key)
+        problems.append(Problem(table.name, "key", place, "each key once"))
+    if problems:
+        raise StudyError(problems)
+
+
+def write_table(table: Table, rows: Iterable[Mapping] | pd.DataFrame, path: str | Path) -> None:
+    """Write rows to `path` as checked, sorted, typed Parquet; whole or not at all."""
+    frame = as_frame(table, rows)
+    arrow = pa.Table.from_pandas(frame, schema=table.schema, preserve_index=False)
+    arrow = arrow.replace_schema_metadata(table.schema.metadata)
+    sink = pa.BufferOutputStream()
+    pq.write_table(arrow, sink, compression="zstd", version="2.6")
+    write_bytes(path, sink.getvalue().to_pybytes())
+
+
+def read_table(table: Table, path: str | Path) -> pd.DataFrame:
+    """Read `path` and check it against the declaration; columns come in declared order."""
+    return as_frame(table, pq.read_table(path).to_pandas(types_mapper=_pandas_type))
+
+
+def write_bytes(path: str | Path, content: bytes) -> None:
+    """Put `content` at `path` in one move, so that a half file never looks whole.
+
+    A file that already holds these bytes is left alone (its time too), which lets the workflow
+    see that nothing changed.
+    """
+    path = Path(path)
+    if path.exists() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+# --------------------------------------------------------------------------- declarations
+EVENT_KINDS = (
+    "convening",
+    "virtual_call",
+    "classroom_visit",
+    "coach_meeting",
+    "conference",
+    "follow_up",
+    "meeting",
+)
+SOURCE_KINDS = (
+    "meeting_note",
+    "field_note",
+    "artifact",
+    "transcript",
+    "email",
+    "chat",
+    "survey",
+    "walkthrough",
+)
+ROLES = (
+    "district_leader",
+    "specialist",
+    "building_leader",
+    "teacher",
+    "facilitator",
+    "unlisted",
+)
+CONSENTS = ("quote", "role_only", "none")
+BLOCK_KINDS = (
+    "heading",
+    "paragraph",
+    "list_item",
+    "table_row",
+    "turn",
+    "header",
+    "slide_note",
+    "attendance",
+    "quoted",
+)
+CODER_KINDS = ("person", "pattern", "classifier")
+
+
+def _c(name: str, kind: str, meaning: str, required: bool = False, values: tuple = ()) -> Column:
+    return Column(name, kind, meaning, required, tuple(values))
+
+
+_EVENT = _c("event", "text", "the event it belongs to")
+_CYCLE = _c("cycle", "text", "the design cycle it belongs to", True)
+_PLACE = (
+    _EVENT,
+    _c("convening", "text", "the convening this cycle turns on, where the cycles sheet names one"),
+    _CYCLE,
+    _c("site", "text", "district where the event took place"),
+    _c("date", "text", "day of the event, YYYY-MM-DD"),
+    _c("author", "text", "note-taker, as pseudonym"),
+)
+
+SOURCES = Table(
+    "sources",
+    "One row per file that lay in the study folder, read or not.",
+    ("path",),
+    (
+        _c("source_id", "text", "short id made from the file's place", True),
+        _c("path", "text", "place below the sources folder, people's names masked", True),
+        _c("sha256", "text", "digest of the file's bytes"),
+        _c("format", "text", "what the file is, by content and ending: docx, vtt, …", True),
+        _c("kind", "text", "what it is in the study", True, SOURCE_KINDS),
+        *_PLACE,
+        _c("size", "int", "bytes", True),
+        _c("words", "int", "words in the document read from it"),
+        _c("status", "text", "read, or refused", True, ("read", "refused")),
+        _c("reason", "text", "why it was refused, and what to do"),
+        _c("duplicate_of", "text", "path of the file with the same content"),
+        _c("note", "text", "what was cleaned or guessed while reading (encoding, …)"),
+    ),
+)
+
+DOCUMENTS = Table(
+    "documents",
+    "The pseudonymised text of each source that was read.",
+    ("document_id",),
+    (
+        _c("document_id", "text", "same as the source_id", True),
+        _c("path", "text", "as in sources", True),
+        _c("kind", "text", "as in sources", True, SOURCE_KINDS),
+        *_PLACE,
+        _c("title", "text", "first heading, subject line or slide title"),
+        _c("text", "text", "whole text, NFC, LF, people pseudonymised", True),
+    ),
+)
+
+BLOCKS = Table(
+    "blocks",
+    "The structure of each document: headings, items, rows, turns with their exact place.",
+    ("document_id", "position"),
+    (
+        _c("document_id", "text", "the document", True),
+        _c("position", "int", "0, 1, 2 … in reading order", True),
+        _c("start", "int", "offset of the first character, in code points", True),
+        _c("end", "int", "offset after the last character", True),
+        _c("kind", "text", "what the block is", True, BLOCK_KINDS),
+        _c("level", "int", "heading level or list depth, from 1"),
+        _c("section", "text", "the heading it stands under"),
+        _c("speaker", "text", "pseudonym of who speaks or writes"),
+        _c("participant", "text", "short name of who speaks or writes"),
+        _c("time", "text", "when it was said, HH:MM:SS from the start"),
+        _c("unit_id", "text", "the row's own id in a pre-segmented table"),
+    ),
+)
+
+COMMENTS = Table(
+    "comments",
+    "Word comments, kept apart from the text they stand on.",
+    ("document_id", "comment_id"),
+    (
+        _c("document_id", "text", "the document", True),
+        _c("comment_id", "text", "the comment's id in its file", True),
+        _c("start", "int", "offset of the passage it stands on"),
+        _c("end", "int", "offset after that passage"),
+        _c("author", "text", "who wrote it, as pseudonym"),
+        _c("date", "text", "when, as the file says"),
+        _c("text", "text", "the comment, people pseudonymised", True),
+    ),
+)
+
+SEGMENTS = Table(
+    "segments",
+    "The units that are coded; text is document.text[start:end].",
+    ("segment_id",),
+    (
+        _c("segment_id", "text", "document_id:anchor, where the anchor comes from the words", True),
+        _c("document_id", "text", "the document", True),
+        _c("position", "int", "0, 1, 2 … within the document", True),
+        _c("start", "int", "offset of the first character, in code points", True),
+        _c("end", "int", "offset after the last character", True),
+        _c("kind", "text", "kind of the block it comes from", True, BLOCK_KINDS),
+        _c("codable", "flag", "false for headings, headers, attendance lists and quoted mail", True),
+        _c("section", "text", "the heading it stands under"),
+        _c("speaker", "text", "pseudonym of who speaks or writes"),
+        _c("participant", "text", "short name of who speaks or writes"),
+        _c("role", "text", "the speaker's role", False, ROLES),
+        _c("district", "text", "the speaker's district"),
+        _EVENT,
+        _CYCLE,
+        _c("time", "text", "when it was said"),
+        _c("unit_id", "text", "the row's own id in a pre-segmented table"),
+        _c("words", "int", "words in it", True),
+        _c("text", "text", "the words", True),
+    ),
+    order=("document_id", "position"),
+)
+
+PARTICIPANTS = Table(
+    "participants",
+    "People of the study by pseudonym: the registry's, and those found in the files.",
+    ("participant",),
+    (
+        _c("participant", "text", "short name, no real name in it", True),
+        _c("pseudonym", "text", "what the tables and the memo call this person", True),
+        _c("role", "text", "role in the community", True, ROLES),
+        _c("district", "text", "short name of the district"),
+        _c("consent", "text", "what may be quoted", True, CONSENTS),
+        _c(
+            "basis",
+            "text",
+            "where we know the person from",
+            True,
+            ("registry", "attendance_line", "speaker_label", "email_header", "property"),
+        ),
+    ),
+)
+
+DISTRICTS = Table(
+    "districts",
+    "The districts with their context (Table 1 of the memo).",
+    ("district",),
+    (
+        _c("district", "text", "short name", True),
+        _c("label", "text", "what the memo calls it", True),
+        _c("partner", "text", "core or pilot"),
+        _c("locale", "text", "rural, town, suburban, urban"),
+        _c("schools", "int", "number of schools"),
+        _c("students", "int", "number of students"),
+        _c("title_i_pct", "float", "percent of students in Title I schools, 0-100"),
+        _c("black_pct", "float", "percent Black students, 0-100"),
+        _c("latinx_pct", "float", "percent Latinx students, 0-100"),
+        _c("hopes_to_share", "text", "what it hopes to share"),
+        _c("hopes_to_learn", "text", "what it hopes to learn"),
+    ),
+)
+
+CYCLES = Table(
+    "cycles",
+    "The design cycles in order.",
+    ("cycle",),
+    (
+        _c("cycle", "text", "short name", True),
+        _c("position", "int", "1, 2, 3 … in order of time", True),
+        _c("label", "text", "what the memo calls it", True),
+        _c("start", "text", "first day, YYYY-MM-DD"),
+        _c("end", "text", "last day, YYYY-MM-DD"),
+        _c("convening", "text", "the event the cycle turns on"),
+        _c("focus", "text", "what the cycle sets out to do"),
+    ),
+    order=("position",),
+)
+
+EVENTS = Table(
+    "events",
+    "Convenings, calls, visits, meetings, and the time between them.",
+    ("event",),
+    (
+        _c("event", "text", "short name", True),
+        _c("label", "text", "what the memo calls it", True),
+        _c("kind", "text", "what it is", True, EVENT_KINDS),
+        _CYCLE,
+        _c("date", "text", "first day, YYYY-MM-DD"),
+        _c("end_date", "text", "last day, YYYY-MM-DD"),
+        _c("site", "text", "district where it took place"),
+        _c("mode", "text", "in_person or online"),
+        _c("author", "text", "note-taker, as pseudonym"),
+        _c("basis", "text", "where we know it from", True, ("registry", "folder", "date")),
+    ),
+)
+
+ATTENDANCE = Table(
+    "attendance",
+    "Who was invited to or seen at an event.",
+    ("event", "participant"),
+    (
+        _c("event", "text", "the event", True),
+        _c("participant", "text", "short name of the person", True),
+        _c("role", "text", "role", True, ROLES),
+        _c("district", "text", "short name of the district"),
+        _c("present", "text", "yes, no, part", True, ("yes", "no", "part")),
+        _c("basis", "text", "sheet, or found in the files", True, ("sheet", "files")),
+    ),
+)
+
+CODEBOOK = Table(
+    "codebook",
+    "The codes, their definitions and their place in the hierarchy.",
+    ("code",),
+    (
+        _c("code", "text", "short name", True),
+        _c("position", "int", "order in the codebook file, from 1", True),
+        _c("label", "text", "name in words", True),
+        _c("family", "text", "top of its branch", True),
+        _c("parent", "text", "the code above it; empty for a family"),
+        _c("codable", "flag", "false for families, which only group", True),
+        _c("primary", "flag", "marked before coding as a main claim (at most five)", True),
+        _c("definition", "text", "what it means", True),
+        _c("include", "text", "when to use it"),
+        _c("exclude", "text", "when not to, and what instead"),
+        _c("examples", "text", "invented examples, one a line"),
+        _c("counter_examples", "text", "invented near misses, one a line"),
+        _c("patterns", "int", "number of patterns of the rule coder", True),
+        _c("version", "text", "version of the codebook", True),
+    ),
+    order=("position",),
+)
+
+CODINGS = Table(
+    "codings",
+    "One coder's 0/1 on one code for one segment; no row means not coded, which is not 0.",
+    ("segment_id", "code", "coder"),
+    (
+        _c("segment_id", "text", "the segment", True),
+        _c("code", "text", "the code", True),
+        _c("coder", "text", "who or what coded", True),
+        _c("coder_kind", "text", "person, pattern or classifier", True, CODER_KINDS),
+        _c("value", "int", "1 applies, 0 does not", True),
+        _c("confidence", "float", "0 to 1 where the coder gives one"),
+        _c("codebook_version", "text", "version it was made under", True),
+        _c("start", "int", "offset in the document of what was marked"),
+        _c("end", "int", "offset after it"),
+        _c("pattern", "text", "name of the pattern that fired"),
+        _c("reason", "text", "why a pattern's match counts as 0: negated, hypothetical"),
+    ),
+)
+
+PATTERN_ACCURACY = Table(
+    "pattern_accuracy",
+    "How often the rule coder and a reference (people, or an answer sheet) agree, per code.",
+    ("reference", "code"),
+    (
+        _c("reference", "text", "the coder or sheet compared with", True),
+        _c("code", "text", "the code", True),
+        _c("segments", "int", "segments both looked at", True),
+        _c("both", "int", "coded by both", True),
+        _c("pattern_only", "int", "coded by the patterns alone", True),
+        _c("reference_only", "int", "coded by the reference alone", True),
+        _c("precision", "float", "both / (both + pattern_only), 0-1"),
+        _c("recall", "float", "both / (both + reference_only), 0-1"),
+    ),
+)
+
+ESTIMATES = Table(
+    "estimates",
+    "How many segments carry a code, by cycle and group, for each kind of coder.",
+    ("code", "cycle", "group", "level", "method"),
+    (
+        _c("code", "text", "the code; its children count for it", True),
+        _CYCLE,
+        _c("group", "text", "all, event, district or role", True, ("all", "event", "district", "role")),
+        _c("level", "text", "which event, district or role; all", True),
+        _c("n_segments", "int", "codable segments looked at", True),
+        _c("n_coded", "int", "of these, segments carrying the code", True),
+        _c("n_documents", "int", "documents with at least one", True),
+        _c("n_events", "int", "events with at least one", True),
+        _c("estimate", "float", "share, 0-1; empty where a count is no estimate"),
+        _c("lower", "float", "lower 95 % limit"),
+        _c("upper", "float", "upper 95 % limit"),
+        _c("method", "text", "what was counted", True, ("pattern_count", "person_count")),
+    ),
+)
+
+COOCCURRENCES = Table(
+    "cooccurrences",
+    "How often two codes meet in one window.",
+    ("cycle", "code_a", "code_b", "window"),
+    (
+        _CYCLE,
+        _c("code_a", "text", "first code, in codebook order", True),
+        _c("code_b", "text", "second code", True),
+        _c("window", "text", "what counts as together: segment, section", True, ("segment", "section")),
+        _c("count", "int", "windows with both", True),
+        _c("expected", "float", "windows expected if the two were independent", True),
+        _c("n_windows", "int", "windows looked at", True),
+    ),
+)
+
+EXEMPLARS = Table(
+    "exemplars",
+    "Segments the memo quotes, by consent, and why these.",
+    ("cycle", "code", "segment_id"),
+    (
+        _c("code", "text", "the code it shows", True),
+        _CYCLE,
+        _c("segment_id", "text", "the segment", True),
+        _c("rank", "int", "1, 2 … within the code", True),
+        _c("reason", "text", "why it was chosen", True, ("typical", "diverse", "disconfirming")),
+        _c("coder_kind", "text", "who says the code applies", True, CODER_KINDS),
+        _c("attribution", "text", "how the speaker is named, by consent", True),
+    ),
+)
+
+NUMBERS = Table(
+    "numbers",
+    "Every number a memo prints, with what it counts.",
+    ("number_id",),
+    (
+        _c("number_id", "text", "the id printed beside it: row id, dash, column letter", True),
+        _CYCLE,
+        _c("label", "text", "what it says, in words", True),
+        _c("value", "float", "the number", True),
+        _c("denominator", "float", "out of how many"),
+        _c("unit", "text", "what is counted: segments, people, files, words, …", True),
+        _c("table", "text", "the table it was computed from", True),
+    ),
+)
+
+TRACES = Table(
+    "traces",
+    "What stands behind each number.",
+    ("number_id", "item"),
+    (
+        _c("number_id", "text", "the number", True),
+        _c("item_kind", "text", "segment, source, person or event", True, ("segment", "source", "person", "event")),
+        _c("item", "text", "segment_id, source_id, participant or event", True),
+    ),
+)
+
+TABLES = {
+    table.name: table
+    for table in (
+        SOURCES,
+        DOCUMENTS,
+        BLOCKS,
+        COMMENTS,
+        SEGMENTS,
+        PARTICIPANTS,
+        DISTRICTS,
+        CYCLES,
+        EVENTS,
+        ATTENDANCE,
+        CODEBOOK,
+        CODINGS,
+        PATTERN_ACCURACY,
+        ESTIMATES,
+        COOCCURRENCES,
+        EXEMPLARS,
+        NUMBERS,
+        TRACES,
+    )
+}

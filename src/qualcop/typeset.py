@@ -1,0 +1,141 @@
+"""Sets a Typst template with data to an accessible, archivable PDF that comes out alike each time.
+
+The data go in as JSON, so whatever people wrote stays text and can never act as markup. The PDF
+follows PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2). Under these a character that no font
+covers is an error; such characters are therefore written as a visible note, "[U+4E2D]".
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from qualcop.tables import write_bytes
+
+STANDARDS = ("a-2a", "ua-1")
+# DejaVu brings Greek, Cyrillic, Arabic, Hebrew, Armenian and Georgian; it comes with matplotlib.
+# Its neighbour LastResort must stay out: it would turn every unknown script into boxes unseen.
+FONT_FILES = (
+    "DejaVuSans.ttf",
+    "DejaVuSans-Bold.ttf",
+    "DejaVuSans-Oblique.ttf",
+    "DejaVuSans-BoldOblique.ttf",
+)
+UNDATED = date(2000, 1, 1)  # archivable PDFs need a date; the clock would make each run differ
+# Marks that turn the direction of all that follows; one unclosed in a quotation garbles the page.
+_TURNING = {chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_UNPRINTABLE = {"Cc", "Co", "Cs", "Cn"}
+
+
+def typeset(
+    template: Path, data: Mapping[str, Any], out: Path, files: Mapping[str, Path] | None = None
+) -> list[str]:
+    """Write `out`, a tagged PDF, from `template` and `data`; return the characters no font covers.
+
+    The template reads the data as `json(bytes(sys.inputs.data))`. `data` is JSON-able; its
+    `date` (YYYY-MM-DD, may be absent) becomes the PDF's own date; the list of uncovered
+    characters ("U+4E2D", sorted) is added to it as `uncovered`. `files` are put beside the
+    template under the names given, e.g. {"practices.svg": path}; nothing else on disk can be
+    read by the template. Two calls with the same input write the same bytes.
+    """
+    import typst
+
+    shown, uncovered = replace_uncovered(dict(data))
+    shown["uncovered"] = uncovered
+    with tempfile.TemporaryDirectory(prefix="qualcop-") as folder:
+        root = Path(folder)
+        for name, path in {"main.typ": template, **(files or {})}.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, root / name)
+        copy_fonts(root / "fonts")
+        compiler = typst.Compiler(
+            str(root / "main.typ"),
+            root=str(root),
+            ignore_system_fonts=True,
+            font_paths=[str(root / "fonts")],
+            sys_inputs={"data": json.dumps(shown, ensure_ascii=False, sort_keys=True)},
+        )
+        content = compiler.compile(
+            format="pdf", pdf_standards=list(STANDARDS), timestamp=read_day(shown.get("date"))
+        )
+    write_bytes(out, content)
+    return uncovered
+
+
+def copy_fonts(folder: Path) -> None:
+    """Put the DejaVu fonts, and nothing else, into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in FONT_FILES:
+        shutil.copyfile(_font_folder() / name, folder / name)
+
+
+def read_day(day: str | None) -> datetime:
+    """Noon of `day` (YYYY-MM-DD) in UTC; of `UNDATED` where no day is known."""
+    known = date.fromisoformat(day) if day else UNDATED
+    return datetime(known.year, known.month, known.day, 12, tzinfo=UTC)
+
+
+def replace_uncovered(value: Any) -> tuple[Any, list[str]]:  # noqa: ANN401
+    """JSON data with uncovered characters written as "[U+4E2D]", and the sorted list of these."""
+    found: set[str] = set()
+
+    def walk(part: Any) -> Any:  # noqa: ANN401
+        if isinstance(part, str):
+            return replace_characters(part, found)
+        if isinstance(part, Mapping):
+            return {key: walk(inner) for key, inner in part.items()}
+        if isinstance(part, list | tuple):
+            return [walk(inner) for inner in part]
+        return part
+
+    return walk(value), sorted(found)
+
+
+def replace_characters(text: str, found: set[str] | None = None) -> str:
+    """`text` with each run of characters that cannot be printed as one note; `found` collects them.
+
+    Up to three are named, "[U+4E2D U+6587]"; of more the first and their number are.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+
+    def note(match: re.Match) -> str:
+        codes = [f"U+{ord(c):04X}" for c in match.group()]
+        if found is not None:
+            found.update(codes)
+        return (
+            f"[{' '.join(codes)}]" if len(codes) < 4 else f"[{codes[0]} and {len(codes) - 1} more]"
+        )
+
+    return _uncovered_run().sub(note, text)
+
+
+@cache
+def covered_characters() -> frozenset[str]:
+    """Every character the memo's fonts can show."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(_font_folder() / FONT_FILES[0], lazy=True) as font:
+        characters = map(chr, font.getBestCmap())
+        printable = {c for c in characters if unicodedata.category(c) not in _UNPRINTABLE}
+    return frozenset((printable | {"\n", "\t"}) - _TURNING)
+
+
+@cache
+def _uncovered_run() -> re.Pattern:
+    """One or more characters outside the fonts."""
+    return re.compile(f"[^{re.escape(''.join(sorted(covered_characters())))}]+")
+
+
+def _font_folder() -> Path:
+    import matplotlib
+
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf"

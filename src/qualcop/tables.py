@@ -387,6 +387,19 @@ ATTENDANCE = Table(
     ),
 )
 
+ASSUMPTIONS = Table(
+    "assumptions",
+    "What was taken for granted for want of a sheet, and which sheet would settle it.",
+    ("assumed",),
+    (
+        _c("position", "int", "order of the list", True),
+        _c("assumed", "text", "what was taken for granted", True),
+        _c("sheet", "text", "the sheet that would settle it", True),
+        _c("gain", "text", "what filling it in improves", True),
+    ),
+    order=("position",),
+)
+
 CODEBOOK = Table(
     "codebook",
     "The codes, their definitions and their place in the hierarchy.",
@@ -534,6 +547,7 @@ TABLES = {
         CYCLES,
         EVENTS,
         ATTENDANCE,
+        ASSUMPTIONS,
         CODEBOOK,
         CODINGS,
         PATTERN_ACCURACY,

@@ -83,11 +83,11 @@ def read_day(day: str | None) -> datetime:
     return datetime(known.year, known.month, known.day, 12, tzinfo=UTC)
 
 
-def replace_uncovered(value: Any) -> tuple[Any, list[str]]:  # noqa: ANN401
+def replace_uncovered(value: Any) -> tuple[Any, list[str]]:
     """JSON data with uncovered characters written as "[U+4E2D]", and the sorted list of these."""
     found: set[str] = set()
 
-    def walk(part: Any) -> Any:  # noqa: ANN401
+    def walk(part: Any) -> Any:
         if isinstance(part, str):
             return replace_characters(part, found)
         if isinstance(part, Mapping):

@@ -1,0 +1,38 @@
+# The commands of this project. Each sets up what it needs first; nothing else has to be installed.
+STUDY ?= .
+PYTHON ?= python3
+RUN = $(PYTHON) bootstrap.py --
+
+.PHONY: memo test check lint format notebooks bench lock help
+
+help:  ## show this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
+
+memo:  ## run the whole job (STUDY=folder; the demo study by default)
+	@$(RUN) qualcop memo "$(STUDY)"
+
+check:  ## report every problem of a study's sheets and files (STUDY=folder)
+	@$(RUN) qualcop check "$(STUDY)"
+
+test:  ## run the tests
+	@$(RUN) python -m pytest -q
+
+notebooks:  ## open JupyterLab on a study (STUDY=folder)
+	@$(RUN) qualcop notebooks "$(STUDY)"
+
+bench:  ## measure speed and memory as ratios
+	@$(RUN) python -m bench
+
+lint:  ## check style of code and workflow
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) snakefmt --check Snakefile workflow/rules
+
+format:  ## put code and workflow in style
+	@$(RUN) ruff format .
+	@$(RUN) ruff check --fix .
+	@$(RUN) snakefmt Snakefile workflow/rules
+
+lock:  ## pin the dependencies of pyproject.toml again
+	@$(RUN) uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+	  --no-header --no-annotate --extra notebooks --extra dev pyproject.toml -o requirements.lock

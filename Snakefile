@@ -1,0 +1,50 @@
+# qualcop: from a folder of notes to a memo for each design cycle.
+# Started by `qualcop memo <study>` (or `make memo STUDY=<study>`), which runs it in the study's
+# folder; `config: study=...` names another folder. Options: workflow/config.yaml.
+from pathlib import Path
+
+from snakemake.utils import min_version
+
+from qualcop.code_hash import code_hash
+from qualcop.registry import list_cycles, read_registry
+from qualcop.study import ROOT, find_codebook, open_study, read_settings, write_manifests
+
+min_version("9.0")
+
+STUDY = open_study(config.get("study", "."))
+SETTINGS = read_settings(STUDY)
+MANIFESTS = write_manifests(STUDY)
+CODEBOOK = find_codebook(STUDY, SETTINGS)[0]
+CYCLES = [row["cycle"] for row in list_cycles(read_registry(STUDY)[0])]
+FIGURES = ["practices", "matrix", "attendance", "timeline", "cooccurrences"]
+OUT = "data/processed"
+LOCK = ROOT / "requirements.lock"
+STEPS = ROOT / "src" / "qualcop" / "steps.py"
+
+
+def code(*modules, extra=()):
+    """Digest of a step's modules, of all they import, and of the pinned libraries."""
+    return code_hash("tables", *modules, extra=(STEPS, LOCK, *extra))
+
+
+workdir: str(STUDY.folder)
+
+
+wildcard_constraints:
+    cycle="[a-z0-9_-]+",
+
+
+include: "workflow/rules/corpus.smk"
+include: "workflow/rules/coding.smk"
+include: "workflow/rules/reliability.smk"
+include: "workflow/rules/analysis.smk"
+include: "workflow/rules/memo.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        expand("data/processed/memos/{cycle}.pdf", cycle=CYCLES),
+        "data/processed/memos/codebook.pdf",
+        "data/processed/tables.xlsx",
+        "data/processed/leak-check.json",

@@ -1,0 +1,74 @@
+"""Finds every problem of a study before anything runs."""
+
+from __future__ import annotations
+
+from qualcop.errors import Problem, StudyError
+from qualcop.registry import Registry, read_registry
+from qualcop.study import Study, find_codebook, list_sources, open_study, read_settings
+
+__all__ = ["check_study", "list_unread", "open_study"]
+
+
+def check_study(study: Study) -> list[Problem]:
+    """All faults and warnings of options, sheets and codebook; empty when all is well."""
+    problems: list[Problem] = []
+    try:
+        settings = read_settings(study)
+        problems += _check_codebook(study, settings)
+    except StudyError as error:
+        problems += error.problems
+    registry, faults = read_registry(study)
+    problems += faults
+    files = list_sources(study)
+    if not files:
+        problems.append(
+            Problem(study.folder.name, "", "", "at least one file to read", "Add your files.")
+        )
+    return problems + _check_places(study, registry, [p for p in files])
+
+
+def _check_codebook(study: Study, settings: dict) -> list[Problem]:
+    from qualcop.codebook import check_codebook
+    from qualcop.conjectures import check_conjectures
+
+    path, _ = find_codebook(study, settings)
+    problems = check_codebook(path)
+    conjectures = study.folder / "codebooks" / "conjectures.yaml"
+    if conjectures.exists() and not problems:
+        problems += check_conjectures(conjectures, path)
+    return problems
+
+
+def _check_places(study: Study, registry: Registry, files: list) -> list[Problem]:
+    """Files the sheets name that are not there, and events without files."""
+    there = {p.relative_to(study.sources).as_posix() for p in files}
+    problems = [
+        Problem("sources sheet", f"row of file {n}", "", "a file that exists", "Mend its path.")
+        for n, row in enumerate(registry.sources, start=1)
+        if row["path"] and row["path"] not in there
+    ]
+    folders = {p.rpartition("/")[0] for p in there}
+    for event in registry.events:
+        folder = (event["folder"] or event["event"] or "").strip("/")
+        if not any(f == folder or f.startswith(folder + "/") for f in folders):
+            problems.append(
+                Problem("events sheet", f"event {event['event']}", "", f"files in {folder}/",
+                        "Nothing is read for it yet.", "warning")
+            )  # fmt: skip
+    return problems
+
+
+def list_unread(study: Study) -> tuple[int, list[tuple[str, str]]]:
+    """How many files can be read, and (path, reason) of those that cannot."""
+    from qualcop.readers import Refused, is_clutter, read_file
+
+    read, unread = 0, []
+    for path in list_sources(study):
+        if is_clutter(path):
+            continue
+        try:
+            read_file(path)
+            read += 1
+        except Refused as refused:
+            unread.append((path.relative_to(study.sources).as_posix(), refused.reason))
+    return read, unread

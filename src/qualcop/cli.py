@@ -1,0 +1,133 @@
+"""The `qualcop` command: what people do by hand. Pipeline steps run through the workflow alone."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from qualcop.errors import StudyError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns 0, 1 (faults of the study's files) or 2 (unknown words)."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except StudyError as error:
+        for problem in error.problems:
+            print(f"qualcop: {problem}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="qualcop", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    add("init", _init, "lay out a new study with commented sheets").add_argument("study")
+    check = add("check", _check, "report every problem of a study's sheets and files")
+    check.add_argument("study", nargs="?", default=".")
+    memo = add("memo", _memo, "run the workflow on a study and say where the memos are")
+    memo.add_argument("study", nargs="?", default=".")
+    memo.add_argument("--cores", type=int, default=os.cpu_count() or 1)
+    memo.add_argument("--verbose", action="store_true", help="show the workflow's own messages")
+    memo.add_argument("targets", nargs="*", help=argparse.SUPPRESS)
+    trace = add("trace", _trace, "show the segments and files behind a number or a segment")
+    trace.add_argument("id", help="the id printed beside a number, or a segment id")
+    trace.add_argument("study", nargs="?", default=".")
+    leak = add("leak-check", _leak_check, "look for registered names in files you mean to share")
+    leak.add_argument("study")
+    leak.add_argument("paths", nargs="+", type=Path)
+    return parser
+
+
+def _init(options: argparse.Namespace) -> int:
+    from qualcop.layout import init_study
+
+    made = init_study(Path(options.study))
+    for path in made:
+        print(f"  {path}")
+    print(f"Put your files into {options.study}/data/raw/sources, one folder for each event.")
+    print(f"Fill in the sheets you have, then: qualcop check {options.study}")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from qualcop.check import check_study, list_unread
+    from qualcop.study import open_study
+
+    study = open_study(options.study)
+    problems = check_study(study)
+    for problem in problems:
+        print(f"{problem.severity}: {problem}")
+    read, unread = list_unread(study)
+    for path, reason in unread:
+        print(f"cannot be read: {path}: {reason}")
+    errors = sum(p.severity == "error" for p in problems)
+    print(
+        f"{errors} errors, {len(problems) - errors} warnings; "
+        f"{read} files can be read, {len(unread)} cannot"
+    )
+    return 1 if errors else 0
+
+
+def _memo(options: argparse.Namespace) -> int:
+    from qualcop.check import check_study
+    from qualcop.launch import hold_study, run_workflow
+    from qualcop.study import open_study
+
+    study = open_study(options.study)
+    errors = [p for p in check_study(study) if p.severity == "error"]
+    if errors:
+        raise StudyError(errors)
+    with hold_study(study):
+        status = run_workflow(study, options.cores, options.targets, options.verbose)
+    if status == 0:
+        _say_results(study)
+    return 1 if status else 0
+
+
+def _say_results(study: object) -> None:
+    from qualcop import tables
+
+    sources = tables.read_table(tables.SOURCES, study.processed / "sources.parquet")
+    cycles = tables.read_table(tables.CYCLES, study.processed / "cycles.parquet")
+    refused = sources[sources.status == "refused"]
+    print(f"{len(sources) - len(refused)} files read, {len(refused)} listed as not read")
+    for row in refused.itertuples():
+        print(f"  not read: {row.path}: {row.reason}")
+    for row in cycles.itertuples():
+        print(f"memo of {row.cycle}: {study.processed / 'memos' / f'{row.cycle}.pdf'}")
+    print(f"tables: {study.processed / 'tables.xlsx'}")
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from qualcop.study import open_study
+    from qualcop.trace import trace_id
+
+    for line in trace_id(open_study(options.study).processed, options.id):
+        print(line)
+    return 0
+
+
+def _leak_check(options: argparse.Namespace) -> int:
+    from qualcop.corpus import read_mask
+    from qualcop.leaks import find_leaks
+    from qualcop.study import open_study
+
+    files = [f for p in options.paths for f in ([p] if p.is_file() else sorted(p.rglob("*")))]
+    leaks = find_leaks([f for f in files if f.is_file()], read_mask(open_study(options.study)))
+    for leak in leaks:
+        print(f"{leak.place}: {leak.kind}")
+    print(f"{len(leaks)} places with a name in {len(files)} files")
+    return 1 if leaks else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+"""Lays out a new study: folders and commented sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qualcop.sheets import SHEETS, write_empty_sheet
+from qualcop.study import DEFAULTS, SETTINGS
+
+FOLDERS = ("data/raw/sources", "data/raw/registry", "data/raw/codings", "codebooks")
+IGNORED = """# What people said stays on this machine.
+/data/
+"""
+
+
+def init_study(folder: Path) -> list[Path]:
+    """Make the folders, the empty sheets and the options file; nothing there is overwritten.
+
+    Returns the files of the layout.
+    """
+    for name in FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    made = [write_empty_sheet(sheet, folder / "data/raw/registry") for sheet in SHEETS.values()]
+    texts = {SETTINGS: _commented_settings(), ".gitignore": IGNORED}
+    for name, text in texts.items():
+        path = folder / name
+        if not path.exists():
+            path.write_text(text, encoding="utf-8", newline="\n")
+        made.append(path)
+    return made
+
+
+def _commented_settings() -> str:
+    """The shipped options with every setting commented out: a study says only what differs."""
+    lines = DEFAULTS.read_text(encoding="utf-8").splitlines()
+    head = ["# Options of this study. Take the # away before an option to change it.", "#"]
+    return "\n".join(head + [x if x.startswith("#") or not x else f"#{x}" for x in lines]) + "\n"

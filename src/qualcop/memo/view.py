@@ -1,0 +1,141 @@
+"""The frames of a study as one cycle's memo looks at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from qualcop.numbers import NumberBook
+from qualcop.tables import TABLES, as_frame
+
+FAMILY = "practices"  # the family a memo is about; the first of the codebook where it has none
+SHOWN_CYCLES = 4  # cycles side by side: this one and the three before
+KINDS = ("pattern", "person")
+
+
+@dataclass(frozen=True)
+class View:
+    """One study seen from one cycle: its frames by table name, and the book of its numbers."""
+
+    cycle: str
+    frames: Mapping[str, pd.DataFrame]
+    book: NumberBook
+
+    @cached_property
+    def cycles(self) -> pd.DataFrame:
+        """The cycles shown: this one last, at most three earlier ones before it."""
+        cycles = self.frames["cycles"]
+        position = cycles.loc[cycles.cycle == self.cycle, "position"].iloc[0]
+        return cycles[cycles.position <= position].tail(SHOWN_CYCLES).reset_index(drop=True)
+
+    @property
+    def this_cycle(self) -> pd.Series:
+        """The row of this cycle."""
+        return self.cycles.iloc[-1]
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """The files of this cycle."""
+        return self.of_cycle("sources")
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """The events of this cycle in order of time; undated ones last, by name."""
+        return self.of_cycle("events").sort_values(["date", "event"], ignore_index=True)
+
+    @cached_property
+    def codable(self) -> pd.DataFrame:
+        """The segments of all cycles that can carry a code."""
+        segments = self.frames["segments"]
+        return segments[segments.codable.fillna(False).astype(bool)]
+
+    @cached_property
+    def codes(self) -> pd.DataFrame:
+        """The codable codes of the memo's family, with `depth` 0 for the practices themselves."""
+        book = self.frames["codebook"]
+        family = FAMILY if (book.family == FAMILY).any() else next(iter(book.family), "")
+        codes = book[(book.family == family) & book.codable.astype(bool)].copy()
+        codes["depth"] = codes.parent.isin(set(codes.code)).astype(int)
+        return codes.reset_index(drop=True)
+
+    @cached_property
+    def practices(self) -> pd.DataFrame:
+        """The practices themselves: the codes of depth 0."""
+        return self.codes[self.codes.depth == 0].reset_index(drop=True)
+
+    @cached_property
+    def carriers(self) -> dict[tuple[str, str], frozenset[str]]:
+        """(coder kind, code) -> codable segments that carry the code or one of its children."""
+        parents = dict(zip(self.codebook.code, self.codebook.parent, strict=True))
+        codings = self.frames["codings"]
+        applied = codings[(codings.value == 1) & codings.segment_id.isin(self.codable.segment_id)]
+        found: dict[tuple[str, str], set[str]] = {}
+        for (kind, code), ids in applied.groupby(["coder_kind", "code"]).segment_id:
+            above = code
+            while isinstance(above, str):
+                found.setdefault((kind, above), set()).update(ids)
+                above = parents.get(above)
+        return {key: frozenset(ids) for key, ids in found.items()}
+
+    @cached_property
+    def person_coded(self) -> frozenset[str]:
+        """Codable segments that any person has coded."""
+        codings = self.frames["codings"]
+        ids = codings.loc[codings.coder_kind == "person", "segment_id"]
+        return frozenset(ids) & frozenset(self.codable.segment_id)
+
+    @property
+    def codebook(self) -> pd.DataFrame:
+        """The whole codebook."""
+        return self.frames["codebook"]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Label of every code, event, district and cycle; of cycles the short one."""
+        names = dict(zip(self.codebook.code, self.codebook.label, strict=True))
+        names |= dict(zip(self.frames["events"].event, self.frames["events"].label, strict=True))
+        districts = self.frames["districts"]
+        names |= dict(zip(districts.district, districts.label, strict=True))
+        return names | {row.cycle: shorten_cycle(row) for row in self.cycles.itertuples()}
+
+    def of_cycle(self, table: str) -> pd.DataFrame:
+        """The rows of `table` that belong to this cycle."""
+        frame = self.frames[table]
+        return frame[frame.cycle == self.cycle].reset_index(drop=True)
+
+    def segments_of(self, cycle: str, group: str = "all", level: str = "all") -> frozenset[str]:
+        """Ids of the codable segments of a cycle, or of one event, district or role within it."""
+        inside = self.codable[self.codable.cycle == cycle]
+        return frozenset(
+            inside.segment_id if group == "all" else inside.segment_id[inside[group] == level]
+        )
+
+    def carrying(self, code: str, inside: Iterable[str], kind: str = "pattern") -> frozenset[str]:
+        """Which of the segments `inside` carry `code` according to that kind of coder."""
+        return self.carriers.get((kind, code), frozenset()) & frozenset(inside)
+
+    def events_of(self, segment_ids: Iterable[str]) -> frozenset[str]:
+        """The events these segments belong to."""
+        events = self.codable.set_index("segment_id").event
+        return frozenset(events.reindex(sorted(segment_ids)).dropna())
+
+
+def view_cycle(cycle: str, frames: Mapping[str, pd.DataFrame]) -> View:
+    """The view of `cycle`; tables that are missing count as empty.
+
+    Raises KeyError when the cycles table does not have the cycle.
+    """
+    whole = {name: frames.get(name, as_frame(table, [])) for name, table in TABLES.items()}
+    rows = whole["cycles"][whole["cycles"].cycle == cycle]
+    if rows.empty:
+        raise KeyError(cycle)
+    return View(cycle, whole, NumberBook(cycle, f"c{rows.position.iloc[0]}"))
+
+
+def shorten_cycle(cycle: pd.Series) -> str:
+    """A cycle's label for a column head: what stands before its colon, else "Cycle 2"."""
+    head = cycle.label.split(":")[0].strip()
+    return head if len(head) <= 14 else f"Cycle {cycle.position}"

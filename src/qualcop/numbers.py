@@ -1,0 +1,148 @@
+"""Gives every number of a memo an id, and keeps what stands behind it.
+
+A number is printed through a `NumberBook`, which hands back the text to print together with its
+id, "c2-k3f9q-b": the memo's cycle, a row id made from what the row means, and a column letter. An
+id therefore stays with its meaning from run to run, whatever the value.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+import pandas as pd
+
+from qualcop.tables import NUMBERS, TRACES, as_frame
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
+ROW_LENGTH = 5
+COUNTED = {"segments", "files", "people", "events"}  # units whose evidence is what was counted
+
+
+class Printed(TypedDict):
+    """A number as the memo prints it: its text and its id."""
+
+    n: str
+    id: str
+
+
+@dataclass
+class NumberBook:
+    """The numbers of one memo. `prefix` starts each id ("c2"); `cycle` is the cycle's slug."""
+
+    cycle: str
+    prefix: str
+    _meanings: dict[str, str] = field(default_factory=dict)
+    _numbers: dict[str, dict] = field(default_factory=dict)
+    _traces: list[dict] = field(default_factory=list)
+
+    def row_id(self, *meaning: str) -> str:
+        """The id of the row with this meaning, e.g. ("practices", "sv-goals"): "c2-k3f9q".
+
+        Two meanings never share an id; should they hash alike, the later one is hashed again.
+        """
+        key = "\x1f".join((self.cycle, *meaning))
+        row, salted = _hash_row(key), key
+        while self._meanings.setdefault(row, key) != key:
+            salted += "\x1f"
+            row = _hash_row(salted)
+        return f"{self.prefix}-{row}"
+
+    def add(
+        self,
+        row: str,
+        letter: str,
+        value: float,
+        label: str,
+        *,
+        unit: str,
+        table: str,
+        denominator: float | None = None,
+        evidence: tuple[str, Iterable[str]] | None = None,
+    ) -> Printed:
+        """Register the number at `row`-`letter` and return what to print.
+
+        `row` comes from `row_id`; `evidence` is (item kind, items) as in the table `traces`. For a
+        count the items are exactly what was counted. The same number may be printed twice.
+        Raises ValueError when an id would stand for two values, or a count differs from its items.
+        """
+        number_id = f"{row}-{letter}"
+        printed = Printed(n=format_number(value), id=number_id)
+        if number_id in self._numbers:
+            if self._numbers[number_id]["value"] != float(value):
+                raise ValueError(f"{number_id} stands for two values of {label!r}")
+            return printed
+        self._numbers[number_id] = {
+            "number_id": number_id,
+            "cycle": self.cycle,
+            "label": label,
+            "value": float(value),
+            "denominator": None if denominator is None else float(denominator),
+            "unit": unit,
+            "table": table,
+        }
+        kind, found = evidence or ("segment", ())
+        items = sorted(set(found))
+        if evidence and unit in COUNTED and len(items) != value:
+            raise ValueError(f"{number_id} says {value} but {len(items)} stand behind {label!r}")
+        self._traces += [{"number_id": number_id, "item_kind": kind, "item": i} for i in items]
+        return printed
+
+    def say(
+        self,
+        meaning: str,
+        value: float,
+        label: str,
+        *,
+        unit: str,
+        table: str,
+        denominator: float | None = None,
+        evidence: tuple[str, Iterable[str]] | None = None,
+    ) -> Printed:
+        """Register a number of running text: its own row, column a."""
+        return self.add(
+            self.row_id("text", meaning),
+            "a",
+            value,
+            label,
+            unit=unit,
+            table=table,
+            denominator=denominator,
+            evidence=evidence,
+        )
+
+    def numbers(self) -> pd.DataFrame:
+        """All numbers as the table `numbers`."""
+        return as_frame(NUMBERS, self._numbers.values())
+
+    def traces(self) -> pd.DataFrame:
+        """What stands behind them as the table `traces`."""
+        return as_frame(TRACES, self._traces)
+
+
+def column_letter(position: int) -> str:
+    """Letter of the column at `position` (0 is a, 25 z, 26 aa)."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
+
+
+def format_number(value: float) -> str:
+    """Whole numbers with thousands commas, others with one decimal (two below 1)."""
+    if float(value).is_integer():
+        return f"{int(value):,}"
+    return f"{value:,.2f}" if abs(value) < 1 else f"{value:,.1f}"
+
+
+def _hash_row(key: str) -> str:
+    digest = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")
+    letters = ""
+    for _ in range(ROW_LENGTH):
+        digest, rest = divmod(digest, 32)
+        letters += _ALPHABET[rest]
+    return letters

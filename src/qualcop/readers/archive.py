@@ -1,0 +1,129 @@
+"""Office files are zips of XML: opened here, once, with limits and without outside references."""
+
+from __future__ import annotations
+
+import lzma
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcop.readers.model import Refused
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+# A note of a thousand pages unpacks to some 50 MB; far beyond that is damage or malice.
+MAX_UNPACKED = 400_000_000
+MAX_ENTRIES = 20_000
+MAX_XML = 120_000_000
+ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,  # a compression method Python lacks
+    RuntimeError,  # an encrypted member
+    ValueError,  # an impossible date or offset
+    OverflowError,
+)
+DAMAGED = "damaged or cut short ({}); open it in its program and save it again, or ask for a copy"
+
+
+class Archive:
+    """A zip file's members by name, read on demand within limits."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except ZIP_ERRORS as error:
+            raise Refused(DAMAGED.format(type(error).__name__)) from None
+        infos = self._zip.infolist()
+        if len(infos) > MAX_ENTRIES or sum(i.file_size for i in infos) > MAX_UNPACKED:
+            self._zip.close()
+            raise Refused("unpacks to far more than a document holds; it was not opened")
+        self.names = frozenset(i.filename for i in infos)
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    def read_bytes(self, name: str) -> bytes:
+        """The member's bytes; empty when there is no such member. Raises Refused on damage."""
+        if name not in self.names:
+            return b""
+        try:
+            with self._zip.open(name) as member:
+                data = member.read(MAX_XML + 1)
+        except ZIP_ERRORS as error:
+            raise Refused(DAMAGED.format(type(error).__name__)) from None
+        if len(data) > MAX_XML:
+            raise Refused("a part of it is larger than a document holds; it was not read")
+        return data
+
+    def read_xml(self, name: str) -> _Element | None:
+        """The member as XML; None when there is no such member. Raises Refused on damage."""
+        data = self.read_bytes(name)
+        return parse_xml(data) if data.strip() else None
+
+    def read_relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Relation id -> (last word of its type, member it points to) of an OOXML part."""
+        folder, _, name = part.rpartition("/")
+        root = self.read_xml(f"{folder}/_rels/{name}.rels".lstrip("/"))
+        relations: dict[str, tuple[str, str]] = {}
+        for relation in root.iter("{*}Relationship") if root is not None else ():
+            if relation.get("TargetMode") == "External":
+                continue
+            kind = relation.get("Type", "").rpartition("/")[2]
+            target = _join_names(folder, relation.get("Target", ""))
+            relations[relation.get("Id", "")] = (kind, target)
+        return relations
+
+
+def _join_names(folder: str, target: str) -> str:
+    parts = [] if target.startswith("/") else folder.split("/")
+    for piece in target.strip("/").split("/"):
+        if piece == "..":
+            parts = parts[:-1]
+        elif piece not in ("", "."):
+            parts = [*parts, piece]
+    return "/".join(p for p in parts if p)
+
+
+def parse_xml(data: bytes) -> _Element:
+    """The root of `data`, entities and outside references left alone. Raises Refused on damage."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Refused(DAMAGED.format(f"its XML: {type(error).__name__}")) from None
+
+
+def read_properties(archive: Archive) -> Mapping[str, str]:
+    """Title, creator, lastModifiedBy and created of an OOXML file, as far as given."""
+    root = archive.read_xml("docProps/core.xml")
+    if root is None:
+        return {}
+    wanted = {"title", "creator", "lastModifiedBy"}
+    found = {str(e.tag).rpartition("}")[2]: (e.text or "").strip() for e in root}
+    return {name: text for name, text in found.items() if name in wanted and text}
+
+
+# Names that programs put where a person's should be.
+PROGRAMS = {"microsoft office user", "user", "owner", "admin", "author", "unknown", "windows user"}
+PROGRAMS |= {"python-docx", "openpyxl", "pandoc", "google docs", "libreoffice", "steve canny", ""}
+
+
+def name_people(*names: str | None) -> tuple[tuple[str, str], ...]:
+    """Names from a file's properties as `people`, programs' own names left out."""
+    given = (part.strip() for name in names if name for part in name.replace(";", "\n").splitlines())
+    kept = dict.fromkeys(n for n in given if n.lower() not in PROGRAMS)
+    return tuple((name, "property") for name in kept)

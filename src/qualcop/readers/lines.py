@@ -1,0 +1,166 @@
+"""Typed lines to blocks: what is a heading, an item, a row, and which lines are one paragraph.
+
+Plain text has no structure but the habits of its writers; these rules are used wherever a file
+gives lines only (txt, rtf, pdf, plain e-mail).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qualcop.readers.model import Block
+
+BULLET = re.compile(
+    r"^(?P<indent>[ ]*)(?:"
+    r"(?P<sign>[-*+•●○▪■□◦‣⁃·➢❖►▶–—]|o(?=\t|[ ]{2,}))[ \t]+"
+    r"|(?P<tight>[•●▪◦‣➢])"
+    r"|\(?(?P<number>\d{1,3}|[a-hj-z](?=\))|[ivx]{1,4})(?:\)|\.(?=[ \t]))[ \t]+)(?P<text>\S.*)$"
+)
+RULE = re.compile(r"^\s*([-=_*~#])(?:\s*\1){2,}\s*$")
+PIPED = re.compile(r"^\s*\|(.+)\|\s*$")
+PIPED_RULE = re.compile(r"^[\s|:+-]+$")
+HASHED = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
+LABEL = re.compile(r"^[A-Z][\w.'’-]*(?: [A-Z(][\w.'’)-]*){0,3}:(?:\s|$)")
+NARROW = 45  # a paragraph wrapped by hand or program is at least this wide
+WIDE = 100  # and no line of it is wider than this
+
+
+def read_lines(text: str) -> list[Block]:
+    """Blocks of a plain text: headings, list items with level, rows, paragraphs."""
+    lines = [line.rstrip() for line in text.expandtabs(8).split("\n")]
+    raw = [line.rstrip() for line in text.split("\n")]
+    blocks: list[Block] = []
+    indents: list[int] = []
+    start = 0
+    while start < len(lines):
+        if not lines[start].strip() or RULE.match(lines[start]):
+            start += 1
+            continue
+        end = start + 1
+        while end < len(lines) and lines[end].strip():
+            end += 1
+        blocks += _read_group(lines, raw, start, end, indents)
+        start = end
+    return blocks
+
+
+def _read_group(
+    lines: list[str], raw: list[str], start: int, end: int, indents: list[int]
+) -> list[Block]:
+    """The blocks of the lines between two blank ones."""
+    blocks: list[Block] = []
+    row = start
+    tabbed = _is_tabbed(raw[start:end])
+    while row < end:
+        line = lines[row]
+        bullet = BULLET.match(line)
+        following = lines[row + 1] if row + 1 < len(lines) else ""
+        heading = None if bullet or row > start else find_heading(line, row == 0, following)
+        if RULE.match(line) or (PIPED_RULE.match(line) and "|" in line):
+            row += 1
+        elif tabbed and "\t" in raw[row].strip():
+            blocks.append(Block("table_row", join_cells(raw[row].split("\t"))))
+            row += 1
+        elif PIPED.match(line):
+            blocks.append(Block("table_row", join_cells(PIPED.match(line)[1].split("|"))))
+            row += 1
+        elif heading:
+            blocks.append(heading)
+            indents.clear()
+            row += 1
+        elif bullet:
+            last = _find_item_end(lines, row, end)
+            level = _find_level(indents, len(bullet["indent"]))
+            text = " ".join([bullet["text"], *(x.strip() for x in lines[row + 1 : last])])
+            blocks.append(Block("list_item", text, level))
+            row = last
+        else:
+            last = row + 1
+            while last < end and not BULLET.match(lines[last]) and not RULE.match(lines[last]):
+                last += 1
+            blocks += [Block("paragraph", piece) for piece in fold_lines(lines[row:last])]
+            row = last
+    return blocks
+
+
+def join_cells(cells: Sequence[str]) -> str:
+    """Cells of a row as "a | b | c", empty ones left out at the end."""
+    trimmed = [" ".join(c.split()) for c in cells]
+    while trimmed and not trimmed[-1]:
+        trimmed.pop()
+    return " | ".join(trimmed) if any(trimmed) else ""
+
+
+def _is_tabbed(raw: Sequence[str]) -> bool:
+    """Rows with the same number of tabs, two at least: a pasted table."""
+    counts = {line.strip().count("\t") for line in raw}
+    return len(raw) > 1 and len(counts) == 1 and counts != {0} and not BULLET.match(raw[0])
+
+
+def _find_item_end(lines: Sequence[str], row: int, end: int) -> int:
+    """The line after the last one that goes on with the item at `row`."""
+    indent = len(lines[row]) - len(lines[row].lstrip())
+    last = row + 1
+    while last < end and not BULLET.match(lines[last]) and not RULE.match(lines[last]):
+        line = lines[last]
+        deeper = len(line) - len(line.lstrip()) > indent
+        goes_on = line.lstrip()[:1].islower() and len(lines[last - 1]) >= NARROW
+        if LABEL.match(line.lstrip()) or not (deeper or goes_on):
+            break
+        last += 1
+    return last
+
+
+def _find_level(indents: list[int], indent: int) -> int:
+    """List depth from 1 by comparing with the indents of the items around."""
+    while indents and indents[-1] > indent:
+        indents.pop()
+    if not indents or indents[-1] < indent:
+        indents.append(indent)
+    return len(indents)
+
+
+def find_heading(line: str, first: bool, following: str) -> Block | None:
+    """The line as a heading, where it is hashed, underlined, in capitals or short with a colon."""
+    text = line.strip()
+    if hashed := HASHED.match(text):
+        return Block("heading", hashed[2], len(hashed[1]))
+    words = text.split()
+    letters = [c for c in text if c.isalpha()]
+    if len(words) > 12 or len(text) > 90 or len(letters) < 2 or text[-1] in ".,;?!":
+        return None
+    ruled = RULE.match(following)
+    if ruled and ruled[1] in "=-~":
+        return Block("heading", text, 1 if ruled[1] == "=" else 2)
+    if "\t" in line or ": " in text:
+        return None
+    if first and not following.strip():
+        return Block("heading", text, 1)
+    if len(words) <= 8 and len(letters) >= 3 and all(c.isupper() for c in letters):
+        return Block("heading", text, 2)
+    if text.endswith(":") and len(words) <= 6 and following.strip() and text[0].isupper():
+        return Block("heading", text.rstrip(":"), 2)
+    return None
+
+
+def fold_lines(lines: Sequence[str]) -> list[str]:
+    """Lines as paragraphs: wrapped ones joined, lines that were meant as such kept apart.
+
+    A line break was made by wrapping when the next word would not have fitted any more, or when
+    the next line goes on in lower case after a line of some width.
+    """
+    texts = [line.strip() for line in lines if line.strip()]
+    width = max(map(len, texts), default=0)
+    wrapped = NARROW <= width <= WIDE
+    pieces: list[str] = []
+    before = ""
+    for text in texts:
+        full = wrapped and len(before) + 1 + len(text.split()[0]) > width - 6
+        goes_on = text[0].islower() and len(before) >= NARROW
+        if pieces and (full or goes_on) and not LABEL.match(text):
+            pieces[-1] = f"{pieces[-1]} {text}"
+        else:
+            pieces.append(text)
+        before = text
+    return pieces

@@ -1,0 +1,172 @@
+"""Who says what: speaker labels and times at the head of lines, in the shapes programs write."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from qualcop.readers.dates import format_time
+from qualcop.readers.lines import read_lines
+from qualcop.readers.model import Block
+
+_TIME = r"(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?(?:\s?[AaPp]\.?[Mm]\.?)?)"
+_DATE = r"(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
+_NAME = r"(?P<name>[^\s:\[\]<>][^:\t\[\]<>]{0,58}?)"
+# Chats: Zoom (tab or "From … to …:"), WhatsApp and the like, Teams and Slack as copied.
+CHATS = (
+    rf"^{_TIME}\t\s*(?:From\s+)?{_NAME}\s*:\s*\t\s*(?P<text>.*)$",
+    rf"^(?:{_DATE}\s+)?{_TIME}\s+From\s+{_NAME}(?:\s+[tT]o\s+[^:]+?)?\s*:\s*(?P<text>.*)$",
+    rf"^\[?{_DATE},?\s+{_TIME}\]?\s*(?:-\s*)?{_NAME}:\s+(?P<text>.*)$",
+    rf"^\[{_TIME}\]\s+{_NAME}:\s+(?P<text>.*)$",
+)
+# Transcripts with times: "Name (0:12): …", "0:12 Name: …", "[Name] 00:01:23", "Name   0:12".
+TIMED = (
+    rf"^{_NAME}\s*[(\[]{_TIME}[)\]]\s*:?\s*(?P<text>.*)$",
+    rf"^[(\[]?{_TIME}[)\]]?\s*(?:-\s+|\t)?{_NAME}:\s+(?P<text>.*)$",
+    rf"^\[(?P<name>[^\]\d][^\]]{{0,58}})\]\s+{_TIME}(?P<text>)$",
+    rf"^{_NAME}(?:\s{{2,}}|\t+|\s+\|\s+|,\s+|\s+(?=\d)){_TIME}(?P<text>)$",
+)
+PLAIN = (r"^(?P<name>[^\s:\[\]<>@/][^:\t\[\]<>/]{0,48}?):(?:\s+(?P<text>.*))?$",)
+CHAT_SHAPES = tuple(re.compile(p) for p in CHATS)
+TIMED_SHAPES = tuple(re.compile(p) for p in TIMED)
+PLAIN_SHAPES = tuple(re.compile(p) for p in PLAIN)
+# Words that stand before a colon in notes without anybody speaking.
+NOT_SPEAKERS = frozenset(
+    "a action actions agenda aim also answer apologies attendance attendees attending absent author"
+    " authors background cc challenge challenges comment comments concern context copy date day"
+    " decision decisions discussion download duration end example examples facilitator"
+    " facilitators false file format from goal goals grade host http https idea ideas item items"
+    " key language lesson link links location materials meeting minutes name names next nb note"
+    " notes notetaker objective objectives outcome outcomes owner participants place present"
+    " program project purpose q question questions re reason recorded recorder recording regrets"
+    " remember reply reminder resource resources room school scribe session share site source"
+    " start status step steps subject summary task theme thought thoughts time title to todo"
+    " topic topics true url venue version via warning webinar what when where who why".split()
+)
+_REACTION = re.compile(r'^(?:Reacted to|Removed a .{1,12} reaction from) ["“].*$', re.DOTALL)
+_REPLY = re.compile(r'^(Replying to ["“][^\n]*["”])\s*(.*)$', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Turns:
+    """The blocks of a conversation and what it is: "chat" or "transcript"."""
+
+    kind: str
+    blocks: tuple[Block, ...]
+
+
+def is_name(label: str) -> bool:
+    """Whether the label is shaped like a speaker's: few words, capitals, no sentence."""
+    words = label.replace("|", " ").split()
+    if not 1 <= len(words) <= 6 or words[0].lower().strip(".") in NOT_SPEAKERS:
+        return False
+    if re.search(r"[.!?;,\"“”](?:\s|$)", re.sub(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|Jr)\.", "", label)):
+        return False
+    small = {"de", "da", "di", "del", "der", "van", "von", "la", "le", "el", "al", "bin", "and", "y"}
+    plain = [w.strip("()'’\"-&") for w in words]
+    shaped = [w for w in plain if w and w.lower() not in small]
+    return bool(shaped) and all(not w[0].isalpha() or not w[0].islower() for w in shaped)
+
+
+def find_turns(text: str) -> Turns | None:
+    """The conversation in a plain text, or None when it is not one.
+
+    Times at the head of a third of the lines make a chat or transcript; without times, most
+    lines must begin with a name and the names must recur. Initials alone ("RT: …") are notes.
+    """
+    lines = text.split("\n")
+    full = [line for line in lines if line.strip()]
+    for kind, shapes, least in (
+        ("chat", CHAT_SHAPES, 0.3),
+        ("transcript", TIMED_SHAPES, 0.3),
+        ("transcript", PLAIN_SHAPES, 0.6),
+    ):
+        heads = [_match_head(line, shapes) for line in lines]
+        found = [head for head in heads if head]
+        enough = len(found) >= max(least * len(full), 2 if kind == "chat" else 3)
+        if not enough and shapes is not CHAT_SHAPES:
+            enough = _is_dense(heads, lines, shapes is PLAIN_SHAPES)
+        if enough and (shapes is not PLAIN_SHAPES or _recur(found)):
+            return Turns(kind, tuple(_gather_turns(lines, heads, kind)))
+    return None
+
+
+def _match_head(line: str, shapes: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
+    for shape in shapes:
+        match = shape.match(line.rstrip())
+        if match and (shapes is CHAT_SHAPES or is_name(match["name"].strip())):
+            return match
+    return None
+
+
+def _is_dense(heads: list, lines: list[str], plain: bool) -> bool:
+    """Long turns wrapped over several lines: most paragraphs, then, begin with a label."""
+    starts = [i for i, line in enumerate(lines) if line.strip() and (i == 0 or not lines[i - 1].strip())]
+    labelled = sum(heads[i] is not None for i in starts)
+    return labelled >= 5 and labelled >= (0.6 if plain else 0.4) * len(starts)
+
+
+def _recur(found: list[re.Match[str]]) -> bool:
+    names = Counter(match["name"].strip() for match in found)
+    again = sum(count for count in names.values() if count > 1)
+    initials = all(re.fullmatch(r"[A-Z]{2,3}", name) for name in names)
+    return len(found) >= 4 and len(names) >= 2 and again >= 0.6 * len(found) and not initials
+
+
+def _gather_turns(lines: list[str], heads: list, kind: str) -> list[Block]:
+    """Blocks before the first label as they are; then one turn per label with its lines."""
+    first = next(i for i, head in enumerate(heads) if head)
+    blocks = read_lines("\n".join(lines[:first]))
+    for line, head in zip(lines[first:], heads[first:], strict=True):
+        if head:
+            time = head.groupdict().get("time")
+            said = (head["text"] or "").strip()
+            name = head["name"].strip().strip("*_").strip()
+            blocks.append(Block("turn", said, None, name, format_time(time) if time else None))
+        elif line.strip():
+            said = f"{blocks[-1].text}\n{line.strip()}".strip()
+            blocks[-1] = replace(blocks[-1], text=said)
+        elif blocks[-1].text:
+            blocks[-1] = replace(blocks[-1], text=blocks[-1].text + "\n")
+    if kind == "chat":
+        return [piece for block in blocks for piece in split_message(block)]
+    return [_unwrap_turn(block) for block in blocks]
+
+
+def _unwrap_turn(block: Block) -> Block:
+    """Lines within a paragraph of speech belong together, whatever width they were typed in."""
+    if block.kind != "turn":
+        return block
+    paragraphs = re.split(r"\n{2,}", block.text)
+    return replace(block, text="\n".join(" ".join(p.split()) for p in paragraphs))
+
+
+def split_message(block: Block) -> list[Block]:
+    """A chat message as blocks: reactions are no words of one's own, nor is what one replies to."""
+    if block.kind != "turn":
+        return [block]
+    if _REACTION.match(block.text):
+        return [replace(block, kind="header")]
+    reply = _REPLY.match(block.text)
+    if reply and reply[2].strip():
+        return [replace(block, kind="quoted", text=reply[1]), replace(block, text=reply[2])]
+    return [block]
+
+
+def mark_turns(blocks: Sequence[Block]) -> list[Block] | None:
+    """Paragraphs of a word-processor transcript as turns; None when they are notes.
+
+    Known: a label before most paragraphs, or label and time alone on the line above the speech.
+    """
+    places = [i for i, b in enumerate(blocks) if b.kind == "paragraph"]
+    if len(places) < 5 or len(places) < 0.7 * len(blocks):
+        return None
+    found = find_turns("\n\n".join(re.sub(r"\n+", "\n", blocks[i].text) for i in places))
+    if found is None or found.kind != "transcript":
+        return None
+    if len(places) == len(blocks):
+        return list(found.blocks)
+    first = [b for b in blocks if b.kind != "paragraph"]
+    return None if len(first) > 3 else [*first, *found.blocks]

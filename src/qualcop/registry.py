@@ -1,0 +1,242 @@
+"""The registry: districts, participants, events, cycles and attendance, checked together.
+
+Where a sheet is missing, what is assumed instead is written down, so that the memo can say so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from qualcop.errors import Problem
+from qualcop.sheets import SHEET_ENDINGS, SHEETS, Row, read_sheet
+from qualcop.study import Study
+
+DAY = re.compile(r"(?<!\d)(20\d\d|19\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Sheets as lists of cell dictionaries; absent sheets are empty lists."""
+
+    cycles: list[dict] = field(default_factory=list)
+    events: list[dict] = field(default_factory=list)
+    districts: list[dict] = field(default_factory=list)
+    participants: list[dict] = field(default_factory=list)
+    attendance: list[dict] = field(default_factory=list)
+    sources: list[dict] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """Something taken for granted, the sheet that would settle it, and what it would improve."""
+
+    assumed: str
+    sheet: str
+    gain: str
+
+
+def find_sheet(study: Study, name: str) -> Path | None:
+    """The file of a registry sheet, CSV or xlsx; None when there is none."""
+    for ending in SHEET_ENDINGS:
+        path = study.raw / "registry" / f"{name}{ending}"
+        if path.exists():
+            return path
+    return None
+
+
+def read_registry(study: Study) -> tuple[Registry, list[Problem]]:
+    """All sheets of the study with their references settled, and every fault found."""
+    rows: dict[str, list[Row]] = {}
+    problems: list[Problem] = []
+    for name, sheet in SHEETS.items():
+        path = find_sheet(study, name)
+        rows[name], faults = read_sheet(sheet, path) if path else ([], [])
+        problems += faults
+    problems += _settle_people(rows)
+    problems += _check_references(rows)
+    return Registry(**{n: [r.cells for r in rows[n]] for n in SHEETS}), problems
+
+
+def _settle_people(rows: dict[str, list[Row]]) -> list[Problem]:
+    """Turn full names in attendance, note_taker and author cells into short names."""
+    people = {r.cells["participant"]: r.cells["participant"] for r in rows["participants"]}
+    people |= {_fold(r.cells["name"]): r.cells["participant"] for r in rows["participants"]}
+    problems = []
+    places = (("attendance", "participant"), ("events", "note_taker"), ("sources", "author"))
+    for sheet, column in places:
+        for row in rows[sheet]:
+            cell = row.cells[column]
+            if cell is None:
+                continue
+            row.cells[column] = people.get(cell) or people.get(_fold(cell))
+            if row.cells[column] is None:
+                place = f"row {row.number}, column {column}"
+                expected = "a short name or a full name from the participants sheet"
+                problems.append(Problem(f"{sheet} sheet", place, "", expected, "Add the person."))
+    return problems
+
+
+def _fold(name: str | None) -> str:
+    return " ".join((name or "").casefold().split())
+
+
+REFERENCES = (
+    ("participants", "district", "districts", "district"),
+    ("events", "cycle", "cycles", "cycle"),
+    ("events", "site", "districts", "district"),
+    ("cycles", "convening", "events", "event"),
+    ("attendance", "event", "events", "event"),
+    ("sources", "event", "events", "event"),
+)
+
+
+def _check_references(rows: dict[str, list[Row]]) -> list[Problem]:
+    problems = []
+    for sheet, column, target, key in REFERENCES:
+        known = {r.cells[key] for r in rows[target]}
+        for row in rows[sheet]:
+            value = row.cells[column]
+            if value is not None and value not in known:
+                place = f"row {row.number}, column {column}"
+                expected = f"a {key} of the {target} sheet"
+                problems.append(Problem(f"{sheet} sheet", place, str(value), expected))
+    for row in rows["events"]:
+        first, last = row.cells["date"], row.cells["end_date"]
+        if first and last and last < first:
+            place = f"row {row.number}, column end_date"
+            problems.append(Problem("events sheet", place, last, f"a day from {first} on"))
+    return problems
+
+
+def list_cycles(registry: Registry) -> list[dict]:
+    """Rows of the cycles table; one assumed cycle when there is no cycles sheet."""
+    rows = registry.cycles or [{"cycle": "cycle-1", "label": "Cycle 1"}]
+    dated = all(r.get("start") for r in rows)
+    ordered = sorted(rows, key=lambda r: r["start"]) if dated else rows
+    return [
+        {**r, "position": n, "label": r.get("label") or r["cycle"]}
+        for n, r in enumerate(ordered, start=1)
+    ]
+
+
+def place_sources(
+    paths: list[str], registry: Registry, folder_name: str, mask: Callable[[str], str]
+) -> tuple[dict[str, str], list[dict]]:
+    """The event of each source (paths below the sources folder) and the rows of all events.
+
+    Events sheet first: the longest folder that holds the file. Else the first sub-folder is the
+    event; files in no sub-folder are grouped by the day in their name, the rest are one event.
+    `mask` takes people's names out of folder names, which become names of events.
+    """
+    folders = {(e["folder"] or e["event"]).strip("/"): e["event"] for e in registry.events}
+    told = {s["path"]: s["event"] for s in registry.sources if s["event"]}
+    events = {e["event"]: {**e, "basis": "registry"} for e in registry.events}
+    first_cycle = list_cycles(registry)[0]["cycle"]
+    placed = {}
+    for path in paths:
+        event = told.get(path) or _registered_event(path, folders)
+        if event is None:
+            event, row = _assumed_event(path, folder_name, mask)
+            events.setdefault(event, {**row, "cycle": _cycle_of_day(row["date"], registry, first_cycle)})
+        placed[path] = event
+    rows = [{**e, "label": e.get("label") or e["event"]} for e in events.values()]
+    return placed, rows
+
+
+def _registered_event(path: str, folders: dict[str, str]) -> str | None:
+    parents = [p.as_posix() for p in PurePosixPath(path).parents]
+    return next((folders[p] for p in parents if p in folders), None)
+
+
+def _assumed_event(
+    path: str, folder_name: str, mask: Callable[[str], str]
+) -> tuple[str, dict]:
+    """An event's short name and row, from a file's first folder or the day in its name."""
+    parts = PurePosixPath(path).parts
+    day = find_day(parts[0]) or find_day(parts[-1])
+    row = {"kind": "meeting", "date": day}
+    if len(parts) == 1 and day:
+        return day, {**row, "event": day, "label": f"Meeting of {day}", "basis": "date"}
+    label = mask(parts[0] if len(parts) > 1 else folder_name)
+    return _slugify(label), {**row, "event": _slugify(label), "label": label, "basis": "folder"}
+
+
+def _cycle_of_day(day: str | None, registry: Registry, first: str) -> str:
+    """The cycle whose days hold `day`; the first cycle when none does."""
+    for cycle in registry.cycles:
+        if day and (cycle["start"] or "9") <= day <= (cycle["end"] or "0"):
+            return cycle["cycle"]
+    return first
+
+
+def find_day(text: str) -> str | None:
+    """The first calendar day written in a name as YYYY-MM-DD (or with `_`, `.`, nothing)."""
+    found = DAY.search(text)
+    return "-".join(found.groups()) if found else None
+
+
+def _slugify(name: str) -> str:
+    """A short name from a folder's name."""
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:60] or "event"
+
+
+def list_assumptions(
+    registry: Registry, events: list[dict], own_codebook: bool
+) -> list[Assumption]:
+    """What is taken for granted for want of a sheet, in the order a person would mend it."""
+    found = []
+    if not registry.participants:
+        found.append(
+            Assumption(
+                "No participants sheet: people are known by speaker labels, attendance lists and "
+                "mail headers alone, their roles and consent are unknown, so nobody is quoted.",
+                "data/raw/registry/participants.csv",
+                "roles, districts, nicknames masked, quotations by consent",
+            )
+        )
+    if not registry.cycles:
+        found.append(
+            Assumption(
+                "No cycles sheet: all files are taken as one cycle.",
+                "data/raw/registry/cycles.csv",
+                "comparison of cycles",
+            )
+        )
+    loose = [e for e in events if e["basis"] != "registry"]
+    if loose:
+        found.append(
+            Assumption(
+                f"{len(loose)} events are taken from folder names or from days in file names; "
+                "each is taken as a meeting.",
+                "data/raw/registry/events.csv",
+                "kinds, dates and places of events",
+            )
+        )
+    if not registry.districts:
+        found.append(
+            Assumption(
+                "No districts sheet: nothing is shown by district.",
+                "data/raw/registry/districts.csv",
+                "Table 1 and the district views",
+            )
+        )
+    if not registry.attendance:
+        found.append(
+            Assumption(
+                "No attendance sheet: whoever the files show at an event counts as present.",
+                "data/raw/registry/attendance.csv",
+                "attendance by role and district",
+            )
+        )
+    if not own_codebook:
+        found.append(
+            Assumption(
+                "No codebook of the study's own: the shipped codebook is used.",
+                "codebooks/facilitation-practices.yaml",
+                "codes and patterns in your community's words",
+            )
+        )
+    return found

@@ -1,0 +1,271 @@
+"""One thin step for each rule: read tables, call one function, write tables.
+
+Called by the workflow as `python -m qualcop.steps <rule> --name value …`; each step's arguments
+are its keyword parameters. Faults of a person's files end in a message and exit status 1.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from qualcop import tables
+from qualcop.errors import Problem, StudyError
+from qualcop.tables import read_table, write_bytes, write_table
+
+
+def read_documents(study: str, out: str, workers: str) -> None:
+    """Raw files → sources, documents, blocks, comments and the registry's tables."""
+    from qualcop.corpus import read_corpus
+    from qualcop.study import open_study
+
+    frames, report = read_corpus(open_study(study), workers=int(workers))
+    for name, frame in frames.items():
+        write_table(tables.TABLES[name], frame, Path(out) / f"{name}.parquet")
+    print(report)
+
+
+def segment_documents(
+    documents: str, blocks: str, participants: str, words: str, segments: str
+) -> None:
+    """documents + blocks → segments."""
+    from qualcop.segments import segment_documents as segment
+
+    frame = segment(
+        read_table(tables.DOCUMENTS, documents),
+        read_table(tables.BLOCKS, blocks),
+        read_table(tables.PARTICIPANTS, participants),
+        longest=int(words),
+    )
+    write_table(tables.SEGMENTS, frame, segments)
+
+
+def read_codebook(file: str, codebook: str) -> None:
+    """The codebook's file → the table of codes."""
+    from qualcop.codebook import read_codebook as read
+
+    write_table(tables.CODEBOOK, read(Path(file)).codes, codebook)
+
+
+def print_codebook(file: str, pdf: str) -> None:
+    """The codebook's file → a PDF to print."""
+    from qualcop.codebook import print_codebook as print_pdf
+    from qualcop.codebook import read_codebook as read
+
+    print_pdf(read(Path(file)), Path(pdf))
+
+
+def code_by_pattern(study: str, segments: str, file: str, workers: str, codings: str) -> None:
+    """segments + codebook → the rule coder's codings."""
+    from qualcop.coding import code_documents
+    from qualcop.study import open_study
+
+    frame = read_table(tables.SEGMENTS, segments)
+    cache = open_study(study).cache
+    coded, fresh = code_documents(frame, Path(file), cache, int(workers))
+    write_table(tables.CODINGS, coded, codings)
+    print(f"coded {fresh} of {frame.document_id.nunique()} documents; the others are unchanged")
+
+
+def import_codings(
+    study: str, segments: str, documents: str, codebook: str, people: str, answers: str
+) -> None:
+    """People's sheets and answer sheets → codings. Every faulty row is told at once."""
+    from qualcop.codings import import_codings as import_sheets
+    from qualcop.corpus import read_mask
+    from qualcop.study import open_study
+
+    place = open_study(study)
+    frames = (
+        read_table(tables.SEGMENTS, segments),
+        read_table(tables.DOCUMENTS, documents),
+        read_table(tables.CODEBOOK, codebook),
+    )
+    mask = read_mask(place)
+    problems: list[Problem] = []
+    for folder, target in ((place.raw / "codings", people), (place.raw / "answers", answers)):
+        frame, faults = import_sheets(folder, *frames, mask)
+        write_table(tables.CODINGS, frame, target)
+        problems += faults
+    for problem in problems:
+        print(problem)
+
+
+def gather_codings(patterns: str, people: str, codings: str) -> None:
+    """All coders' codings → one table."""
+    from qualcop.codings import gather_codings as gather
+
+    frames = [read_table(tables.CODINGS, path) for path in (patterns, people)]
+    write_table(tables.CODINGS, gather(frames), codings)
+
+
+def measure_patterns(
+    patterns: str, people: str, answers: str, segments: str, codebook: str, accuracy: str
+) -> None:
+    """The rule coder beside people and answer sheets → precision and recall per code."""
+    import pandas as pd
+
+    from qualcop.accuracy import measure_patterns as measure
+
+    reference = [read_table(tables.CODINGS, path) for path in (people, answers)]
+    frame = measure(
+        read_table(tables.CODINGS, patterns),
+        pd.concat(reference, ignore_index=True),
+        read_table(tables.SEGMENTS, segments),
+        read_table(tables.CODEBOOK, codebook),
+    )
+    write_table(tables.PATTERN_ACCURACY, frame, accuracy)
+
+
+def count_codings(
+    segments: str, codings: str, codebook: str, participants: str, estimates: str
+) -> None:
+    """codings → counts by cycle and group."""
+    from qualcop.estimates import count_codings as count
+
+    frame = count(
+        read_table(tables.SEGMENTS, segments),
+        read_table(tables.CODINGS, codings),
+        read_table(tables.CODEBOOK, codebook),
+        read_table(tables.PARTICIPANTS, participants),
+    )
+    write_table(tables.ESTIMATES, frame, estimates)
+
+
+def count_cooccurrences(segments: str, codings: str, codebook: str, cooccurrences: str) -> None:
+    """codings → which codes meet."""
+    from qualcop.cooccurrence import count_cooccurrences as count
+
+    frame = count(
+        read_table(tables.SEGMENTS, segments),
+        read_table(tables.CODINGS, codings),
+        read_table(tables.CODEBOOK, codebook),
+    )
+    write_table(tables.COOCCURRENCES, frame, cooccurrences)
+
+
+def choose_exemplars(
+    segments: str, codings: str, codebook: str, participants: str, per_code: str, exemplars: str
+) -> None:
+    """codings → segments to quote, by consent."""
+    from qualcop.exemplars import choose_exemplars as choose
+
+    frame = choose(
+        read_table(tables.SEGMENTS, segments),
+        read_table(tables.CODINGS, codings),
+        read_table(tables.CODEBOOK, codebook),
+        read_table(tables.PARTICIPANTS, participants),
+        per_code=int(per_code),
+    )
+    write_table(tables.EXEMPLARS, frame, exemplars)
+
+
+def gather_memos(study: str, out: str, codebook_file: str) -> None:
+    """Every table → each cycle's memo data, figure tables, and the register of numbers."""
+    import pandas as pd
+
+    from qualcop.memo import gather_memo
+    from qualcop.provenance import list_provenance
+    from qualcop.study import open_study, read_settings
+
+    folder = Path(out)
+    settings = read_settings(open_study(study))
+    frames = _read_frames(folder, except_for=("numbers", "traces"))
+    numbers, traces = [], []
+    for cycle in frames["cycles"].cycle:
+        provenance = list_provenance(frames, Path(codebook_file), cycle)
+        data, counted, traced, figures = gather_memo(cycle, frames, settings, provenance)
+        numbers.append(counted)
+        traces.append(traced)
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+        write_bytes(folder / "memos" / f"{cycle}.json", text.encode("utf-8"))
+        for name, frame in figures.items():
+            content = frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
+            write_bytes(folder / "figures" / cycle / f"{name}.csv", content)
+    write_table(tables.NUMBERS, pd.concat(numbers), folder / "numbers.parquet")
+    write_table(tables.TRACES, pd.concat(traces), folder / "traces.parquet")
+
+
+def _read_frames(folder: Path, except_for: tuple[str, ...] = ()) -> dict:
+    names = [name for name in tables.TABLES if name not in except_for]
+    return {name: read_table(tables.TABLES[name], folder / f"{name}.parquet") for name in names}
+
+
+def plot_figures(folder: str) -> None:
+    """The plotted numbers of one cycle → its figures."""
+    import pandas as pd
+
+    from qualcop.figures import plot_figure, save_figure
+
+    for path in sorted(Path(folder).glob("*.csv")):
+        save_figure(plot_figure(path.stem, pd.read_csv(path)), path.with_suffix(".svg"))
+
+
+def write_memo(data: str, figures: str, pdf: str) -> None:
+    """One cycle's memo data and figures → the PDF."""
+    from qualcop.memo import write_memo as write
+
+    write(json.loads(Path(data).read_text(encoding="utf-8")), Path(figures), Path(pdf))
+
+
+def write_workbook(out: str, workbook: str) -> None:
+    """Every table → one Excel workbook."""
+    from qualcop.workbook import write_workbook as write
+
+    write_bytes(workbook, write(_read_frames(Path(out))))
+
+
+def check_leaks(study: str, report: str) -> None:
+    """Everything written → a report; faults when a name survived in it."""
+    from qualcop.corpus import read_mask
+    from qualcop.leaks import find_leaks
+    from qualcop.study import open_study
+
+    place = open_study(study)
+    paths = [p for p in sorted(place.processed.rglob("*")) if p.is_file() and p != Path(report)]
+    leaks = find_leaks(paths, read_mask(place))
+    if leaks:
+        advice = "Do not share these outputs; tell the maintainers the place and kind."
+        raise StudyError([Problem(x.place, x.kind, "", "no name of a person", advice) for x in leaks])
+    write_bytes(report, json.dumps({"files": len(paths), "leaks": 0}).encode() + b"\n")
+
+
+STEPS = {
+    step.__name__: step
+    for step in (
+        read_documents,
+        segment_documents,
+        read_codebook,
+        print_codebook,
+        code_by_pattern,
+        import_codings,
+        gather_codings,
+        measure_patterns,
+        count_codings,
+        count_cooccurrences,
+        choose_exemplars,
+        gather_memos,
+        plot_figures,
+        write_memo,
+        write_workbook,
+        check_leaks,
+    )
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one step; returns its exit status."""
+    name, *rest = arguments if arguments is not None else sys.argv[1:]
+    options = {k.removeprefix("--").replace("-", "_"): v for k, v in zip(rest[::2], rest[1::2], strict=True)}
+    try:
+        STEPS[name](**options)
+    except StudyError as error:
+        for problem in error.problems:
+            print(f"qualcop: {problem}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

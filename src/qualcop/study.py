@@ -1,0 +1,198 @@
+"""Where a study's files lie, and its options.
+
+A study is a folder. Laid out by `qualcop init` its raw files are in `data/raw/`; any other folder of
+files is a study too: it is itself the sources folder. Everything written goes below `<study>/data/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from qualcop.errors import Problem, StudyError
+
+ROOT = Path(__file__).resolve().parents[2]
+DEFAULTS = ROOT / "workflow" / "config.yaml"
+SCHEMA = ROOT / "workflow" / "schemas" / "config.schema.yaml"
+SETTINGS = "qualcop.yaml"
+WRITTEN = ("processed", "private", "cache")
+
+
+@dataclass(frozen=True)
+class Study:
+    """The places of a study; `laid_out` says whether it has a `data/raw` folder."""
+
+    folder: Path
+    sources: Path
+    laid_out: bool
+
+    @property
+    def raw(self) -> Path:
+        """What people made: sheets and, in a laid-out study, the sources."""
+        return self.folder / "data" / "raw"
+
+    @property
+    def processed(self) -> Path:
+        """What the workflow makes; may always be deleted."""
+        return self.folder / "data" / "processed"
+
+    @property
+    def private(self) -> Path:
+        """The pseudonym key and lists of raw file names; never shared."""
+        return self.folder / "data" / "private"
+
+    @property
+    def cache(self) -> Path:
+        """Pseudonymised work kept between runs; may always be deleted."""
+        return self.folder / "data" / "cache" / "qualcop.sqlite"
+
+    @property
+    def key(self) -> Path:
+        """The pseudonym key: the one file, beside the raw ones, that holds real names."""
+        return self.private / "pseudonyms.csv"
+
+
+def open_study(folder: str | Path) -> Study:
+    """The study in `folder`. Raises StudyError when there is no such folder."""
+    folder = Path(folder).expanduser().absolute()
+    if not folder.is_dir():
+        problem = Problem(folder.name, "", "", "a folder", "Give the path of the study's folder.")
+        raise StudyError([problem])
+    raw = folder / "data" / "raw"
+    laid_out = raw.is_dir()
+    sources = raw / "sources" if (raw / "sources").is_dir() else raw if laid_out else folder
+    return Study(folder=folder, sources=sources, laid_out=laid_out)
+
+
+def read_settings(study: Study) -> dict:
+    """The shipped options overlaid with the study's. Raises StudyError with every fault."""
+    settings = yaml.safe_load(DEFAULTS.read_text(encoding="utf-8"))
+    path = study.folder / SETTINGS
+    if path.exists():
+        settings = _overlay(settings, _read_yaml(path))
+    problems = check_settings(settings)
+    if problems:
+        raise StudyError(problems)
+    settings["title"] = settings["title"] or study.folder.name
+    return settings
+
+
+def _read_yaml(path: Path) -> dict:
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}" if mark else ""
+        raise StudyError(
+            [Problem(path.name, place, "", "YAML: `option: value` lines", "Mend the line.")]
+        ) from None
+    if found is None:
+        return {}
+    if not isinstance(found, dict):
+        raise StudyError([Problem(path.name, "", str(found)[:40], "`option: value` lines")])
+    return found
+
+
+def _overlay(base: dict, over: dict) -> dict:
+    """`over` laid on `base`, one level into dictionaries."""
+    merged = dict(base)
+    for name, value in over.items():
+        nested = isinstance(value, dict) and isinstance(base.get(name), dict)
+        merged[name] = {**base[name], **value} if nested else value
+    return merged
+
+
+def check_settings(settings: dict) -> list[Problem]:
+    """Faults of the options against their schema."""
+    import jsonschema
+
+    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    errors = sorted(validator.iter_errors(settings), key=lambda e: [str(p) for p in e.path])
+    return [
+        Problem(
+            SETTINGS,
+            ".".join(str(p) for p in error.path),
+            "",
+            error.message,
+            "The options are explained in workflow/config.yaml.",
+        )
+        for error in errors
+    ]
+
+
+def find_codebook(study: Study, settings: dict) -> tuple[Path, bool]:
+    """The codebook's file, and whether it is the study's own. Raises StudyError when absent."""
+    own = study.folder / settings["codebook"]
+    if own.exists():
+        return own, True
+    shipped = ROOT / settings["codebook"]
+    if shipped.exists():
+        return shipped, False
+    raise StudyError(
+        [Problem(SETTINGS, "codebook", settings["codebook"], "a file that exists in the study")]
+    )
+
+
+def list_sources(study: Study) -> list[Path]:
+    """Every file people put among the sources, sorted; ours and hidden ones left out."""
+    skip = {study.folder / "data" / name for name in WRITTEN}
+    if study.sources in (study.raw, study.folder):
+        skip |= {study.raw / name for name in ("registry", "codings", "answers")}
+    if study.sources == study.folder:
+        skip |= {study.folder / name for name in (SETTINGS, "codebooks", "notebooks")}
+    found = []
+    for place, folders, files in os.walk(study.sources):
+        here = Path(place)
+        folders[:] = [f for f in folders if not f.startswith(".") and here / f not in skip]
+        found += [here / f for f in files if not f.startswith(".") and here / f not in skip]
+    return sorted(found, key=lambda p: p.relative_to(study.sources).as_posix())
+
+
+def digest_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, or an empty string when it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def list_manifest(paths: list[Path], base: Path) -> bytes:
+    """One line a file: digest, size, place below `base`; what the workflow watches for change.
+
+    The workflow sees this list instead of the files themselves, so that file names, which may
+    hold people's names or odd characters, reach neither its records nor its messages.
+    """
+    lines = []
+    for path in paths:
+        size = path.lstat().st_size
+        lines.append(f"{digest_file(path)}\t{size}\t{path.relative_to(base).as_posix()}")
+    return ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape") if lines else b""
+
+
+def write_manifests(study: Study) -> dict[str, Path]:
+    """Write the lists of sources, registry sheets and codings; left alone when unchanged."""
+    from qualcop.tables import write_bytes
+
+    parts = {
+        "sources": (list_sources(study), study.sources),
+        "registry": (_files_below(study.raw / "registry"), study.raw),
+        "codings": (_files_below(study.raw / "codings"), study.raw),
+        "answers": (_files_below(study.raw / "answers"), study.raw),
+    }
+    written = {}
+    for name, (paths, base) in parts.items():
+        written[name] = study.private / f"{name}.tsv"
+        write_bytes(written[name], list_manifest(paths, base))
+    return written
+
+
+def _files_below(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))

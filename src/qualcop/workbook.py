@@ -1,0 +1,98 @@
+"""All tables in one Excel workbook, for people who do not program."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import datetime
+
+import pandas as pd
+
+from qualcop.tables import TABLES
+
+# What a person reads first; documents, blocks and traces stay in Parquet (long texts, many rows).
+SHOWN = (
+    "sources",
+    "estimates",
+    "exemplars",
+    "pattern_accuracy",
+    "cooccurrences",
+    "codebook",
+    "codings",
+    "segments",
+    "participants",
+    "attendance",
+    "districts",
+    "events",
+    "cycles",
+    "comments",
+    "assumptions",
+    "numbers",
+)
+MOST_ROWS = 1_048_575
+LONGEST_CELL = 32_767
+# A workbook made twice from the same tables is the same file.
+MADE = datetime(2000, 1, 1)
+
+
+def write_workbook(frames: Mapping[str, pd.DataFrame]) -> bytes:
+    """The workbook's bytes: a first sheet that explains, then one sheet a table.
+
+    Cells are written as text or numbers, never as formulas, so that no participant's words can
+    act in a spreadsheet.
+    """
+    import xlsxwriter
+
+    sink = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": False,
+    }
+    book = xlsxwriter.Workbook(sink, options)
+    book.set_properties({"title": "qualcop tables", "author": "", "created": MADE})
+    bold = book.add_format({"bold": True})
+    shown = [name for name in SHOWN if name in frames]
+    _explain(book.add_worksheet("read me"), shown, frames, bold)
+    for name in shown:
+        _write_sheet(book.add_worksheet(name), frames[name], bold)
+    book.close()
+    return sink.getvalue()
+
+
+def _explain(sheet: object, shown: list[str], frames: Mapping, bold: object) -> None:
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 24)
+    sheet.set_column(2, 2, 90)
+    sheet.write_row(0, 0, ["table", "column (rows)", "meaning"], bold)
+    line = 1
+    for name in shown:
+        sheet.write_row(line, 0, [name, f"{len(frames[name])} rows", TABLES[name].meaning], bold)
+        for offset, column in enumerate(TABLES[name].columns, start=1):
+            sheet.write_row(line + offset, 1, [column.name, column.meaning])
+        line += len(TABLES[name].columns) + 2
+
+
+def _write_sheet(sheet: object, frame: pd.DataFrame, bold: object) -> None:
+    sheet.write_row(0, 0, list(frame.columns), bold)
+    sheet.freeze_panes(1, 1)
+    rows = min(len(frame), MOST_ROWS)
+    sheet.autofilter(0, 0, max(rows, 1), len(frame.columns) - 1)
+    for at, name in enumerate(frame.columns):
+        is_text = frame[name].dtype.kind not in "iufb" and not _is_number(frame[name])
+        sheet.set_column(at, at, 40 if name in ("text", "definition", "label") else 14)
+        for line, cell in enumerate(frame[name].iloc[:rows], start=1):
+            if pd.isna(cell):
+                continue
+            if is_text:
+                sheet.write_string(line, at, str(cell)[:LONGEST_CELL])
+            elif isinstance(cell, bool):
+                sheet.write_boolean(line, at, cell)
+            else:
+                sheet.write_number(line, at, float(cell))
+
+
+def _is_number(cells: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(cells) or pd.api.types.is_bool_dtype(cells)

@@ -1,0 +1,148 @@
+from pathlib import Path
+
+import pytest
+
+from qualcop.registry import (
+    find_day,
+    list_assumptions,
+    list_cycles,
+    place_sources,
+    read_registry,
+)
+from qualcop.study import ROOT, open_study
+
+GOOD = {
+    "cycles": "cycle,label,start,end,convening\nc2,Two,2026-02-01,2026-06-30,\n"
+    "c1,One,2025-09-01,2026-01-31,e1\n",
+    "events": "event,kind,cycle,date,site,note_taker,folder\n"
+    "e1,convening,c1,2025-10-08,d1,Ada Quill,fall/day one\ne2,virtual call,c2,10/08/2026,,p1,\n",
+    "districts": "district,name,label\nd1,Fern Hollow,Core 1\n",
+    "participants": "participant,name,role,district,consent\np1,Ada Quill,teacher,d1,quote\n",
+    "attendance": "event,participant,present\ne1,ada quill,yes\n",
+}
+
+
+def lay(tmp_path: Path, **sheets: str):
+    folder = tmp_path / "data" / "raw" / "registry"
+    folder.mkdir(parents=True)
+    for name, text in {**GOOD, **sheets}.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return open_study(tmp_path)
+
+
+def test_a_good_registry_reads_without_a_word(tmp_path):
+    registry, problems = read_registry(lay(tmp_path))
+    assert problems == []
+    assert registry.events[1]["kind"] == "virtual_call"
+    assert registry.events[1]["date"] == "2026-10-08"
+
+
+def test_full_names_become_short_names(tmp_path):
+    registry, _ = read_registry(lay(tmp_path))
+    assert registry.attendance[0]["participant"] == "p1"
+    assert registry.events[0]["note_taker"] == "p1"
+
+
+def test_cycles_are_put_in_order_of_time(tmp_path):
+    registry, _ = read_registry(lay(tmp_path))
+    assert [(c["cycle"], c["position"]) for c in list_cycles(registry)] == [("c1", 1), ("c2", 2)]
+
+
+def test_every_fault_of_every_sheet_is_told_at_once(tmp_path):
+    study = lay(
+        tmp_path,
+        participants="participant,name,role,district,consent\n"
+        "p1,Ada Quill,wizard,d1,quote\np1,Bo Reed,teacher,d9,maybe\n",
+        attendance="event,participant,present\ne7,Nobody Known,yes\n",
+        cycles="cycle,label,start\nc1,One,soon\nc2,Two,2026-02-01\n",
+    )
+    _, problems = read_registry(study)
+    told = "\n".join(str(p) for p in problems)
+    for word in ("wizard", "maybe", "soon", "e7", "d9", "only once", "row 2"):
+        assert word in told
+
+
+def test_a_fault_never_prints_a_persons_name(tmp_path):
+    study = lay(tmp_path, attendance="event,participant,present\ne1,Zelda Moth,yes\n")
+    _, problems = read_registry(study)
+    assert len(problems) == 1 and "Zelda" not in str(problems[0])
+
+
+def test_comment_lines_semicolons_and_excel_bom_are_read(tmp_path):
+    text = "\ufeff# a remark\n#, more\nevent;participant;present\ne1;p1;part\n"
+    registry, problems = read_registry(lay(tmp_path, attendance=text))
+    assert problems == [] and registry.attendance[0]["present"] == "part"
+
+
+def test_an_unknown_column_is_a_warning_not_a_stop(tmp_path):
+    text = GOOD["districts"].replace("label", "label,mascot").replace("Core 1", "Core 1,owl")
+    registry, problems = read_registry(lay(tmp_path, districts=text))
+    assert [p.severity for p in problems] == ["warning"]
+    assert registry.districts[0]["label"] == "Core 1"
+
+
+def test_a_missing_column_is_an_error(tmp_path):
+    _, problems = read_registry(lay(tmp_path, districts="district,name\nd1,Fern Hollow\n"))
+    assert any("'label'" in str(p) for p in problems)
+
+
+def test_the_demo_registry_holds_together():
+    registry, problems = read_registry(open_study(ROOT))
+    roles = [p["role"] for p in registry.participants]
+    assert problems == []
+    assert len(registry.districts) == 6 and len(registry.cycles) == 3
+    assert [roles.count(r) for r in ("district_leader", "specialist", "building_leader", "teacher")] == [6, 6, 3, 6]
+
+
+def test_files_go_to_the_event_whose_folder_holds_them(tmp_path):
+    registry, _ = read_registry(lay(tmp_path))
+    paths = ["fall/day one/table 2/notes.txt", "e2/chat.txt", "fall/other.txt"]
+    placed, events = place_sources(paths, registry, "study", str)
+    assert [placed[p] for p in paths] == ["e1", "e2", "fall"]
+    assert {e["event"]: e["basis"] for e in events}["fall"] == "folder"
+
+
+@pytest.mark.parametrize(
+    ("path", "event"),
+    [
+        ("2026-03-04 call/notes.txt", "2026-03-04-call"),
+        ("call_2026-03-04.vtt", "2026-03-04"),
+        ("call_20260304_chat.txt", "2026-03-04"),
+        ("notes.txt", "my-folder"),
+    ],
+)
+def test_without_sheets_folders_and_days_are_events(path, event):
+    from qualcop.registry import Registry
+
+    placed, _ = place_sources([path], Registry(), "My Folder", str)
+    assert placed[path] == event
+
+
+def test_a_number_that_is_no_day_is_not_taken_for_one():
+    assert find_day("report 20261 draft") is None
+    assert find_day("v2026-13-01") is None
+    assert find_day("notes 2026.01.09") == "2026-01-09"
+
+
+def test_a_folder_name_never_becomes_an_event_with_a_name_in_it():
+    from qualcop.registry import Registry
+
+    placed, events = place_sources(
+        ["Ada Quill/notes.txt"], Registry(), "s", lambda t: t.replace("Ada Quill", "Teacher 1")
+    )
+    assert placed["Ada Quill/notes.txt"] == "teacher-1"
+    assert "Ada" not in str(events)
+
+
+def test_what_is_assumed_names_the_sheet_that_would_settle_it():
+    from qualcop.registry import Registry
+
+    found = list_assumptions(Registry(), [{"basis": "folder"}], own_codebook=False)
+    assert [a.sheet.rpartition("/")[2] for a in found] == [
+        "participants.csv",
+        "cycles.csv",
+        "events.csv",
+        "districts.csv",
+        "attendance.csv",
+        "facilitation-practices.yaml",
+    ]

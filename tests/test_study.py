@@ -1,0 +1,87 @@
+import pytest
+
+from qualcop.errors import StudyError
+from qualcop.study import (
+    DEFAULTS,
+    check_settings,
+    find_codebook,
+    list_sources,
+    open_study,
+    read_settings,
+    write_manifests,
+)
+
+
+def test_any_folder_of_files_is_a_study(tmp_path):
+    (tmp_path / "call").mkdir()
+    (tmp_path / "call" / "notes.txt").write_text("We met.")
+    study = open_study(tmp_path)
+    assert not study.laid_out
+    assert [p.name for p in list_sources(study)] == ["notes.txt"]
+
+
+def test_what_a_run_wrote_is_never_read_as_a_source(tmp_path):
+    for name in ("notes.txt", "data/processed/memo.txt", "data/private/key.txt", ".hidden/x.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert [p.name for p in list_sources(open_study(tmp_path))] == ["notes.txt"]
+
+
+def test_a_laid_out_study_reads_its_sources_folder_alone(tmp_path):
+    for name in ("data/raw/sources/e/a.txt", "data/raw/registry/events.csv", "stray.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert [p.name for p in list_sources(open_study(tmp_path))] == ["a.txt"]
+
+
+def test_a_missing_folder_is_told_without_a_traceback(tmp_path):
+    with pytest.raises(StudyError, match="expected a folder"):
+        open_study(tmp_path / "nowhere")
+
+
+def test_the_shipped_options_pass_their_own_schema(tmp_path):
+    assert read_settings(open_study(tmp_path))["title"] == tmp_path.name
+    assert DEFAULTS.read_text().count("#") >= 7
+
+
+def test_unknown_and_wrong_options_are_told_together(tmp_path):
+    (tmp_path / "qualcop.yaml").write_text("langauge: en\nsegment_words: many\n")
+    with pytest.raises(StudyError) as caught:
+        read_settings(open_study(tmp_path))
+    assert len(caught.value.problems) == 2
+    assert "langauge" in str(caught.value) and "many" in str(caught.value)
+
+
+def test_a_broken_options_file_names_the_line(tmp_path):
+    (tmp_path / "qualcop.yaml").write_text("title: fine\nbroken: [1,\n")
+    with pytest.raises(StudyError, match="line 3"):
+        read_settings(open_study(tmp_path))
+
+
+def test_one_nested_option_leaves_its_neighbours(tmp_path):
+    (tmp_path / "qualcop.yaml").write_text("pseudonymise: {schools: true}\n")
+    settings = read_settings(open_study(tmp_path))
+    assert settings["pseudonymise"] == {"districts": False, "schools": True}
+    assert check_settings(settings) == []
+
+
+def test_a_study_may_bring_its_own_codebook(tmp_path):
+    study = open_study(tmp_path)
+    settings = read_settings(study)
+    assert find_codebook(study, settings)[1] is False
+    (tmp_path / "codebooks").mkdir()
+    (tmp_path / settings["codebook"]).write_text("x")
+    assert find_codebook(study, settings) == (tmp_path / settings["codebook"], True)
+
+
+def test_the_manifest_changes_with_a_file_and_only_then(tmp_path):
+    note = tmp_path / "notes {odd} name.txt"
+    note.write_text("one")
+    study = open_study(tmp_path)
+    path = write_manifests(study)["sources"]
+    first, time = path.read_text(), path.stat().st_mtime_ns
+    write_manifests(study)
+    assert path.stat().st_mtime_ns == time
+    note.write_text("two")
+    write_manifests(study)
+    assert path.read_text() != first

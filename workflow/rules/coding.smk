@@ -1,0 +1,92 @@
+# From segments to codings: the codebook, the rule coder, people's sheets.
+# Needs: segments, the codebook, data/raw/codings/<coder>.csv, data/raw/answers/*.csv.
+# Gives: codebook (table and PDF), codings/{patterns,people,answers}, codings.
+
+
+rule read_codebook:
+    message:
+        "Reading the codebook"
+    input:
+        codebook=CODEBOOK,
+    output:
+        codebook=f"{OUT}/codebook.parquet",
+    log:
+        "data/processed/logs/read_codebook.log",
+    params:
+        code=code("codebook"),
+    shell:
+        "python -m qualcop.steps read_codebook --file {input.codebook:q}"
+        " --codebook {output.codebook} > {log} 2>&1"
+
+
+rule print_codebook:
+    message:
+        "Setting the codebook as PDF"
+    input:
+        codebook=CODEBOOK,
+    output:
+        pdf=f"{OUT}/memos/codebook.pdf",
+    log:
+        "data/processed/logs/print_codebook.log",
+    params:
+        code=code("codebook", "typeset", extra=(ROOT / "workflow/report/codebook.typ",)),
+    shell:
+        "python -m qualcop.steps print_codebook --file {input.codebook:q}"
+        " --pdf {output.pdf} > {log} 2>&1"
+
+
+rule code_by_pattern:
+    message:
+        "Coding by the codebook's patterns (new and changed documents)"
+    input:
+        segments=rules.segment_documents.output.segments,
+        codebook=CODEBOOK,
+    output:
+        codings=f"{OUT}/codings/patterns.parquet",
+    log:
+        "data/processed/logs/code_by_pattern.log",
+    threads: 2
+    params:
+        code=code("coding", "patterns"),
+    shell:
+        "python -m qualcop.steps code_by_pattern --study . --segments {input.segments}"
+        " --file {input.codebook:q} --workers {threads} --codings {output.codings} > {log} 2>&1"
+
+
+rule import_codings:
+    message:
+        "Reading people's codings"
+    input:
+        codings=MANIFESTS["codings"],
+        answers=MANIFESTS["answers"],
+        segments=rules.segment_documents.output.segments,
+        documents=rules.read_documents.output.documents,
+        codebook=rules.read_codebook.output.codebook,
+    output:
+        people=f"{OUT}/codings/people.parquet",
+        answers=f"{OUT}/codings/answers.parquet",
+    log:
+        "data/processed/logs/import_codings.log",
+    params:
+        code=code("codings", "pseudonyms"),
+    shell:
+        "python -m qualcop.steps import_codings --study . --segments {input.segments}"
+        " --documents {input.documents} --codebook {input.codebook}"
+        " --people {output.people} --answers {output.answers} > {log} 2>&1"
+
+
+rule gather_codings:
+    message:
+        "Putting all codings into one table"
+    input:
+        patterns=rules.code_by_pattern.output.codings,
+        people=rules.import_codings.output.people,
+    output:
+        codings=f"{OUT}/codings.parquet",
+    log:
+        "data/processed/logs/gather_codings.log",
+    params:
+        code=code("codings"),
+    shell:
+        "python -m qualcop.steps gather_codings --patterns {input.patterns}"
+        " --people {input.people} --codings {output.codings} > {log} 2>&1"

@@ -1,0 +1,53 @@
+# From raw files to documents and segments.
+# Needs: data/private/{sources,registry}.tsv (lists of raw files), the registry sheets.
+# Gives: sources, documents, blocks, comments, participants, attendance, events, cycles,
+#        districts, assumptions, segments. Nothing after `read_documents` sees a real name.
+
+
+rule read_documents:
+    message:
+        "Reading the files and giving people pseudonyms"
+    input:
+        sources=MANIFESTS["sources"],
+        registry=MANIFESTS["registry"],
+    output:
+        sources=f"{OUT}/sources.parquet",
+        documents=f"{OUT}/documents.parquet",
+        blocks=f"{OUT}/blocks.parquet",
+        comments=f"{OUT}/comments.parquet",
+        participants=f"{OUT}/participants.parquet",
+        attendance=f"{OUT}/attendance.parquet",
+        events=f"{OUT}/events.parquet",
+        cycles=f"{OUT}/cycles.parquet",
+        districts=f"{OUT}/districts.parquet",
+        assumptions=f"{OUT}/assumptions.parquet",
+    log:
+        "data/processed/logs/read_documents.log",
+    threads: 2
+    params:
+        code=code("corpus"),
+        settings=SETTINGS,
+        out=OUT,
+    shell:
+        "python -m qualcop.steps read_documents --study . --out {params.out}"
+        " --workers {threads} > {log} 2>&1"
+
+
+rule segment_documents:
+    message:
+        "Cutting documents into segments"
+    input:
+        documents=rules.read_documents.output.documents,
+        blocks=rules.read_documents.output.blocks,
+        participants=rules.read_documents.output.participants,
+    output:
+        segments=f"{OUT}/segments.parquet",
+    log:
+        "data/processed/logs/segment_documents.log",
+    params:
+        code=code("segments"),
+        words=SETTINGS["segment_words"],
+    shell:
+        "python -m qualcop.steps segment_documents --documents {input.documents}"
+        " --blocks {input.blocks} --participants {input.participants}"
+        " --words {params.words} --segments {output.segments} > {log} 2>&1"

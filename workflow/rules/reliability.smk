@@ -1,0 +1,23 @@
+# How well coders agree.
+# Needs: codings of patterns, people and answer sheets. Gives: pattern_accuracy.
+
+
+rule measure_patterns:
+    message:
+        "Comparing the rule coder with people"
+    input:
+        patterns=rules.code_by_pattern.output.codings,
+        people=rules.import_codings.output.people,
+        answers=rules.import_codings.output.answers,
+        segments=rules.segment_documents.output.segments,
+        codebook=rules.read_codebook.output.codebook,
+    output:
+        accuracy=f"{OUT}/pattern_accuracy.parquet",
+    log:
+        "data/processed/logs/measure_patterns.log",
+    params:
+        code=code("accuracy"),
+    shell:
+        "python -m qualcop.steps measure_patterns --patterns {input.patterns}"
+        " --people {input.people} --answers {input.answers} --segments {input.segments}"
+        " --codebook {input.codebook} --accuracy {output.accuracy} > {log} 2>&1"

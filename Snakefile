@@ -7,7 +7,13 @@ from snakemake.utils import min_version
 
 from qualcop.code_hash import code_hash
 from qualcop.registry import list_cycles, read_registry
-from qualcop.study import ROOT, find_codebook, open_study, read_settings, write_manifests
+from qualcop.study import (
+    ROOT,
+    find_codebook,
+    open_study,
+    read_settings,
+    write_manifests,
+)
 
 min_version("9.0")
 

@@ -41,6 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     trace = add("trace", _trace, "show the segments and files behind a number or a segment")
     trace.add_argument("id", help="the id printed beside a number, or a segment id")
     trace.add_argument("study", nargs="?", default=".")
+    notebooks = add("notebooks", _notebooks, "open JupyterLab on a study")
+    notebooks.add_argument("study", nargs="?", default=".")
     leak = add("leak-check", _leak_check, "look for registered names in files you mean to share")
     leak.add_argument("study")
     leak.add_argument("paths", nargs="+", type=Path)
@@ -114,6 +116,13 @@ def _trace(options: argparse.Namespace) -> int:
     for line in trace_id(open_study(options.study).processed, options.id):
         print(line)
     return 0
+
+
+def _notebooks(options: argparse.Namespace) -> int:
+    from qualcop.notebooks import open_notebooks
+    from qualcop.study import open_study
+
+    return open_notebooks(open_study(options.study))
 
 
 def _leak_check(options: argparse.Namespace) -> int:

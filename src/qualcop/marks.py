@@ -46,6 +46,7 @@ CODING_SHEET = Sheet(
         SheetColumn("value", "1 applies, 0 does not; empty: not coded", read=_read_value),
         SheetColumn("note", "anything you wish to remember"),
     ),
+    ("segment_id", "path", "quote", "code"),
 )
 ANSWER_SHEET = Sheet(
     "answers",
@@ -56,6 +57,7 @@ ANSWER_SHEET = Sheet(
         SheetColumn("code", "short name of the code", required=True),
         SheetColumn("note", f"{TRAP} where the words suggest the code and it does not apply"),
     ),
+    ("path", "quote", "code"),
 )
 
 
@@ -114,11 +116,13 @@ class Passages:
 
     def __init__(self, segments: pd.DataFrame, documents: pd.DataFrame) -> None:
         """`segments` and `documents` as declared in `tables`."""
-        texts = documents["text"].map(_fold)
-        pairs = zip(documents["document_id"], texts, strict=True)
+        pairs = zip(documents["document_id"], documents["text"], strict=True)
         self._texts = dict(zip(documents["path"], pairs, strict=True))
         self._identities = set(segments["segment_id"])
-        self._segments = dict(tuple(segments.groupby("document_id", sort=False)))
+        self._segments = {
+            document_id: (own["segment_id"].tolist(), *own[["start", "end"]].to_numpy(int).T)
+            for document_id, own in segments.groupby("document_id", sort=False)
+        }
 
     def find(self, mark: Mark) -> Passage:
         """The mark's passage: the segment that holds most of the quoted words.
@@ -145,21 +149,16 @@ class Passages:
         return self._widest(document_id, *found[0])
 
     def _widest(self, document_id: str, start: int, end: int) -> Passage:
-        own = self._segments[document_id]
-        shared = np.minimum(own["end"], end) - np.maximum(own["start"], start)
-        return Passage(own["segment_id"].iloc[int(np.argmax(shared))], start, end)
+        identities, starts, ends = self._segments[document_id]
+        shared = np.minimum(ends, end) - np.maximum(starts, start)
+        return Passage(identities[int(np.argmax(shared))], start, end)
 
 
 def find_quote(text: str, quote: str) -> list[tuple[int, int]]:
     """Where the words of `quote` stand in `text`, whatever white space, quotes and dashes."""
-    words = [re.escape(word) for word in _fold(quote).split()]
-    matches = re.finditer(r"\s+".join(words), _fold(text)) if words else ()
-    return [match.span() for match in matches]
+    words = ["".join(_ALIKE.get(c) or re.escape(c) for c in word) for word in quote.split()]
+    return [match.span() for match in re.finditer(r"\s+".join(words), text)] if words else []
 
 
-# One character for one, so that offsets stay.
-_PLAIN = str.maketrans("‘’‚‛′“”„‟″‐‑‒–—―−", "'''''\"\"\"\"\"-------")
-
-
-def _fold(text: str) -> str:
-    return text.translate(_PLAIN)
+# Spreadsheets and word processors exchange these while people type.
+_ALIKE = {c: f"[{kin}]" for kin in ("'‘’‚‛′", '"“”„‟″', r"\-‐‑‒–—―−") for c in kin.strip("\\")}

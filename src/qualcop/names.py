@@ -130,9 +130,12 @@ def split_name(name: str) -> NameParts:
 
 def name_forms(name: str, aliases: Iterable[str] = (), email: str | None = None) -> list[Form]:
     """Every form under which a person may appear, from the name, nicknames, handles and e-mail."""
-    forms = _forms_of_full(split_name(name))
-    for alias in aliases:
-        forms += _forms_of_alias(alias.strip())
+    parts = split_name(name)
+    forms = _forms_of_full(parts)
+    for alias in (a.strip() for a in aliases):
+        forms += _forms_of_alias(alias)
+        if parts.surname and len(split_words(alias)) == 1 and alias[0].isalpha():
+            forms += _forms_of_pair(alias, parts.surname) if not INITIALS.fullmatch(alias) else []
     if email and "@" in email:
         local = email.split("@")[0]
         words = tuple(split_words(local))
@@ -147,11 +150,9 @@ def _forms_of_full(parts: NameParts) -> list[Form]:
         return _forms_of_single(parts.given, FIRST)
     middle = tuple(w for m in parts.middle for w in split_words(m))
     case = "capital" if all(is_ordinary(w) for w in given + surname) else "any"
-    rows = {given + surname, given + middle + surname, surname + given, ("".join(given + surname),)}
-    rows |= {given + (m[0],) + surname for m in middle}
-    forms = [Form(row, FULL, case) for row in rows]
+    rows = {given + middle + surname, *(given + (m[0],) + surname for m in middle)}
+    forms = _forms_of_pair(parts.given, parts.surname) + [Form(row, FULL, case) for row in rows]
     forms.append(Form((given[0][0], *surname), FULL, "capital"))
-    forms.append(Form((*given, surname[-1][0]), FULL, "initial"))
     forms += _forms_of_single(parts.given, FIRST) + _forms_of_single(parts.surname, SURNAME)
     for word in parts.middle:
         long = len(word) >= 4 and not is_ordinary(fold_word(word))
@@ -159,6 +160,15 @@ def _forms_of_full(parts: NameParts) -> list[Form]:
     initials = tuple(w[0] for w in given + surname)
     forms += [Form(initials, INITIAL, "dotted"), Form(("".join(initials),), INITIAL, "label")]
     return forms
+
+
+def _forms_of_pair(first: str, last: str) -> list[Form]:
+    """First and last name in both orders and in one word; first name and last initial."""
+    given, surname = tuple(split_words(first)), tuple(split_words(last))
+    case = "capital" if all(is_ordinary(w) for w in given + surname) else "any"
+    rows = (given + surname, surname + given, ("".join(given + surname),))
+    pair = [Form(row, FULL, case) for row in rows]
+    return [*pair, Form((*given, surname[-1][0]), FULL, "initial")]
 
 
 def _forms_of_single(text: str, kind: str) -> list[Form]:
@@ -200,6 +210,8 @@ def _forms_of_alias(alias: str) -> list[Form]:
 
 def list_tokens(name: str, aliases: Sequence[str] = (), email: str | None = None) -> set[str]:
     """Folded words any form of the person starts with or holds; see `text_tokens`."""
-    tokens = {w for f in name_forms(name, aliases, email) for w in f.words if len(w) > 1}
-    tokens |= {"".join(f.words) for f in name_forms(name, aliases, email) if f.case == "dotted"}
-    return tokens | set(split_words(email or "")[:3])
+    tokens = set(split_words((email or "").split("@")[0]))
+    for form in name_forms(name, aliases, email):
+        long = {w for w in form.words if len(w) > 1}
+        tokens |= {"".join(form.words)} if form.case == "dotted" else long or set(form.words)
+    return tokens

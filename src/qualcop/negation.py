@@ -62,7 +62,9 @@ HYPOTHETICAL_BEFORE = _phrases(
     "ask for, asked for, tempted to, unless, until, before we, pretend, once we, when we finally"
 )
 # Govern the whole sentence: "If we had a common tool, the visits ..."
-HYPOTHETICAL_SENTENCE = _phrases("if we, if i, if you, if they, if there, if only, if every, what if")
+HYPOTHETICAL_SENTENCE = _phrases(
+    "if we, if i, if you, if they, if there, if only, if every, what if"
+)
 # Said after it: "a walkthrough tool would help".
 HYPOTHETICAL_AFTER = _phrases(
     "would help, would be, would have, would make, could help, could be, might help, might be, "
@@ -72,7 +74,9 @@ HYPOTHETICAL_AFTER = _phrases(
 NOT_HYPOTHETICAL = _phrases("would not have, could hear, could see, would say, i would say, may 1")
 _ENDS = frozenset({".", "!", "?", "\n", "..."})
 _BREAKS = _ENDS | {";", ":", "but", "although", "though", "however", "whereas", "—", "–", "|"}
-_SUBJECTS = frozenset({"we", "i", "he", "she", "they", "you", "it", "this", "that", "then", "there"})
+_SUBJECTS = frozenset(
+    {"we", "i", "he", "she", "they", "you", "it", "this", "that", "then", "there"}
+)
 _JOINS = frozenset({"and", "so", "or"})
 
 
@@ -100,28 +104,35 @@ def find_sentence(words: Sequence[str], start: int, end: int) -> Sentence:
     return Sentence(words[first:last], first)
 
 
-def judge_match(words: Sequence[str], matched: Sequence[int]) -> str:
+def judge_match(
+    words: Sequence[str],
+    matched: Sequence[int],
+    negated_counts: bool = False,
+    hypothetical_counts: bool = False,
+) -> str:
     """`negated`, `hypothetical`, or empty for the tokens a pattern matched.
 
     `words` are all words of the segment; `matched` the positions the pattern itself asked for: a
-    cue among these is part of the pattern and judges nothing.
+    cue among these is part of the pattern and judges nothing. Where a reading counts as any other
+    match it is not looked for.
     """
     start, end = min(matched), max(matched) + 1
     sentence = find_sentence(words, start, end)
     own = {position - sentence.start for position in matched}
     text = sentence.words
     here, stop = start - sentence.start, end - sentence.start
-    clause = _clause_start(text, here)
-    reach = max(clause, here - REACH_BEFORE)
-    if _has_cue(text, reach, stop, NEGATION_BEFORE, NOT_NEGATION, own):
-        return NEGATED
+    reach = max(_clause_start(text, here), here - REACH_BEFORE)
     after = _clause_end(text, stop)
-    if _has_cue(text, stop, min(after, stop + REACH_AFTER + 2), NEGATION_AFTER, NOT_NEGATION, own):
+    if not negated_counts and (
+        _has_cue(text, reach, stop, NEGATION_BEFORE, NOT_NEGATION, own)
+        or _has_cue(
+            text, stop, min(after, stop + REACH_AFTER + 2), NEGATION_AFTER, NOT_NEGATION, own
+        )
+    ):
         return NEGATED
-    if sentence.asked and stop > _last_clause_of_question(text):
-        return HYPOTHETICAL
-    if (
-        _has_cue(text, 0, here, HYPOTHETICAL_SENTENCE, {}, own)
+    if not hypothetical_counts and (
+        (sentence.asked and stop > _last_clause_of_question(text))
+        or _has_cue(text, 0, here, HYPOTHETICAL_SENTENCE, {}, own)
         or _has_cue(text, reach, stop, HYPOTHETICAL_BEFORE, NOT_HYPOTHETICAL, own)
         or _has_cue(text, stop, min(after, stop + REACH_AFTER), HYPOTHETICAL_AFTER, {}, own)
     ):

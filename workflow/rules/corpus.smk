@@ -5,8 +5,6 @@
 
 
 rule read_documents:
-    message:
-        "Reading the files and giving people pseudonyms"
     input:
         sources=MANIFESTS["sources"],
         registry=MANIFESTS["registry"],
@@ -28,14 +26,14 @@ rule read_documents:
         code=code("corpus"),
         settings=SETTINGS,
         out=OUT,
+    message:
+        "Reading the files and giving people pseudonyms"
     shell:
         "python -m qualcop.steps read_documents --study . --out {params.out}"
         " --workers {threads} > {log} 2>&1"
 
 
 rule segment_documents:
-    message:
-        "Cutting documents into segments"
     input:
         documents=rules.read_documents.output.documents,
         blocks=rules.read_documents.output.blocks,
@@ -47,6 +45,8 @@ rule segment_documents:
     params:
         code=code("segments"),
         words=SETTINGS["segment_words"],
+    message:
+        "Cutting documents into segments"
     shell:
         "python -m qualcop.steps segment_documents --documents {input.documents}"
         " --blocks {input.blocks} --participants {input.participants}"

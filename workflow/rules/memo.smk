@@ -25,8 +25,6 @@ def figure_data(wildcards):
 
 
 checkpoint gather_memos:
-    message:
-        "Gathering what each memo says"
     input:
         **TABLE_FILES,
     output:
@@ -34,7 +32,9 @@ checkpoint gather_memos:
         traces=f"{OUT}/traces.parquet",
         memos=update(expand(f"{OUT}/memos/{{cycle}}.json", cycle=CYCLES)),
         figures=update(
-            expand(f"{OUT}/figures/{{cycle}}/{{figure}}.csv", cycle=CYCLES, figure=FIGURES)
+            expand(
+                f"{OUT}/figures/{{cycle}}/{{figure}}.csv", cycle=CYCLES, figure=FIGURES
+            )
         ),
     log:
         "data/processed/logs/gather_memos.log",
@@ -43,14 +43,14 @@ checkpoint gather_memos:
         settings=SETTINGS,
         codebook=CODEBOOK,
         out=OUT,
+    message:
+        "Gathering what each memo says"
     shell:
         "python -m qualcop.steps gather_memos --study . --out {params.out}"
         " --codebook-file {params.codebook:q} > {log} 2>&1"
 
 
 rule plot_figures:
-    message:
-        "Drawing the figures of {wildcards.cycle}"
     input:
         figure_data,
     output:
@@ -60,13 +60,13 @@ rule plot_figures:
     params:
         code=code("figures"),
         folder=lambda wildcards, output: str(Path(output[0]).parent),
+    message:
+        "Drawing the figures of {wildcards.cycle}"
     shell:
         "python -m qualcop.steps plot_figures --folder {params.folder} > {log} 2>&1"
 
 
 rule write_memo:
-    message:
-        "Setting the memo of {wildcards.cycle}"
     input:
         data=memo_data,
         figures=rules.plot_figures.output,
@@ -77,14 +77,14 @@ rule write_memo:
     params:
         code=code("typeset", extra=(ROOT / "workflow/report/memo.typ",)),
         figures=lambda wildcards, input: str(Path(input.figures[0]).parent),
+    message:
+        "Setting the memo of {wildcards.cycle}"
     shell:
         "python -m qualcop.steps write_memo --data {input.data} --figures {params.figures}"
         " --pdf {output.pdf} > {log} 2>&1"
 
 
 rule write_workbook:
-    message:
-        "Writing the workbook of all tables"
     input:
         **TABLE_FILES,
         numbers=rules.gather_memos.output.numbers,
@@ -95,14 +95,14 @@ rule write_workbook:
     params:
         code=code("workbook"),
         out=OUT,
+    message:
+        "Writing the workbook of all tables"
     shell:
         "python -m qualcop.steps write_workbook --out {params.out}"
         " --workbook {output.workbook} > {log} 2>&1"
 
 
 rule check_leaks:
-    message:
-        "Looking for names in everything written"
     input:
         memos=expand(f"{OUT}/memos/{{cycle}}.pdf", cycle=CYCLES),
         codebook=rules.print_codebook.output.pdf,
@@ -114,5 +114,7 @@ rule check_leaks:
     params:
         code=code("leaks"),
         out=OUT,
+    message:
+        "Looking for names in everything written"
     shell:
         "python -m qualcop.steps check_leaks --study . --report {output.report} > {log} 2>&1"

@@ -3,8 +3,6 @@
 
 
 rule measure_patterns:
-    message:
-        "Comparing the rule coder with people"
     input:
         patterns=rules.code_by_pattern.output.codings,
         people=rules.import_codings.output.people,
@@ -17,6 +15,8 @@ rule measure_patterns:
         "data/processed/logs/measure_patterns.log",
     params:
         code=code("accuracy"),
+    message:
+        "Comparing the rule coder with people"
     shell:
         "python -m qualcop.steps measure_patterns --patterns {input.patterns}"
         " --people {input.people} --answers {input.answers} --segments {input.segments}"

@@ -6,8 +6,19 @@ import pandas as pd
 
 from qualcop.memo.view import View
 from qualcop.memo.words import ROLES, Line, line, plural, row, table
+from qualcop.numbers import column_letter
 
 SHOWN_DISTRICTS = 12
+COLUMNS = [
+    "district",
+    "role",
+    "present",
+    "listed",
+    "district_label",
+    "role_label",
+    "participants",
+    "participants_present",
+]  # of the attendance figure's table
 
 
 def gather_people(view: View) -> dict:
@@ -43,7 +54,7 @@ def found_in_files(view: View) -> frozenset[str]:
 
 
 def _say_people(view: View) -> list[Line]:
-    everyone, seen = members_present(view)
+    everyone, _ = members_present(view)
     lines = []
     if everyone:
         lines.append(say_members(view))
@@ -138,7 +149,7 @@ def make_attendance(view: View) -> pd.DataFrame:
     people = view.frames["participants"]
     people = people[people.basis == "registry"]
     if people.empty or not (view.frames["attendance"].event.isin(view.events.event)).any():
-        return pd.DataFrame()
+        return pd.DataFrame(columns=COLUMNS)
     seen = _present(view)
     known = [d for d in view.frames["districts"].district if (people.district == d).any()]
     shown = known[:SHOWN_DISTRICTS]
@@ -155,7 +166,7 @@ def make_attendance(view: View) -> pd.DataFrame:
                 | {"district_label": _name_place(view, district), "role_label": ROLES[role]}
                 | {"participants": " ".join(mine), "participants_present": " ".join(here)}
             )
-    frame = pd.DataFrame(rows)
+    frame = pd.DataFrame(rows, columns=COLUMNS)
     used = frame.groupby("district").listed.transform("sum") > 0
     return frame[used].reset_index(drop=True)
 
@@ -168,19 +179,12 @@ def _name_place(view: View, district: str) -> str:
 
 def _table_attendance(view: View, frame: pd.DataFrame) -> dict:
     roles = list(dict.fromkeys(frame.role))
-    letters = [f"{2 * i}" for i in range(len(roles) + 1)]
     rows = [_row_attendance(view, d, mine) for d, mine in frame.groupby("district", sort=False)]
     rows.append(_row_attendance(view, "all", frame.assign(district_label="All")))
     heads = [ROLES[r] for r in roles] + ["All"]
-    pairs = [f"{_letter(2 * i)}, {_letter(2 * i + 1)}" for i in range(len(letters))]
+    pairs = [f"{column_letter(2 * i)}, {column_letter(2 * i + 1)}" for i in range(len(heads))]
     columns = [("District", ""), *zip(heads, pairs, strict=True)]
     return table(columns, rows, "People present at least once, of those on the registry")
-
-
-def _letter(position: int) -> str:
-    from qualcop.numbers import column_letter
-
-    return column_letter(position)
 
 
 def _row_attendance(view: View, district: str, frame: pd.DataFrame) -> dict:
@@ -197,7 +201,7 @@ def _row_attendance(view: View, district: str, frame: pd.DataFrame) -> dict:
             continue
         present = view.book.add(
             row_id,
-            _letter(2 * i),
+            column_letter(2 * i),
             len(here),
             f"{what}: present at least once",
             unit="people",
@@ -207,7 +211,7 @@ def _row_attendance(view: View, district: str, frame: pd.DataFrame) -> dict:
         )
         total = view.book.add(
             row_id,
-            _letter(2 * i + 1),
+            column_letter(2 * i + 1),
             len(listed),
             f"{what}: on the registry",
             unit="people",

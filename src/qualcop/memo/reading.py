@@ -161,7 +161,7 @@ def _list_files(view: View, read: pd.DataFrame) -> dict | None:
 
 # ----------------------------------------------------------------------------------- events
 def gather_events(view: View) -> dict:
-    """Table of this cycle's events (by kind when there are many) and the timeline's figure table."""
+    """Table of this cycle's events (of their kinds when many), and the timeline's figure table."""
     timeline = make_timeline(view)
     if view.events.empty:
         return {"table": None, "timeline": timeline}

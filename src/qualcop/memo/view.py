@@ -8,12 +8,12 @@ from functools import cached_property
 
 import pandas as pd
 
+from qualcop.codings import roll_up_codings, settle_codings
 from qualcop.numbers import NumberBook
 from qualcop.tables import TABLES, as_frame
 
 FAMILY = "practices"  # the family a memo is about; the first of the codebook where it has none
 SHOWN_CYCLES = 4  # cycles side by side: this one and the three before
-KINDS = ("pattern", "person")
 
 
 @dataclass(frozen=True)
@@ -68,17 +68,25 @@ class View:
 
     @cached_property
     def carriers(self) -> dict[tuple[str, str], frozenset[str]]:
-        """(coder kind, code) -> codable segments that carry the code or one of its children."""
-        parents = dict(zip(self.codebook.code, self.codebook.parent, strict=True))
+        """(coder kind, code) -> codable segments that carry the code or one below it.
+
+        The kind "settled" is what people say and, where they said nothing, the machine.
+        """
         codings = self.frames["codings"]
-        applied = codings[(codings.value == 1) & codings.segment_id.isin(self.codable.segment_id)]
-        found: dict[tuple[str, str], set[str]] = {}
-        for (kind, code), ids in applied.groupby(["coder_kind", "code"]).segment_id:
-            above = code
-            while isinstance(above, str):
-                found.setdefault((kind, above), set()).update(ids)
-                above = parents.get(above)
-        return {key: frozenset(ids) for key, ids in found.items()}
+        found = {
+            (kind, code): ids
+            for kind, own in codings.groupby("coder_kind")
+            for code, ids in self._roll_up(own).items()
+        }
+        settled = self._roll_up(settle_codings(codings)).items()
+        return found | {("settled", code): ids for code, ids in settled}
+
+    def _roll_up(self, codings: pd.DataFrame) -> dict[str, frozenset[str]]:
+        """Code -> codable segments given the code or one below it."""
+        applied = codings.loc[codings.value == 1, ["segment_id", "code"]]
+        applied = applied[applied.segment_id.isin(self.codable.segment_id)]
+        rolled = roll_up_codings(applied, self.codebook)
+        return {code: frozenset(ids) for code, ids in rolled.groupby("code").segment_id}
 
     @cached_property
     def person_coded(self) -> frozenset[str]:
@@ -86,6 +94,12 @@ class View:
         codings = self.frames["codings"]
         ids = codings.loc[codings.coder_kind == "person", "segment_id"]
         return frozenset(ids) & frozenset(self.codable.segment_id)
+
+    @cached_property
+    def section_of(self) -> dict[str, tuple[str, str]]:
+        """Segment -> (document, section)."""
+        sections = zip(self.codable.document_id, self.codable.section.fillna(""), strict=True)
+        return dict(zip(self.codable.segment_id, sections, strict=True))
 
     @property
     def codebook(self) -> pd.DataFrame:

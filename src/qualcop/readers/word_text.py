@@ -17,7 +17,6 @@ from qualcop.readers.word_styles import (
     find_style,
     is_bold_line,
     read_attribute,
-    read_number,
 )
 
 if TYPE_CHECKING:
@@ -251,7 +250,3 @@ def _find_boxes(drawing: _Element, walk: Walk) -> None:
     walk.counts["pictures"] += pictures if not boxes else 0
 
 
-def find_level(element: _Element) -> int | None:
-    """The indent level of a list paragraph, from 1."""
-    level = read_number(element.find("{*}pPr/{*}numPr/{*}ilvl"))
-    return None if level is None else level + 1

@@ -1,0 +1,1 @@
+"""Speed and memory of qualcop, as ratios against a named baseline measured in the same run."""

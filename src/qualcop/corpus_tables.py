@@ -1,0 +1,208 @@
+"""Puts what was read beside what the registry says: the rows of each table."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import PurePosixPath
+
+import pandas as pd
+
+from qualcop import tables
+from qualcop.registry import Assumption, Registry, find_day, list_cycles
+from qualcop.tables import TABLES, as_frame
+
+# Two files with the same text are one document; very short texts may be alike by chance.
+FEWEST_WORDS_ALIKE = 20
+
+
+def assemble_tables(
+    files: Iterable,
+    scans: dict,
+    documents: dict[str, dict | None],
+    key: pd.DataFrame,
+    registry: Registry,
+    placed: dict[str, str],
+    events: list[dict],
+    assumptions: list[Assumption],
+    mask: Callable[[str], str],
+) -> dict[str, pd.DataFrame]:
+    """The frames of sources, documents, blocks, comments, people, attendance and the registry."""
+    cycles = list_cycles(registry)
+    pseudonyms = dict(zip(key.participant, key.pseudonym, strict=True))
+    place = _Places(registry, placed, {e["event"]: e for e in events}, cycles, pseudonyms)
+    sources = _source_rows(files, scans, documents, place, mask)
+    read = [(row, documents[row["raw"]]) for row in sources if row["status"] == "read"]
+    rows = {
+        "sources": sources,
+        "documents": [_document_row(row, document) for row, document in read],
+        "blocks": _parts(read, "blocks"),
+        "comments": _parts(read, "comments"),
+        "cycles": cycles,
+        "districts": registry.districts,
+        "events": [_event_row(e, read, pseudonyms) for e in events],
+        "assumptions": [{**vars(a), "position": n} for n, a in enumerate(assumptions, start=1)],
+    }
+    frames = {name: as_frame(TABLES[name], pd.DataFrame(rows[name])) for name in rows}
+    frames["attendance"] = as_frame(tables.ATTENDANCE, _attendance_rows(read, registry, key))
+    frames["participants"] = as_frame(tables.PARTICIPANTS, _participant_rows(key, frames))
+    return frames
+
+
+class _Places:
+    """Answers where a file belongs: its event, cycle, convening, site, day and author."""
+
+    def __init__(
+        self, registry: Registry, placed: dict, events: dict, cycles: list, pseudonyms: dict
+    ) -> None:
+        self.placed, self.events, self.pseudonyms = placed, events, pseudonyms
+        self.convenings = {c["cycle"]: c.get("convening") for c in cycles}
+        self.told = {row["path"]: row for row in registry.sources}
+
+    def cells(self, path: str, document: dict | None) -> dict:
+        """The cells of a source row that come from its place."""
+        event = self.events[self.placed[path]]
+        told = self.told.get(path, {})
+        day = told.get("date") or (document or {}).get("date") or find_day(PurePosixPath(path).name)
+        author = told.get("author") or event.get("note_taker")
+        return {
+            "event": event["event"],
+            "cycle": event["cycle"],
+            "convening": self.convenings.get(event["cycle"]),
+            "site": event.get("site"),
+            "date": day or event.get("date"),
+            "author": self.pseudonyms.get(author),
+        }
+
+    def kind(self, path: str, document: dict | None) -> str:
+        """What a file is: what the sources sheet says, else what was inferred."""
+        return self.told.get(path, {}).get("kind") or (document or {}).get("kind") or "artifact"
+
+
+def _source_rows(
+    files: Iterable, scans: dict, documents: dict, place: _Places, mask: Callable[[str], str]
+) -> list[dict]:
+    """One row a file; a second file with the same bytes or the same text is refused by name."""
+    rows, seen = [], {}
+    shown = _unique_paths([f.path for f in files], mask)
+    for file in files:
+        document, refused = documents[file.path], scans[file.path].refused
+        alike = _find_alike(file, document, seen)
+        if document is not None and alike:
+            refused = f"same content as {alike}, which was read"
+        read = document is not None and not alike
+        kind = place.kind(file.path, document)
+        rows.append(
+            {
+                "raw": file.path,
+                "source_id": make_source_id(file.path),
+                "path": shown[file.path],
+                "sha256": file.digest or None,
+                "format": (document or {}).get("format")
+                or PurePosixPath(file.path).suffix.lstrip(".").lower()
+                or "unknown",
+                "kind": kind,
+                **place.cells(file.path, document),
+                "size": file.size,
+                "words": len(document["text"].split()) if read else None,
+                "status": "read" if read else "refused",
+                "reason": None if read else refused,
+                "duplicate_of": alike,
+                "note": "; ".join(document["notes"]) or None if document else None,
+            }
+        )
+        if read:
+            seen[file.digest] = seen[_text_digest(document)] = shown[file.path]
+    return rows
+
+
+def make_source_id(path: str) -> str:
+    """Eight hex digits of the file's place: the same on every machine and in every run."""
+    return hashlib.blake2b(path.encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
+
+
+def _unique_paths(paths: list[str], mask: Callable[[str], str]) -> dict[str, str]:
+    """Paths without names; two that look alike once masked are told apart by their ids."""
+    shown, used = {}, set()
+    for path in paths:
+        name = mask(path)
+        if name in used:
+            name = f"{name} ({make_source_id(path)})"
+        used.add(name)
+        shown[path] = name
+    return shown
+
+
+def _find_alike(file: object, document: dict | None, seen: dict[str, str]) -> str | None:
+    if document is None:
+        return None
+    enough = len(document["text"].split()) >= FEWEST_WORDS_ALIKE
+    return seen.get(file.digest) or (seen.get(_text_digest(document)) if enough else None)
+
+
+def _text_digest(document: dict) -> str:
+    words = " ".join(document["text"].split())
+    return "text " + hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _document_row(row: dict, document: dict) -> dict:
+    return {
+        **row,
+        "document_id": row["source_id"],
+        "title": document["title"],
+        "text": document["text"],
+    }
+
+
+def _parts(read: list[tuple[dict, dict]], name: str) -> list[dict]:
+    return [{"document_id": row["source_id"], **part} for row, doc in read for part in doc[name]]
+
+
+def _event_row(event: dict, read: list[tuple[dict, dict]], pseudonyms: dict[str, str]) -> dict:
+    """The event's row; a day that no sheet gives is the earliest of its documents."""
+    days = [row["date"] for row, _ in read if row["event"] == event["event"] and row["date"]]
+    return {
+        **event,
+        "date": event.get("date") or min(days, default=None),
+        "author": pseudonyms.get(event.get("note_taker")),
+    }
+
+
+def _attendance_rows(
+    read: list[tuple[dict, dict]], registry: Registry, key: pd.DataFrame
+) -> list[dict]:
+    """The attendance sheet; for events it does not know, whom the files show there."""
+    people = key.set_index("participant")[["role", "district"]].to_dict("index")
+    rows = {
+        (r["event"], r["participant"]): {**r, "present": r["present"] or "yes", "basis": "sheet"}
+        for r in registry.attendance
+    }
+    told = {event for event, _ in rows}
+    for source, document in read:
+        if source["event"] not in told:
+            for person in document["attendees"]:
+                row = {"event": source["event"], "participant": person, "present": "yes"}
+                rows[source["event"], person] = {**row, "basis": "files"}
+    return [{**row, **people[row["participant"]]} for row in rows.values()]
+
+
+def _participant_rows(key: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> list[dict]:
+    """The registry's people, and of the others those who still occur in what was read."""
+    cells = [frames["documents"].text, frames["blocks"].speaker, frames["comments"].author]
+    cells += [frames["comments"].text, frames["sources"].path]
+    everything = "\n".join("\n".join(c.dropna()) for c in cells)
+    present = set(frames["attendance"].participant)
+    unlisted = {f"Person {n}" for n in _numbers_of_persons(everything)}
+    return [
+        row
+        for row in key.to_dict("records")
+        if row["basis"] == "registry"
+        or row["participant"] in present
+        or row["pseudonym"] in unlisted
+    ]
+
+
+def _numbers_of_persons(text: str) -> set[str]:
+    import re
+
+    return set(re.findall(r"\bPerson (\d+)", text))

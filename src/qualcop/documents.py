@@ -1,0 +1,200 @@
+"""One extract becomes one pseudonymised document with its blocks, comments and people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from qualcop.mentions import NameMatcher
+from qualcop.people import assign_speakers, find_people
+from qualcop.readers.model import Block, Comment, Extract
+
+# Labels that say a role and no person; kept as they are when nobody is behind them.
+GENERIC = re.compile(
+    r"(?:unknown |unidentified )?(?:speaker|participant|facilitator|interviewer|interviewee|"
+    r"moderator|teacher|student|principal|coach|all|group|table|several|chat|host)"
+    r"(?: ?(?:\d{1,3}|[A-H]))?",
+    re.IGNORECASE,
+)
+UNKNOWN_SPEAKER = "Speaker (unknown)"
+NAME_HINTS = (
+    ("walkthrough", "walkthrough"),
+    ("survey", "survey"),
+    ("exit ticket", "survey"),
+    ("field note", "field_note"),
+    ("observation", "field_note"),
+    ("chat", "chat"),
+    ("transcript", "transcript"),
+    ("agenda", "artifact"),
+    ("slides", "artifact"),
+    ("plan", "artifact"),
+)
+FORMAT_KINDS = {
+    "eml": "email",
+    "mbox": "email",
+    "vtt": "transcript",
+    "srt": "transcript",
+    "json": "transcript",
+    "jsonl": "transcript",
+    "pptx": "artifact",
+    "odp": "artifact",
+    "xlsx": "artifact",
+    "ods": "artifact",
+    "html": "artifact",
+}
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known of a file beside its bytes: its place, its event, who was there."""
+
+    path: str
+    event_kind: str
+    present: tuple[str, ...] | None
+
+
+def build_document(
+    extract: Extract, context: Context, matcher: NameMatcher, pseudonyms: dict[str, str]
+) -> dict:
+    """The document as JSON-able parts: kind, title, date, text, blocks, comments, attendees, notes.
+
+    `pseudonyms` gives each participant's pseudonym. No real name is in what is returned.
+    """
+    present = _list_present(extract, context, matcher)
+    extract = assign_speakers(extract, matcher)
+    masked = [matcher.mask(block.text, present) for block in extract.blocks]
+    blocks = _place_blocks(extract.blocks, masked, matcher, present, pseudonyms)
+    comments = [
+        _place_comment(c, extract.blocks, blocks, masked, matcher, pseudonyms) for c in extract.comments
+    ]
+    headings = (m for m, b in zip(masked, extract.blocks, strict=True) if b.kind == "heading")
+    title = matcher.mask(extract.title, present) if extract.title else next(headings, None)
+    return {
+        "kind": extract.kind or infer_kind(extract.format, context),
+        "format": extract.format,
+        "title": title,
+        "date": extract.date,
+        "text": "\n".join(masked),
+        "blocks": blocks,
+        "comments": [c for c in comments if c],
+        "attendees": _list_attendees(extract, blocks, matcher, present),
+        "notes": list(extract.notes),
+    }
+
+
+def infer_kind(format_: str, context: Context) -> str:
+    """What a file is in the study, from its format, its name and its event (tables.SOURCE_KINDS)."""
+    if format_ in FORMAT_KINDS and FORMAT_KINDS[format_] != "artifact":
+        return FORMAT_KINDS[format_]
+    name = re.sub(r"[_-]+", " ", PurePosixPath(context.path).stem.casefold())
+    for hint, kind in NAME_HINTS:
+        if hint in name:
+            return kind
+    if format_ in FORMAT_KINDS:
+        return FORMAT_KINDS[format_]
+    return "field_note" if context.event_kind == "classroom_visit" else "meeting_note"
+
+
+def _list_present(
+    extract: Extract, context: Context, matcher: NameMatcher
+) -> Collection[str] | None:
+    """Who was at the event by the attendance sheet, and whom the file itself names as there."""
+    named = {matcher.resolve(found.name) for found in find_people(extract, matcher)} - {None}
+    if context.present is None:
+        return named or None
+    return set(context.present) | named
+
+
+def _place_blocks(
+    blocks: Iterable[Block],
+    masked: list[str],
+    matcher: NameMatcher,
+    present: Collection[str] | None,
+    pseudonyms: dict[str, str],
+) -> list[dict]:
+    """Rows of the blocks table (without document_id), with offsets into the joined text."""
+    rows, start, section = [], 0, None
+    for position, (block, text) in enumerate(zip(blocks, masked, strict=True)):
+        if block.kind == "heading":
+            section = text
+        speaker, participant = name_speaker(block.speaker, matcher, present, pseudonyms)
+        rows.append(
+            {
+                "position": position,
+                "start": start,
+                "end": start + len(text),
+                "kind": block.kind,
+                "level": block.level,
+                "section": section,
+                "speaker": speaker,
+                "participant": participant,
+                "time": block.time,
+                "unit_id": matcher.mask(block.unit_id) if block.unit_id else None,
+            }
+        )
+        start += len(text) + 1
+    return rows
+
+
+def name_speaker(
+    label: str | None,
+    matcher: NameMatcher,
+    present: Collection[str] | None,
+    pseudonyms: dict[str, str],
+) -> tuple[str | None, str | None]:
+    """(pseudonym, participant) of a speaker label; a label nobody is behind never passes through."""
+    if not label or not label.strip():
+        return None, None
+    participant = matcher.resolve(label, present)
+    if participant in pseudonyms:
+        return pseudonyms[participant], participant
+    if GENERIC.fullmatch(label.strip()):
+        return label.strip(), None
+    return UNKNOWN_SPEAKER, None
+
+
+def _place_comment(
+    comment: Comment,
+    raw: tuple[Block, ...],
+    blocks: list[dict],
+    masked: list[str],
+    matcher: NameMatcher,
+    pseudonyms: dict[str, str],
+) -> dict | None:
+    """A row of the comments table; offsets follow the masking of the passage."""
+    author, _ = name_speaker(comment.author, matcher, None, pseudonyms)
+    start = end = None
+    if blocks:
+        first, last = (min(i, len(blocks) - 1) for i in (comment.start_block, comment.end_block))
+        start = blocks[first]["start"] + _shift(raw[first].text, masked[first], comment.start, matcher)
+        end = blocks[last]["start"] + _shift(raw[last].text, masked[last], comment.end, matcher)
+    return {
+        "comment_id": comment.comment_id,
+        "start": start,
+        "end": max(start, end) if end is not None else None,
+        "author": author,
+        "date": comment.date,
+        "text": matcher.mask(comment.text),
+    }
+
+
+def _shift(raw: str, masked: str, offset: int, matcher: NameMatcher) -> int:
+    """Where an offset of the raw block lies in the masked one."""
+    return offset if raw == masked else min(len(masked), len(matcher.mask(raw[:offset])))
+
+
+def _list_attendees(
+    extract: Extract, blocks: list[dict], matcher: NameMatcher, present: Collection[str] | None
+) -> list[str]:
+    """Participants whom the file shows at the event: its speakers and its attendance lists."""
+    if extract.kind == "email":
+        return []
+    spoke = {b["participant"] for b in blocks} - {None}
+    listed = {
+        matcher.resolve(found.name, present)
+        for found in find_people(extract, matcher)
+        if found.basis == "attendance_line"
+    }
+    return sorted(spoke | listed - {None})

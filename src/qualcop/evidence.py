@@ -1,0 +1,156 @@
+"""Whether a word that is also an ordinary word stands for a person here.
+
+"Will", "Grace", "Mark", "Rose" are names and words; "PA", "ME", "MD" are initials and
+abbreviations. Each rule looks at a few characters left and right, so that the verdict on a passage
+does not hang on where the text around it was cut. `present` means that the person is known to have
+been there (or that nothing is known about who was): it only ever adds evidence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qualcop.names import TITLES, fold_word
+
+REACH = 48
+
+# Initials of people that are also common abbreviations in notes of schools: states, offices, gear.
+# Alone they are masked where the person was present, or where the place says initials are meant.
+ABBREVIATIONS = frozenset(
+    "ai ak al am ap ar az bc ca car ceo cio co cop cs ct cto da dbr dc de dj dna dr ed ela ell er esl"
+    " etc eu faq fl fyi ga gpa hi hr ia ib id iep il in ip it ks ky la lea lms ma mc md me mi mn mo"
+    " ms mt mtss nc nd ne nh nj nm np nsf nv ny ok oh or os pa pbl pc pd pdf pe pl plc pm pr pta qa"
+    " ri rpp sat sc sd sea sel sm sms stem sw ta tba tbd tn tv tx uk un us usa usb ut va vp vt wa wi"
+    " wv wy".split()
+)
+MODALS = frozenset("will may can do has mark rose see bill sue rob drew chase".split())
+_LINE_START = re.compile(r"(?:^|[\n|])[ \t]*(?:[-*•–—>#]|\d+[.)])?[ \t]*(?:\[[^\]\n]*\][ \t]*)?$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;…|>•*#\n]|[-–—])[\s\"'“‘(\[]*$|[\"“(\[]$")
+_BEFORE_PERSON = re.compile(
+    rf"(?:(?<![^\W_])(?:{'|'.join(TITLES)}|Principal|Superintendent|Coach|Superint\.)\.?\s+"
+    r"|@|(?<!\w)w/\s?|(?<![^\W_])(?:cc|CC|Cc|per|thanks|Thanks|Hi|hi|Hey|hey|Dear|Hello),?:?\s+)$"
+)
+_PLACE_BEFORE = re.compile(
+    r"(?<![^\W_])(?:in|to|from|at|of|near|by|since|until|till|last|next|early|late|this|mid|every|on"
+    r"|through|during|after|before|or|and|the|around|for|with|using|via)[\s-]+$",
+    re.IGNORECASE,
+)
+_NEXT_WORD = re.compile(r"[ \u00a0]+([^\W\d_]+)")
+_LAST_WORD = re.compile(r"([^\W\d_]+)[ \u00a0]+$")
+_POSSESSIVE = re.compile(r"['’ʼ]s(?![^\W_])")
+_LABEL = re.compile(r"[ \t]*(?:\([^)\n]{1,30}\))?[ \t]*:(?!//)")
+_LABEL_OF_INITIALS = re.compile(r"[ \t]*(?:[:–—]|-[ \t])(?!//)")
+_JOINED = re.compile(r"[-‐‑'’][^\W\d_]")
+_ACTS = frozenset(
+    "said says asked asks is was has had wants thinks thought noted notes shared shares showed shows"
+    " offered agreed agrees suggested suggests mentioned mentions talked joined joins left brought"
+    " brings added adds described describes explained explains reported presented presents raised"
+    " raises wondered wonders worried worries pointed felt feels told tells sent sends gave gives ran"
+    " runs did does took takes came comes went goes knows knew likes liked made makes got gets found"
+    " finds led leads spoke speaks wrote writes also nods nodded replied replies saw sees laughed"
+    " laughs started starts keeps kept heard hears read reads visited who isn wasn didn doesn hasn"
+    " couldn wouldn would could should".split()
+)
+_NOT_AFTER = frozenset(
+    "we you they it he she i this that these those there be not the a an your our my his her their"
+    " its any anyone all no if as so when what who people someone everyone need have been period down"
+    " up out".split()
+)
+_SEPARATOR = r"(?:[ \t]*[,/&+;][ \t]*|[ \t]+and[ \t]+|[ \t]+w/[ \t]*)"
+_IN_BRACKETS = (
+    re.compile(rf"\((?:[A-Z]{{2,4}}{_SEPARATOR})*$"),
+    re.compile(rf"(?:{_SEPARATOR}[A-Z]{{2,4}})*\)"),
+)
+_BESIDE = (
+    re.compile(rf"(?<![^\W_])([A-Z]{{2,4}}){_SEPARATOR}$"),
+    re.compile(rf"{_SEPARATOR}([A-Z]{{2,4}})(?![^\W_])"),
+)
+_AT_END = (re.compile(r"[-–—,][ \t]*$"), re.compile(r"[ \t]*(?:\n|$)"))
+_ERRAND = re.compile(r"[ \t]+(?:to|will)[ \t]+[a-z]")
+
+
+def is_person(text: str, start: int, end: int, *, place: bool, present: bool) -> bool:
+    """Whether the capitalised word at text[start:end], a name and a word, is a person here.
+
+    `place` marks words that always carry a capital (Austin, June): a capital says nothing then.
+    """
+    left, right = text[max(0, start - REACH) : start], text[end : end + REACH]
+    word = text[start:end]
+    if _JOINED.match(right) and not _POSSESSIVE.match(right):
+        return False
+    if left[-1:] in ("-", "'", "’") and left[-2:-1].isalpha():
+        return False
+    if _BEFORE_PERSON.search(left):
+        return True
+    weak = place or (word.isupper() and len(word) > 1 and _is_shouted(left, right))
+    if _POSSESSIVE.match(right) or (_LABEL.match(right) and _LINE_START.search(left)):
+        return present or not weak
+    following = _NEXT_WORD.match(right)
+    after = fold_word(following[1]) if following else ""
+    if after in _ACTS or (len(after) > 4 and after.endswith("ed")):
+        return not place or present or not _PLACE_BEFORE.search(left)
+    if weak:
+        return present and place and not _PLACE_BEFORE.search(left) and not _has_number(right)
+    return _is_mid_sentence_name(word, left, right, present)
+
+
+def _is_mid_sentence_name(word: str, left: str, right: str, present: bool) -> bool:
+    """A capital within a sentence is evidence; at its start, or in a title, `present` is asked."""
+    following = _NEXT_WORD.match(right)
+    after = fold_word(following[1]) if following else ""
+    starts = bool(_SENTENCE_START.search(left))
+    titled = bool(following and following[1][0].isupper() and following[1] != "I")
+    before = _LAST_WORD.search(left)
+    if before and before[1][0].isupper() and before[1] != "I":
+        titled = titled or not _SENTENCE_START.search(left[: before.start()])
+    if not starts and not titled:
+        return True
+    if after in _NOT_AFTER:
+        return False
+    if starts and (after == "to" or re.match(r",\s|[ \t]+and [A-Z]", right)):
+        return True
+    if starts and not right.strip() and not left.strip():
+        return True
+    return present and (fold_word(word) not in MODALS or not following)
+
+
+def _is_shouted(left: str, right: str) -> bool:
+    """Whether a neighbouring word is written in capitals too."""
+    near = (_LAST_WORD.search(left), _NEXT_WORD.match(right))
+    return any(n and n[1].isupper() and len(n[1]) > 1 for n in near)
+
+
+def _has_number(right: str) -> bool:
+    """Whether a number follows, as after a month."""
+    return bool(re.match(r"[ \u00a0]*\d|,[ \u00a0]*(?:\d|[A-Z]{2}(?![^\W_]))", right))
+
+
+def is_label(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] stands at a line's start before a colon or dash, or in brackets."""
+    left, right = text[max(0, start - REACH) : start], text[end : end + REACH]
+    if _LINE_START.search(left) and _LABEL_OF_INITIALS.match(right):
+        return True
+    return bool(_IN_BRACKETS[0].search(left) and _IN_BRACKETS[1].match(right))
+
+
+def are_initials(text: str, start: int, end: int, known: frozenset[str]) -> bool:
+    """Whether capitals that are also an abbreviation stand where people's initials stand.
+
+    As a label, in brackets, beside other `known` initials, after "w/" or "@", with a possessive,
+    before "to send" or "said", or at a line's end after a dash or comma.
+    """
+    if is_label(text, start, end):
+        return True
+    left, right = text[max(0, start - REACH) : start], text[end : end + REACH]
+    beside = (_BESIDE[0].search(left), _BESIDE[1].match(right))
+    if any(b and fold_word(b[1]) in known for b in beside):
+        return True
+    if re.search(r"(?:@|(?<!\w)w/\s?)$", left) or _POSSESSIVE.match(right):
+        return True
+    if _ERRAND.match(right) and (_SENTENCE_START.search(left) or not left.strip()):
+        return True
+    following = _NEXT_WORD.match(right)
+    if following and following[1].islower() and fold_word(following[1]) in _ACTS:
+        return not _PLACE_BEFORE.search(left)
+    ends = _AT_END[0].search(left) and _AT_END[1].match(right)
+    return bool(ends and left.rstrip()[-1:] != ",")

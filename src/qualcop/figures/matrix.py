@@ -1,0 +1,72 @@
+"""Practice by district (or event): a tile for each pair, darker where more was suggested."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from qualcop.figures.style import DARK, INK, MUTED, PALE, SIZE, label_rows, new_figure, wrap
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+def plot_matrix(frame: pd.DataFrame) -> Figure:
+    """Tiles of `n_coded`, codes down, levels across; columns as `memo.practices` makes them."""
+    codes = frame.drop_duplicates("code")
+    levels = frame.drop_duplicates("level")
+    counts = frame.pivot(index="code", columns="level", values="n_coded")
+    counts = counts.loc[codes.code, levels.level]
+    figure, (ax,) = new_figure(0.45 + 0.165 * len(codes))
+    largest = max(1, counts.to_numpy().max())
+    for i, (_, row) in enumerate(counts.iterrows()):
+        for j, count in enumerate(row):
+            _draw_tile(ax, i, j, count, largest, bold=codes.depth.iloc[i] == 0)
+    labels = [("    " * row.depth) + row.label for row in codes.itertuples()]
+    label_rows(ax, labels, [depth == 0 for depth in codes.depth])
+    names = [f"{wrap(r.level_label, 12, 2)}\nof {r.n_segments:,}" for r in levels.itertuples()]
+    ax.set_xticks(range(len(levels)), names)
+    ax.xaxis.tick_top()
+    ax.set_xlim(-0.55, len(levels) - 0.45)
+    return figure
+
+
+def _draw_tile(ax: Axes, i: int, j: int, count: int, largest: int, bold: bool) -> None:
+    from matplotlib.colors import LinearSegmentedColormap
+    from matplotlib.patches import Rectangle
+
+    shades = LinearSegmentedColormap.from_list("shades", [PALE, DARK])
+    share = (count / largest) ** 0.6  # so that small counts can be told from none
+    face = shades(share) if count else "white"
+    tile = Rectangle(
+        (j - 0.48, i - 0.46), 0.96, 0.92, facecolor=face, edgecolor=PALE, linewidth=0.6
+    )
+    ax.add_patch(tile)
+    colour = "white" if share > 0.55 else INK if count else MUTED
+    weight = "bold" if bold and count else "normal"
+    ax.text(
+        j,
+        i,
+        f"{count:,}" if count else "·",
+        ha="center",
+        va="center",
+        size=SIZE,
+        color=colour,
+        weight=weight,
+    )
+
+
+def describe_matrix(frame: pd.DataFrame) -> str:
+    """The counts of the main practices in words, column by column."""
+    parts = []
+    for _, rows in frame[frame.depth == 0].groupby("level", sort=False):
+        counts = ", ".join(f"{row.label} {row.n_coded}" for row in rows.itertuples())
+        parts.append(
+            f"{rows.iloc[0].level_label}, of {rows.iloc[0].n_segments} segments: {counts}."
+        )
+    head = (
+        "Matrix of the segments the rules suggest for each practice, darker where there are more. "
+    )
+    return head + " ".join(parts) + " The table with it holds every number."

@@ -1,0 +1,103 @@
+"""Words and their lemmas, made steady for notes: capitals, mis-read tags and pseudonyms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+# A stretch of text that a pseudonym covers, and what it is: person, district or address.
+Name = tuple[int, int, str]
+
+_OPEN_CLASSES = ("NOUN", "VERB", "ADJ", "ADV")
+_PSEUDONYM = (
+    r"(?:District leader|Specialist|Building leader|Teacher|Facilitator|Person) \d+"
+    r"(?: · [A-Z][\w-]*(?: \d+)?)?"
+)
+_UNKNOWN = r"Person \(uncertain\)|\[(?:name|person)\]"
+_ADDRESS = r"\[(?:e-mail|phone)\]"
+
+
+@dataclass
+class LemmaTable:
+    """Every lemma a word form can have, whatever its part of speech; remembered once looked up."""
+
+    nlp: Language
+    forms: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def of_form(self, form: str) -> frozenset[str]:
+        """The lemmas the model's rules give `form` (small letters) as noun, verb, adjective, adverb."""
+        found = self.forms.get(form)
+        if found is None:
+            found = self.forms[form] = frozenset({form, *self._by_rule(form)})
+        return found
+
+    def of_word(self, word: str) -> frozenset[str]:
+        """The lemmas that a pattern's word stands for, those of function words included."""
+        alone = self.nlp(word)
+        return self.of_form(word.lower()) | {token.lemma_ for token in alone if len(alone) == 1}
+
+    def of_name(self, form: str) -> str:
+        """The lemma of a capitalised word read as a proper noun: as noun, or else as verb."""
+        for lemma in self._by_rule(form, ("NOUN", "VERB")):
+            if lemma != form:
+                return lemma
+        return form
+
+    def _by_rule(self, form: str, classes: tuple[str, ...] = _OPEN_CLASSES) -> list[str]:
+        from spacy.tokens import Doc
+
+        lemmatizer = self.nlp.get_pipe("lemmatizer")
+        docs = [Doc(self.nlp.vocab, words=[form], pos=[part]) for part in classes]
+        return [lemma for doc in docs for lemma in lemmatizer.rule_lemmatize(doc[0])]
+
+
+def settle_lemmas(doc: Doc, names: Iterable[Name], table: LemmaTable) -> None:
+    """Give proper nouns the lemma of the common word, and masked names `<person>` or `<district>`.
+
+    Notes are full of capitals ("Shared Goals:") that a tagger takes for names.
+    """
+    from spacy.symbols import PROPN
+
+    for token in doc:
+        if token.pos == PROPN:
+            token.lemma_ = table.of_name(token.lower_)
+    for start, end, kind in names:
+        for token in doc.char_span(start, end, alignment_mode="expand") or ():
+            token.lemma_ = f"<{kind}>"
+
+
+def compile_mask(
+    people: Iterable[str] = (), districts: Iterable[str] = ()
+) -> Callable[[str], tuple[str, list[Name]]]:
+    """A function that hides names behind one word of equal length and says where they stood.
+
+    `people` are pseudonyms (the usual ones are known without), `districts` names, aliases or
+    labels of districts. Offsets in the text stay as they are. Without this, the words inside
+    "District leader 2 · Core 1" would count as somebody's words.
+    """
+    groups = {
+        "person": [*_listed(people), _PSEUDONYM, _UNKNOWN],
+        "district": _listed(districts),
+        "address": [_ADDRESS],
+    }
+    parts = [f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in groups.items() if forms]
+    names = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
+
+    def mask(text: str) -> tuple[str, list[Name]]:
+        found = [(*m.span(), str(m.lastgroup)) for m in names.finditer(text)]
+        for start, end, _ in found:
+            text = text[:start] + "X" + "x" * (end - start - 1) + text[end:]
+        return text, found
+
+    return mask
+
+
+def _listed(names: Iterable[str]) -> list[str]:
+    """Escaped names, longest first, so that a longer name is not cut by a shorter one."""
+    return [re.escape(n) for n in sorted(set(names), key=lambda n: (-len(n), n)) if n.strip()]

@@ -1,0 +1,142 @@
+"""Which codes meet: practices beside kinds of learning in one section of a document."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from qualcop.memo.view import View
+from qualcop.memo.words import line, row, table
+from qualcop.numbers import column_letter
+
+LEARNING = "collaborative-learning"
+TOP_PAIRS = 6
+LEAST_PAIR = 3  # pairs met more rarely are not ranked
+
+
+def gather_meeting(view: View) -> dict:
+    """Figure table of the codes that meet, and the pairs that meet most often."""
+    figure = make_meeting(view)
+    pairs = figure[figure["count"] >= LEAST_PAIR]
+    pairs = pairs.sort_values(["count", "code_a", "code_b"], ascending=[False, True, True])
+    pairs = pairs.drop_duplicates("pair").head(TOP_PAIRS)
+    columns = [("Pair of codes", ""), ("sections", "a"), ("expected by chance", "b")]
+    named = pairs.rename(columns={"count": "sections"})  # a tuple has a method `count`
+    rows = [_row_pair(view, pair) for pair in named.itertuples()]
+    caption = "The pairs that meet most often"
+    return {
+        "table": table(columns, rows, caption) if rows else None,
+        "figure": figure,
+        "sections": _count_windows(view),
+    }
+
+
+def make_meeting(view: View) -> pd.DataFrame:
+    """Rows practice x learning code: code_a, label_a, code_b, label_b, count, expected, row, letter.
+
+    Counts are sections with both codes. `row` and `letter` are the id of the number. Where the
+    codebook has no family of learning codes, practices stand beside practices.
+    """
+    rows_of, columns_of = _axes(view)
+    found = _counted(view)
+    rows = []
+    for a in rows_of.itertuples():
+        row_id = view.book.row_id("meeting", a.code)
+        for i, b in enumerate(columns_of.itertuples()):
+            pair = tuple(sorted((a.code, b.code)))
+            count, expected = found.get(pair, (0, 0.0)) if a.code != b.code else (0, 0.0)
+            letter = column_letter(i)
+            _register(view, row_id, letter, a, b, count)
+            rows.append(
+                {"code_a": a.code, "label_a": a.label, "code_b": b.code, "label_b": b.label}
+                | {"count": count, "expected": expected, "pair": "+".join(pair)}
+                | {"row": row_id, "letter": letter}
+            )
+    columns = [
+        "code_a",
+        "label_a",
+        "code_b",
+        "label_b",
+        "count",
+        "expected",
+        "pair",
+        "row",
+        "letter",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _axes(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The leaf codes down and across, those suggested at least once in this cycle."""
+    inside = view.segments_of(view.cycle)
+    leaves = view.codebook[
+        view.codebook.codable.astype(bool) & ~view.codebook.code.isin(view.codebook.parent)
+    ]
+    used = leaves[[bool(view.carrying(code, inside, "settled")) for code in leaves.code]]
+    down = used[used.code.isin(view.codes.code)]
+    across = used[used.family == LEARNING]
+    return down, across if (view.codebook.family == LEARNING).any() else down
+
+
+def _counted(view: View) -> dict[tuple[str, str], tuple[int, float]]:
+    frame = view.of_cycle("cooccurrences")
+    frame = frame[frame.window == "section"]
+    columns = zip(frame.code_a, frame.code_b, frame["count"], frame.expected, strict=True)
+    return {tuple(sorted((a, b))): (int(n), float(chance)) for a, b, n, chance in columns}
+
+
+def _register(view: View, row_id: str, letter: str, a: tuple, b: tuple, count: int) -> None:
+    view.book.add(
+        row_id,
+        letter,
+        count,
+        f"{a.label} and {b.label}: sections with both",
+        unit="sections",
+        table="cooccurrences",
+        evidence=("segment", _evidence(view, a.code, b.code)),
+    )
+
+
+def _evidence(view: View, a: str, b: str) -> frozenset[str]:
+    """The segments that carry either code in the sections that have both."""
+    inside = view.segments_of(view.cycle)
+    section = view.section_of
+    with_a, with_b = (view.carrying(code, inside, "settled") for code in (a, b))
+    both = {section[s] for s in with_a} & {section[s] for s in with_b}
+    return frozenset(s for s in with_a | with_b if section[s] in both)
+
+
+def _row_pair(view: View, pair: tuple) -> dict:
+    row_id = view.book.row_id("pairs", pair.pair)
+    both = f"{pair.label_a} + {pair.label_b}"
+    count = view.book.add(
+        row_id,
+        "a",
+        pair.sections,
+        f"{both}: sections",
+        unit="sections",
+        table="cooccurrences",
+        evidence=("segment", _evidence(view, pair.code_a, pair.code_b)),
+    )
+    expected = view.book.add(
+        row_id,
+        "b",
+        round(pair.expected, 1),
+        f"{both}: sections expected if they were independent",
+        unit="sections expected",
+        table="cooccurrences",
+    )
+    return row([line(pair.label_a, " + ", pair.label_b), count, expected], row_id)
+
+
+def _count_windows(view: View) -> dict:
+    """How many sections were looked at."""
+    inside = view.segments_of(view.cycle)
+    sections = len({view.section_of[s] for s in inside})
+    return view.book.say(
+        "sections",
+        sections,
+        "sections with codable segments",
+        unit="sections",
+        table="segments",
+        evidence=("segment", inside),
+    )

@@ -1,0 +1,154 @@
+"""The box "In short": three to five sentences made from the numbers by fixed rules."""
+
+from __future__ import annotations
+
+from qualcop.memo.people import members_present, say_members
+from qualcop.memo.practices import count_segments
+from qualcop.memo.reading import count_files
+from qualcop.memo.view import View
+from qualcop.memo.words import Line, emph, join, line, plural
+
+TELLING = 5  # fewer segments than this, or a lead smaller than this, tell nothing
+TELLING_CHANGE = 10  # segments in the two cycles together, below which no change is told
+TELLING_SIZE = 30  # segments looked at in each of them
+
+
+def gather_summary(view: View) -> list[Line]:
+    """Sentences on files, people, the practice seen most, the largest change, who coded."""
+    said = [_say_files(view), _say_members(view), say_practices(view), say_change(view)]
+    return [sentence for sentence in [*said, _say_coders(view)] if sentence]
+
+
+def _say_files(view: View) -> Line:
+    read = view.sources[view.sources.status == "read"]
+    refused = view.sources[view.sources.status == "refused"]
+    count = count_files(view, read, "files-read", "files read")
+    start = ["We read ", count, plural(len(read), "file", "files")]
+    if refused.empty:
+        return line(*start, "; none had to be left out.")
+    left = count_files(view, refused, "files-refused", "files that could not be read")
+    tail = (
+        " could not be read and is listed"
+        if len(refused) == 1
+        else " could not be read; they are listed"
+    )
+    return line(*start, ". ", left, f"{tail} below with the reason.")
+
+
+def _say_members(view: View) -> Line:
+    everyone, seen = members_present(view)
+    return say_members(view) if everyone and seen else []
+
+
+def say_practices(view: View) -> Line:
+    """Which practice the rules suggest most often; that it is too few to tell, or too close."""
+    inside = view.segments_of(view.cycle)
+    found = [(len(view.carrying(p.code, inside)), p) for p in view.practices.itertuples()]
+    found.sort(key=lambda pair: -pair[0])
+    if not found:
+        return []
+    if found[0][0] < TELLING:
+        return line(
+            "Too few passages carry a practice to tell which came first: the most common, ",
+            emph(found[0][1].label),
+            ", was suggested in ",
+            *_segments(view, found[0][1]),
+            ".",
+        )
+    shown = [[emph(p.label), " (", *_count(view, p.code), ")"] for _, p in found]
+    out_of = ["; ", _looked(view, view.cycle), " segments were looked at."]
+    if len(found) > 1 and found[0][0] - found[1][0] < TELLING:
+        return line("No practice stands out in what the rules suggest: ", *join(shown), *out_of)
+    rest = ["; then ", *join(shown[1:])] if len(shown) > 1 else []
+    return line("The rules suggest ", *shown[0], " most often", *rest, *out_of)
+
+
+def say_change(view: View) -> Line:
+    """The largest change of share since the cycle before, as counts; no cause, no trend."""
+    if len(view.cycles) < 2:
+        return []
+    before = view.cycles.cycle.iloc[-2]
+    told = _tellable_changes(view, before)
+    if not told:
+        return line(
+            "Too few passages carry a practice in this cycle and the one before to tell whether "
+            "anything changed."
+        )
+    practice = max(told, key=lambda pair: pair[0])[1]
+    return line(
+        "The largest difference from ",
+        view.names[before],
+        " is in ",
+        emph(practice.label),
+        ": ",
+        *_count(view, practice.code, before),
+        " of ",
+        _looked(view, before),
+        " segments then, ",
+        *_count(view, practice.code),
+        " of ",
+        _looked(view, view.cycle),
+        " now. Agendas and note-takers changed too: a place to look, not a trend.",
+    )
+
+
+def _tellable_changes(view: View, before: str) -> list[tuple[float, tuple]]:
+    then, now = view.segments_of(before), view.segments_of(view.cycle)
+    if min(len(then), len(now)) < TELLING_SIZE:
+        return []
+    told = []
+    for practice in view.practices.itertuples():
+        was, is_ = len(view.carrying(practice.code, then)), len(view.carrying(practice.code, now))
+        if was + is_ >= TELLING_CHANGE:
+            told.append((abs(was / len(then) - is_ / len(now)), practice))
+    return told
+
+
+def _say_coders(view: View) -> Line:
+    inside = view.segments_of(view.cycle)
+    coded = view.person_coded & inside
+    if not coded:
+        return line(
+            "No person has coded this cycle yet. All counts of practices are suggestions of rules "
+            "that look for words, not decisions of people."
+        )
+    count = view.book.say(
+        "coded-by-people",
+        len(coded),
+        "segments people have coded",
+        unit="segments",
+        table="codings",
+        denominator=len(inside),
+        evidence=("segment", coded),
+    )
+    return line(
+        "People have coded ",
+        count,
+        " of ",
+        _looked(view, view.cycle),
+        " segments; all other counts of practices are suggestions of rules that look for words.",
+    )
+
+
+def _segments(view: View, practice: tuple) -> list:
+    parts = _count(view, practice.code)
+    number = len(view.carrying(practice.code, view.segments_of(view.cycle)))
+    return [*parts, plural(number, "segment", "segments")]
+
+
+def _count(view: View, code: str, cycle: str | None = None) -> list:
+    cycle = cycle or view.cycle
+    row_id = view.book.row_id("text", "practice", code, cycle)
+    return [count_segments(view, row_id, "a", code, cycle)]
+
+
+def _looked(view: View, cycle: str) -> dict:
+    inside = view.segments_of(cycle)
+    return view.book.say(
+        f"looked-at-{cycle}",
+        len(inside),
+        f"codable segments, {view.names[cycle]}",
+        unit="segments",
+        table="segments",
+        evidence=("segment", inside),
+    )

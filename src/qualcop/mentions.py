@@ -1,0 +1,332 @@
+"""Where people are named in a text, and the text with them masked.
+
+One matcher serves a whole study. It walks over the words of a text once, looks each up, and only
+where a word may begin a form looks closer: the cost hardly grows with the number of people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from qualcop.evidence import ABBREVIATIONS, are_initials, is_label, is_person
+from qualcop.names import (
+    EMAIL,
+    HANDLE,
+    INITIAL,
+    PARTICLES,
+    PLACE,
+    SEPARATORS,
+    TITLES,
+    WORD,
+    Form,
+    fold_word,
+    is_ordinary,
+    is_place,
+)
+
+UNCERTAIN = "Person (uncertain)"
+ADDRESS = "[e-mail]"
+PHONE = "[phone]"
+_PSEUDONYM = re.compile(
+    r"(?:District leader|Specialist|Building leader|Teacher|Facilitator|Person)"
+    r" \d+(?: · [^\W\d_]+ \d+)?|Person \(uncertain\)|\[e-mail\]|\[phone\]"
+)
+_PHONE = re.compile(
+    r"(?<![\w.,/=-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)[ .-]?|\d{2,4}[ .-])?\d{3}[ .-]\d{4}(?![\w/-]|[.,]\d)"
+)
+_HANDLE = re.compile(r"@[\w-]*\w")
+_TITLE_BEFORE = re.compile(rf"(?<![^\W_])(?:{'|'.join(TITLES)})\.?[ \u00a0]+$")
+_BRIDGE = re.compile(r"[ \u00a0]?[-‐‑]?|[ \u00a0][A-Z]\.?[ \u00a0]")
+_BRACKETED = re.compile(r"[ \u00a0][(<\[]")
+_CASES = ("any", "capital", "initial", "evidence", "at", "upper", "dotted", "label")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A form of a name at text[start:end], its kind, and whom it may mean."""
+
+    start: int
+    end: int
+    kind: str
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """Forms of equal words and case, of one person or several."""
+
+    words: tuple[str, ...]
+    case: str
+    kind: str
+    owners: tuple[str, ...]
+
+
+@dataclass
+class NameMatcher:
+    """Finds and masks the forms of a study's people; made by `pseudonyms.compile_names`.
+
+    `labels` gives what stands for each owner (a participant or a place; a place whose label is
+    None is recognised and left as it is); `addresses` and `handles` give owners by folded text.
+    """
+
+    forms: Iterable[tuple[str, Form]]
+    labels: Mapping[str, str | None]
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    handles: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._starts = _index_forms(self.forms)
+        self._seen: dict[str, tuple[_Entry, ...]] = {}
+        entries = [e for found in self._starts.values() for e in found]
+        self._initials = frozenset(e.words[0] for e in entries if e.case == "upper")
+
+    def mask(self, text: str, present: Collection[str] | None = None) -> str:
+        """`text` with every mention replaced; other e-mail addresses and phone numbers too.
+
+        `present` are the participants known to be in the document or at its event; None when
+        nothing is known, which counts everyone as perhaps present. Masking twice changes nothing.
+        """
+        while True:
+            mentions = self.find_mentions(text, present)
+            masked = self._replace(text, mentions, present)
+            if masked == text:
+                return text
+            text = masked
+
+    def _replace(self, text: str, mentions: list[Mention], present: Collection[str] | None) -> str:
+        parts, at = [], 0
+        for mention in mentions:
+            label = self._label(mention, present)
+            parts += [text[at : mention.start], label or text[mention.start : mention.end]]
+            at = mention.end
+        return "".join([*parts, text[at:]])
+
+    def _label(self, mention: Mention, present: Collection[str] | None) -> str | None:
+        if mention.kind in (ADDRESS, PHONE) and not mention.owners:
+            return mention.kind
+        owners = narrow_owners(mention.owners, present)
+        return self.labels[owners[0]] if len(owners) == 1 else UNCERTAIN
+
+    def resolve(self, label: str, present: Collection[str] | None = None) -> str | None:
+        """The participant a speaker label means ("RT", "Will C.", "Name <address>"), or None."""
+        for address in EMAIL.findall(label):
+            if address.lower() in self.addresses:
+                return self.addresses[address.lower()]
+        owners = self.find_owners(label)
+        owners = narrow_owners(owners, present) if owners else ()
+        return owners[0] if len(owners) == 1 else None
+
+    def find_owners(self, label: str) -> tuple[str, ...]:
+        """Everyone whom a label as a whole may mean; empty when it is no name of the study."""
+        bare = clean_label(label)
+        if not bare:
+            return ()
+        text = f"{bare}:"
+        mentions = [m for m in self.find_mentions(text) if m.kind != PLACE]
+        whole = [m for m in mentions if m.start == 0 and m.end >= len(bare)]
+        return whole[0].owners if len(whole) == 1 else ()
+
+    def find_present(self, texts: Iterable[str]) -> set[str]:
+        """Participants whom a form of theirs alone, not an ordinary word, names in `texts`."""
+        found = set()
+        for text in texts:
+            for mention in self.find_mentions(text, ()):
+                if len(mention.owners) == 1 and mention.kind not in (PLACE, INITIAL):
+                    found.add(mention.owners[0])
+        return found
+
+    def find_mentions(self, text: str, present: Collection[str] | None = None) -> list[Mention]:
+        """Mentions in order, none overlapping; `present` as in `mask` (empty: evidence alone)."""
+        fixed = self._find_fixed(text)
+        found = self._find_forms(text, present, fixed)
+        mentions = sorted([*(m for m in fixed if m.kind), *found], key=lambda m: m.start)
+        return _join_mentions(text, mentions)
+
+    def _find_fixed(self, text: str) -> list[Mention]:
+        """Pseudonyms (of no kind: to be left alone), addresses, handles and phone numbers."""
+        spans = [Mention(*m.span(), "", ()) for m in _PSEUDONYM.finditer(text)]
+        if "@" in text:
+            for m in EMAIL.finditer(text):
+                owner = self.addresses.get(m[0].lower())
+                spans.append(Mention(*m.span(), ADDRESS, (owner,) if owner else ()))
+            for m in _HANDLE.finditer(text):
+                if owner := self.handles.get(m[0].lower()):
+                    spans.append(Mention(*m.span(), HANDLE, (owner,)))
+        spans += [Mention(*m.span(), PHONE, ()) for m in _PHONE.finditer(text)]
+        return _drop_overlaps(spans)
+
+    def _find_forms(
+        self, text: str, present: Collection[str] | None, fixed: list[Mention]
+    ) -> Iterator[Mention]:
+        ahead = iter([*fixed, Mention(len(text) + 1, len(text) + 1, "", ())])
+        barrier, done, seen = next(ahead), 0, self._seen
+        for match in WORD.finditer(text):
+            word = match.group()
+            entries = seen.get(word)
+            if entries is None:
+                entries = seen[word] = self._starts.get(fold_word(word), ())
+            if not entries or match.start() < done:
+                continue
+            while barrier.end <= match.start():
+                barrier = next(ahead)
+            mention = self._match_entries(text, match, entries, present, barrier.start)
+            if mention:
+                done = mention.end
+                yield mention
+
+    def _match_entries(
+        self,
+        text: str,
+        match: re.Match,
+        entries: tuple[_Entry, ...],
+        present: Collection[str] | None,
+        limit: int,
+    ) -> Mention | None:
+        """The longest entry that holds at `match` and ends before `limit`."""
+        for entry in entries:
+            span = _span_words(text, match, entry)
+            if span and span[1] <= limit and self._holds(text, span, entry, present):
+                start, end = _widen(text, span, entry)
+                return Mention(start, end, entry.kind, entry.owners)
+        return None
+
+    def _holds(
+        self, text: str, span: tuple[int, int], entry: _Entry, present: Collection[str] | None
+    ) -> bool:
+        """Whether the capitals and the surroundings allow the form here."""
+        start, end = span
+        if not _has_case(text[start:end], entry, text[start - 1 : start]):
+            return False
+        short = len(entry.words) == 1 and len(entry.words[0]) < 5
+        if short and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()):
+            return False
+        there = present is None or any(o in present for o in entry.owners)
+        if entry.case == "evidence":
+            place = is_place(entry.words[0])
+            return is_person(text, start, end, place=place, present=there)
+        if entry.case in ("upper", "dotted"):
+            plain = "".join(entry.words) not in ABBREVIATIONS
+            return plain or there or are_initials(text, start, end, self._initials)
+        return entry.case != "label" or is_label(text, start, end)
+
+
+def narrow_owners(
+    owners: tuple[str, ...], present: Collection[str] | None
+) -> tuple[str, ...]:
+    """Of several people of one name the only one present, if there is just one; else all."""
+    if len(owners) < 2 or not present:
+        return owners
+    there = tuple(o for o in owners if o in present)
+    return there if len(there) == 1 else owners
+
+
+def clean_label(label: str) -> str:
+    """A speaker label without organisation, address, role in brackets, colon or title."""
+    bare = re.split(r"\s+[|–—]\s+|\s+-\s+", label, maxsplit=1)[0]
+    bare = re.sub(r"\s*(?:<[^>]*>|\([^)]*\)|\[[^\]]*\])", "", bare)
+    return bare.strip(" \t\"'“”:@,")
+
+
+def _index_forms(forms: Iterable[tuple[str, Form]]) -> dict[str, tuple[_Entry, ...]]:
+    """Entries by first word, the longest and then the least demanding first."""
+    grouped: dict[tuple, dict] = {}
+    for owner, form in forms:
+        group = "initials" if form.kind == INITIAL else "name"
+        held = grouped.setdefault((form.words, group, form.case), {"kind": form.kind, "owners": {}})
+        held["owners"][owner] = None
+    entries: dict[str, list[_Entry]] = {}
+    for (words, group, case), held in grouped.items():
+        same = {o for (w, g, _), h in grouped.items() if (w, g) == (words, group) for o in h["owners"]}
+        owners = same if group == "name" else set(held["owners"])
+        if case == "label" and (len(owners) > 1 or words[0] in ABBREVIATIONS):
+            continue
+        entry = _Entry(words, case, held["kind"], tuple(sorted(owners)))
+        entries.setdefault(words[0], []).append(entry)
+    return {
+        word: tuple(sorted(found, key=lambda e: (-len(e.words), _CASES.index(e.case), e.words)))
+        for word, found in entries.items()
+    }
+
+
+def _span_words(text: str, match: re.Match, entry: _Entry) -> tuple[int, int] | None:
+    """The span of the entry's words from `match` on, where they follow one another."""
+    end = match.end()
+    for word in entry.words[1:]:
+        following = WORD.search(text, end, end + 40)
+        if not following:
+            return None
+        # the search window may have cut the word short
+        following = WORD.match(text, following.start())
+        if fold_word(following.group()) != word:
+            return None
+        if not _joins(text[end : following.start()], entry.case):
+            return None
+        end = following.end()
+    return match.start(), end
+
+
+def _joins(gap: str, case: str) -> bool:
+    """Whether the characters between two words of a name may stand there."""
+    if case == "dotted":
+        return gap in (".", ". ", ".\u00a0")
+    if len(gap) > 3 or gap.count("\n") > 1:
+        return False
+    bare = gap.strip()
+    return bare in ("", ",") if case == "initial" else bare == "" or bare in SEPARATORS + ","
+
+
+def _has_case(raw: str, entry: _Entry, before: str) -> bool:
+    """Whether the words are capitalised as the entry asks."""
+    if entry.case == "any":
+        return True
+    if entry.case == "at":
+        return before == "@"
+    words = WORD.findall(raw)
+    if entry.case in ("upper", "dotted", "label"):
+        return all(w.isupper() for w in words)
+    if entry.case == "initial" and words[-1] in ("I", "A"):
+        return False
+    dotted = len(words[0]) > 1 or len(words) < 2 or not is_ordinary(entry.words[1]) or "." in raw
+    return dotted and all(w[0].isupper() or fold_word(w) in PARTICLES for w in words)
+
+
+def _widen(text: str, span: tuple[int, int], entry: _Entry) -> tuple[int, int]:
+    """The span with a title before it, an "@", and the full stop of an initial that ends it."""
+    start, end = span
+    if entry.kind == HANDLE and text[start - 1 : start] == "@":
+        start -= 1
+    title = _TITLE_BEFORE.search(text, max(0, start - 12), start)
+    if title and entry.kind not in (PLACE, INITIAL):
+        start = title.start()
+    if entry.case in ("dotted", "initial") and re.match(r"\.(?=[\s]*[a-z,;:)'’])", text[end : end + 4]):
+        end += 1
+    return start, end
+
+
+def _drop_overlaps(spans: list[Mention]) -> list[Mention]:
+    """Spans in order, of overlapping ones the first and longest."""
+    kept: list[Mention] = []
+    for span in sorted(spans, key=lambda m: (m.start, -m.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _join_mentions(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Neighbours that mean one person as one: "Mei-Ling" + "Hsu", "Siobhán Keane (SK)"."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        if last and last.owners and last.owners == mention.owners and mention.kind != PLACE:
+            gap = text[last.end : mention.start]
+            closing = text[mention.end : mention.end + 1]
+            if _BRIDGE.fullmatch(gap):
+                joined[-1] = Mention(last.start, mention.end, last.kind, last.owners)
+                continue
+            if _BRACKETED.fullmatch(gap) and closing and closing in ")>]":
+                joined[-1] = Mention(last.start, mention.end + 1, last.kind, last.owners)
+                continue
+        joined.append(mention)
+    return joined

@@ -1,0 +1,216 @@
+"""The pseudonym key, and the matcher made from it.
+
+The key is the one table with real names; it lies in `data/private/`, is never shared, and grows
+only: who has a pseudonym keeps it, so that adding a person changes nobody else's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+import pandas as pd
+
+from qualcop.mentions import UNCERTAIN, NameMatcher
+from qualcop.names import EMAIL, PLACE, Form, fold_name, list_tokens, name_forms, split_words, text_tokens
+from qualcop.people import Found
+
+KEY_COLUMNS = (
+    "participant",
+    "pseudonym",
+    "name",
+    "aliases",
+    "email",
+    "role",
+    "district",
+    "school",
+    "consent",
+    "basis",
+)
+ROLE_LABELS = {
+    "district_leader": "District leader",
+    "specialist": "Specialist",
+    "building_leader": "Building leader",
+    "teacher": "Teacher",
+    "facilitator": "Facilitator",
+    "unlisted": "Person",
+}
+_NUMBER = re.compile(r"^(.*?) (\d+)(?: · .*)?$")
+
+
+def update_key(
+    key: pd.DataFrame | None,
+    registry_people: Iterable[Mapping],
+    found: Iterable[Found] = (),
+    districts: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """The key with the registry's people and the people found in files added.
+
+    `registry_people` are rows of the participants sheet (aliases a list or joined by ";");
+    `districts` gives labels by short name ("core-1": "Core 1"; made from the short name where
+    absent). A row's pseudonym never changes; its other cells follow the registry. Found people
+    who are already in the key add their handles and spellings to it; the rest become "Person 7"
+    (participant "u007"). Numbers follow a digest of the name, so that they carry no order.
+    """
+    rows = {} if key is None else {row["participant"]: _as_row(row) for row in key.to_dict("records")}
+    taken = _numbers_taken(rows.values())
+    for person in registry_people:
+        held = rows.get(person["participant"])
+        row = _as_row({**person, "basis": "registry"})
+        row["pseudonym"] = held["pseudonym"] if held else _next_pseudonym(row, taken, districts)
+        if held:
+            row["aliases"] += [a for a in held["aliases"] if a not in row["aliases"] and a[0] == "@"]
+        rows[row["participant"]] = row
+    _add_found(rows, list(found), taken)
+    return pd.DataFrame(list(rows.values()), columns=list(KEY_COLUMNS), dtype=object)
+
+
+def _as_row(cells: Mapping) -> dict:
+    """A key row with every column; absent cells None, aliases a list."""
+    row = {c: cells.get(c) for c in KEY_COLUMNS}
+    row = {c: None if isinstance(v, float) or v == "" else v for c, v in row.items()}
+    aliases = row["aliases"]
+    listed = aliases.split(";") if isinstance(aliases, str) else list(aliases or ())
+    row["aliases"] = [a.strip() for a in listed if a and a.strip()]
+    row["role"] = row["role"] or "unlisted"
+    row["consent"] = row["consent"] or "none"
+    return row
+
+
+def _numbers_taken(rows: Iterable[Mapping]) -> dict[str, int]:
+    """The highest number given so far for each role label."""
+    taken: dict[str, int] = {}
+    for row in rows:
+        if match := _NUMBER.match(row["pseudonym"] or ""):
+            taken[match[1]] = max(taken.get(match[1], 0), int(match[2]))
+    return taken
+
+
+def _next_pseudonym(row: Mapping, taken: dict[str, int], districts: Mapping[str, str] | None) -> str:
+    label = ROLE_LABELS[row["role"]]
+    taken[label] = taken.get(label, 0) + 1
+    district = row["district"]
+    place = (districts or {}).get(district) or str(district or "").replace("-", " ").title()
+    return f"{label} {taken[label]}" + (f" · {place}" if place else "")
+
+
+def _add_found(rows: dict[str, dict], found: list[Found], taken: dict[str, int]) -> None:
+    """Join found people to the rows that mean them, or give them rows of their own."""
+    longest_first = sorted(found, key=lambda f: (-len(split_words(f.name)), _digest(f.name), f.place))
+    for person in longest_first:
+        known = _find_row(rows.values(), person)
+        if known == "several":
+            continue
+        if known is None:
+            number = taken.get("Person", 0) + 1
+            known = _as_row({"participant": f"u{number:03d}", "name": person.name})
+            known |= {"basis": person.basis, "email": person.email}
+            known["pseudonym"] = _next_pseudonym(known, taken, None)
+            rows[known["participant"]] = known
+        known["email"] = known["email"] or person.email
+        spelling = [person.name] if fold_name(person.name) != fold_name(known["name"]) else []
+        names = {split_words(known["name"])[0], *(a.casefold() for a in known["aliases"])}
+        fresh = [a for a in [*person.aliases, *spelling] if a.casefold() not in names]
+        known["aliases"] += sorted(set(fresh) - set(known["aliases"]))
+
+
+def _find_row(rows: Iterable[dict], person: Found) -> dict | str | None:
+    """The row a found person belongs to; "several" where a lone name may mean more than one."""
+    rows = list(rows)
+    mail = (person.email or "").lower()
+    if mail and (same := [r for r in rows if (r["email"] or "").lower() == mail]):
+        return same[0]
+    folded = fold_name(person.name)
+    if same := [r for r in rows if fold_name(r["name"]) == folded]:
+        return same[0]
+    owners = [r for r in rows if folded in _short_names(r)]
+    if len(owners) > 1:
+        return "several"
+    return owners[0] if owners else None
+
+
+def _short_names(row: Mapping) -> set[str]:
+    """Folded names short of the full one that mean the person: first, aliases, first + initial."""
+    forms = name_forms(row["name"], row["aliases"], row["email"])
+    return {" ".join(f.words) for f in forms} | {"".join(f.words) for f in forms}
+
+
+def _digest(name: str) -> str:
+    return hashlib.blake2b(fold_name(name).encode(), digest_size=8).hexdigest()
+
+
+def compile_names(
+    key: pd.DataFrame, places: Mapping[str, str | None] | None = None
+) -> NameMatcher:
+    """One matcher for all people of the key and the `places`.
+
+    `places` gives, for each name or alias of a district or school, the label that stands for it
+    ("Tamsin County": "Core 2"), or None to leave it as it is while guarding it from people's
+    names within it. A found person of the same name as a registered one is that person.
+    """
+    rows = [_as_row(r) for r in key.to_dict("records")]
+    registered = {fold_name(r["name"]) for r in rows if r["role"] != "unlisted"}
+    rows = [r for r in rows if r["role"] != "unlisted" or fold_name(r["name"]) not in registered]
+    forms = [(r["participant"], f) for r in rows for f in name_forms(r["name"], r["aliases"], r["email"])]
+    labels: dict[str, str | None] = {r["participant"]: r["pseudonym"] for r in rows}
+    for name, label in (places or {}).items():
+        owner = f"place {label or name}"
+        forms.append((owner, _form_of_place(name)))
+        labels[owner] = label
+    addresses = {r["email"].lower(): r["participant"] for r in rows if r["email"]}
+    handles = {a.lower(): r["participant"] for r in rows for a in r["aliases"] if a.startswith("@")}
+    for row in rows:
+        for alias in row["aliases"]:
+            if EMAIL.fullmatch(alias):
+                addresses[alias.lower()] = row["participant"]
+    return NameMatcher(forms, labels, addresses, handles)
+
+
+def _form_of_place(name: str) -> Form:
+    words = tuple(split_words(name))
+    lone = len(words) == 1
+    return Form(words, PLACE, "upper" if lone and name.isupper() else "capital" if lone else "any")
+
+
+def list_places(
+    districts: Iterable[Mapping], schools: Iterable[tuple[str, str]], *, mask: Collection[str]
+) -> dict[str, str | None]:
+    """Names and aliases of districts and schools with the label that stands for each, or None.
+
+    `districts` are rows of the districts sheet (district, name, label, aliases); `schools` are
+    pairs (name, district); `mask` says which are masked: "districts", "schools", both or none.
+    Schools are numbered within the study in the order given: "School 3 · Core 2".
+    """
+    rows = list(districts)
+    label_of = {r["district"]: r.get("label") or r["district"] for r in rows}
+    places: dict[str, str | None] = {}
+    for row in rows:
+        aliases = row.get("aliases") or []
+        names = [row.get("name"), *(aliases.split(";") if isinstance(aliases, str) else aliases)]
+        for name in filter(None, (n.strip() for n in names if n)):
+            places[name] = label_of[row["district"]] if "districts" in mask else None
+    for number, (school, district) in enumerate(dict.fromkeys(schools), start=1):
+        label = f"School {number} · {label_of.get(district, district)}"
+        places[school] = label if "schools" in mask else None
+    return places
+
+
+def name_tokens(key: pd.DataFrame) -> dict[str, set[str]]:
+    """For each participant the folded words of which at least one is in any text naming them.
+
+    Compare with `text_tokens(text)`: where the two share nothing, the person is not in the text.
+    """
+    rows = [_as_row(r) for r in key.to_dict("records")]
+    return {r["participant"]: list_tokens(r["name"], r["aliases"], r["email"]) for r in rows}
+
+
+__all__ = [
+    "KEY_COLUMNS",
+    "UNCERTAIN",
+    "compile_names",
+    "list_places",
+    "name_tokens",
+    "text_tokens",
+    "update_key",
+]

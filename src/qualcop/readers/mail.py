@@ -1,0 +1,246 @@
+"""E-mail (eml, mbox): who wrote what to whom; quoted replies and signatures set apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcop.readers.clean import NEWLINES, decode_bytes
+from qualcop.readers.lines import read_lines
+from qualcop.readers.model import Block, Extract, Refused
+from qualcop.readers.web import read_page
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+SHOWN = ("From", "To", "Cc", "Bcc", "Reply-To", "Date", "Subject")
+PEOPLE = ("From", "To", "Cc", "Bcc", "Reply-To", "Sender")
+# What the standard library's header parsers raise on malformed headers.
+HEADER_ERRORS = (ValueError, IndexError, AttributeError, LookupError, TypeError)
+WROTE = re.compile(
+    r"^\s*(?:On\b.{5,200}\bwrote|Am\b.{5,200}\bschrieb.{0,80}|Le\b.{5,200}\ba écrit|El\b.{5,200}\bescribió)\s*:\s*$",
+    re.DOTALL,
+)
+DIVIDER = re.compile(
+    r"^\s*(?:-{2,}\s*(?:Original Message|Forwarded message|Original-Nachricht)\s*-{2,}|Begin forwarded message:)\s*$",
+    re.IGNORECASE,
+)
+OUTLOOK = re.compile(r"^\s*\*?From:\*?\s+\S")
+OUTLOOK_NEXT = re.compile(r"^\s*\*?(?:Sent|Date|To|Subject|Cc):\*?\s", re.IGNORECASE)
+PHONE = re.compile(r"(?:\+?\d[\d\s().-]{6,}\d)")
+CONTACT = re.compile(r"\S+@\S+\.\S+|https?://|www\.|\bSent from my\b", re.IGNORECASE)
+FAREWELL = re.compile(
+    r"^(?:best|thanks|thank you|many thanks|regards|kind regards|best regards|warmly|warm regards"
+    r"|cheers|sincerely|yours|in solidarity|take care|talk soon|all the best)\b[^.?]{0,20}[,.!—–-]*$",
+    re.IGNORECASE,
+)
+
+
+def read_mail(path: Path) -> Extract:
+    """An eml file. Raises Refused when it holds neither headers of a mail nor words."""
+    return read_message(path.read_bytes())
+
+
+def read_mailbox(path: Path) -> Extract:
+    """An mbox file: its mails one after the other."""
+    pieces = re.split(rb"(?m)^From .*\d{4}\s*?\r?\n", path.read_bytes())
+    mails = [read_message(piece) for piece in pieces if piece.strip()]
+    if not mails:
+        raise Refused("a mailbox without any mail in it")
+    return replace(
+        mails[0],
+        format="mbox",
+        blocks=tuple(block for mail in mails for block in mail.blocks),
+        people=tuple(dict.fromkeys(p for mail in mails for p in mail.people)),
+        notes=tuple(dict.fromkeys([f"{len(mails)} mails", *(n for m in mails for n in m.notes)])),
+    )
+
+
+def read_message(data: bytes) -> Extract:
+    """One mail's bytes as an extract."""
+    from email import message_from_bytes, policy
+
+    message = message_from_bytes(data, policy=policy.default)
+    if not any(_read_header(message, name) for name in ("From", "To", "Subject", "Date")):
+        raise Refused("no e-mail could be made out: it has no From, To, Date or Subject line")
+    shown = [f"{name}: {text}" for name in SHOWN if (text := _read_header(message, name))]
+    body, notes = _read_body(message)
+    writer = _read_header(message, "From") or None
+    people = [(one, "email_header") for name in PEOPLE for one in _read_addresses(message, name)]
+    return Extract(
+        format="eml",
+        blocks=(Block("header", "\n".join(shown)), *part_blocks(body, writer)),
+        kind="email",
+        title=_read_header(message, "Subject") or None,
+        date=_read_day(message),
+        people=tuple(dict.fromkeys(people)),
+        notes=notes,
+    )
+
+
+def _read_header(message: EmailMessage, name: str) -> str:
+    try:
+        values = message.get_all(name) or []
+        return ", ".join(" ".join(str(value).split()) for value in values)
+    except HEADER_ERRORS:
+        return ""
+
+
+def _read_addresses(message: EmailMessage, name: str) -> list[str]:
+    """The people in an address header, as "Name <address>" or what there is of it."""
+    from email.utils import getaddresses
+
+    try:
+        pairs = getaddresses([_read_header(message, name)])
+    except HEADER_ERRORS:
+        return []
+    return [f"{who} <{where}>" if who and where else who or where for who, where in pairs if who or where]
+
+
+def _read_day(message: EmailMessage) -> str | None:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        moment = parsedate_to_datetime(_read_header(message, "Date"))
+    except HEADER_ERRORS:
+        return None
+    return moment.date().isoformat() if isinstance(moment, datetime) else None
+
+
+def _read_body(message: EmailMessage) -> tuple[list[Block], tuple[str, ...]]:
+    """Blocks of the body, the plain one where it has words; attachments only counted."""
+    plain: list[Block] = []
+    pages: list[Block] = []
+    notes: list[str] = []
+    attached: Counter = Counter()
+    for part in _iter_parts(message):
+        kind = part.get_content_type()
+        if part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
+            attached[kind] += 1
+            continue
+        text, note = _decode_part(part)
+        notes += [note] if note else []
+        if kind == "text/html":
+            pages += part_reply(NEWLINES.sub("\n", _join_blocks(read_page(text, "html").blocks)))
+        elif text.strip():
+            plain += part_reply(NEWLINES.sub("\n", text))
+    notes += [f"attachment not read: {count} {kind}" for kind, count in sorted(attached.items())]
+    return plain or pages, tuple(notes)
+
+
+def _iter_parts(message: EmailMessage) -> Iterable[EmailMessage]:
+    for part in message.walk():
+        if not part.is_multipart():
+            yield part
+
+
+def _decode_part(part: EmailMessage) -> tuple[str, str | None]:
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        return "", None
+    charset = part.get_content_charset() or "utf-8"
+    try:
+        return data.decode(charset), None if charset in ("utf-8", "us-ascii") else f"read as {charset}"
+    except (LookupError, UnicodeDecodeError, ValueError):
+        return decode_bytes(data)
+
+
+def _join_blocks(blocks: Iterable[Block]) -> str:
+    """An html body as lines, so that quotations and signatures are found in one way."""
+    signs = {"list_item": "- "}
+    return "\n\n".join(signs.get(b.kind, "") + b.text for b in blocks)
+
+
+def part_blocks(blocks: list[Block], writer: str | None) -> list[Block]:
+    """The blocks with the writer named on what is the writer's own."""
+    own = ("paragraph", "list_item", "table_row")
+    return [replace(b, speaker=writer) if b.kind in own else b for b in blocks]
+
+
+def part_reply(text: str) -> list[Block]:
+    """A body's text as blocks: own words, quoted words (`quoted`), signature (`header`)."""
+    blocks: list[Block] = []
+    for kind, lines in _part_lines(text.split("\n")):
+        if kind == "own":
+            own, signature = part_signature(lines)
+            blocks += read_lines("\n".join(own))
+            blocks += _as_kind(signature, "header")
+        else:
+            blocks += _as_kind(lines, "quoted" if kind == "quoted" else "header")
+    return blocks
+
+
+def _as_kind(lines: list[str], kind: str) -> list[Block]:
+    plain = [re.sub(r"^(?:\s*>)+ ?", "", line) for line in lines]
+    return [Block(kind, block.text) for block in read_lines("\n".join(plain))]
+
+
+def _part_lines(lines: list[str]) -> list[tuple[str, list[str]]]:
+    """Runs of lines: "own", "quoted", "signature"."""
+    runs: list[tuple[str, list[str]]] = []
+    kind = "own"
+    for row, line in enumerate(lines):
+        if line.lstrip().startswith(">"):
+            now = "quoted"
+        elif kind == "rest":
+            now = "rest"
+        elif DIVIDER.match(line) or _is_outlook(lines, row):
+            now = "rest"
+        elif span := _match_wrote(lines, row):
+            after = next((x for x in lines[row + span :] if x.strip()), "")
+            now = "lead" if after.lstrip().startswith(">") else "rest"
+        elif kind == "lead" or (kind == "quoted" and not line.strip()):
+            now = kind
+        elif line.rstrip("\n") in ("-- ", "--") or kind == "signature":
+            now = "signature"
+        else:
+            now = "own"
+        name = "quoted" if now in ("rest", "lead") else now
+        if not runs or runs[-1][0] != name:
+            runs.append((name, []))
+        runs[-1][1].append(line)
+        kind = now
+    return runs
+
+
+def _match_wrote(lines: list[str], row: int) -> int:
+    """Number of lines (1 to 3) that "On …, … wrote:" takes from here; 0 when it is none."""
+    if not re.match(r"^\s*(?:On|Am|Le|El)\s", lines[row]):
+        return 0
+    return next((n for n in (1, 2, 3) if WROTE.match("\n".join(lines[row : row + n]))), 0)
+
+
+def _is_outlook(lines: list[str], row: int) -> bool:
+    following = [line for line in lines[row + 1 : row + 6] if line.strip()][:3]
+    return bool(OUTLOOK.match(lines[row])) and sum(
+        bool(OUTLOOK_NEXT.match(line)) for line in following
+    ) >= 2
+
+
+def part_signature(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Own lines and the signature at their end: short lines with a phone number or address."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    start = end
+    while start and end - start < 10 and _is_short(lines[start - 1]):
+        start -= 1
+        if FAREWELL.match(lines[start].strip()):
+            break
+    tail = lines[start:end]
+    if not any(PHONE.search(line) or CONTACT.search(line) for line in tail):
+        return lines, []
+    while tail and not tail[0].strip():
+        start, tail = start + 1, tail[1:]
+    return (lines[:start], tail) if start or len(tail) < len(lines) else (lines, [])
+
+
+def _is_short(line: str) -> bool:
+    text = line.strip()
+    sentence = text.endswith((".", "?", "!", ":")) and len(text.split()) > 4
+    return len(text) <= 70 and len(text.split()) <= 9 and not sentence and text[:2] not in ("- ", "* ")

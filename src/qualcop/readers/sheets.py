@@ -1,0 +1,175 @@
+"""Spreadsheets (xlsx, xlsm) and delimited text (csv, tsv)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcop.readers.archive import DAMAGED, ZIP_ERRORS, Archive, name_people, read_properties
+from qualcop.readers.clean import NEWLINES, decode_bytes
+from qualcop.readers.dates import find_date
+from qualcop.readers.model import Block, Comment, Extract, Refused
+from qualcop.readers.rows import Rows, read_rows
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+MAX_SHEET_XML = 60_000_000  # some 500,000 cells; the memory taken is about fifty times as much
+MAX_CELLS = 1_000_000
+
+
+def read_delimited(path: Path) -> Extract:
+    """A csv or tsv file; lines with # before the header are kept as paragraphs."""
+    text, note = decode_bytes(path.read_bytes())
+    form = "tsv" if path.suffix.lower() in (".tsv", ".tab") else "csv"
+    lines = NEWLINES.sub("\n", text.lstrip("\ufeff")).split("\n")
+    marked: list[str] = []
+    while lines and (lines[0].startswith("#") or not lines[0].strip()):
+        marked.append(lines.pop(0).lstrip("# \t"))
+    if lines and lines[0].lower().startswith("sep="):
+        lines.pop(0)
+    source = "\n".join(lines)
+    table = read_rows(_parse_cells(source, find_delimiter(source)))
+    above = [Block("paragraph", line) for line in marked if line.strip()]
+    return Extract(
+        format=form,
+        blocks=(*above, *table.blocks),
+        date=find_date("\n".join(marked)),
+        notes=(*((note,) if note else ()), *table.notes),
+    )
+
+
+def find_delimiter(source: str) -> str:
+    """The one of tab, semicolon, comma, bar that cuts the lines most evenly."""
+
+    def evenness(sign: str) -> tuple[float, int]:
+        widths = [len(row) for row in _parse_cells(source[:20_000], sign)[:50] if any(row)]
+        top = max(set(widths), key=widths.count) if widths else 0
+        return (widths.count(top) / len(widths) if top > 1 else 0.0), top
+
+    return max((",", "\t", ";", "|"), key=evenness)
+
+
+def _parse_cells(source: str, delimiter: str) -> list[list[str]]:
+    limit = csv.field_size_limit(10_000_000)
+    try:
+        return list(csv.reader(io.StringIO(source), delimiter=delimiter, skipinitialspace=True))
+    except csv.Error as error:
+        raise Refused(f"no table could be made out ({error})") from None
+    finally:
+        csv.field_size_limit(limit)
+
+
+def read_workbook(path: Path) -> Extract:
+    """An xlsx or xlsm file, all its sheets. Raises Refused when it is damaged."""
+    with Archive(path) as archive:
+        if sum(len(archive.read_bytes(n)) for n in _sheet_names(archive)) > MAX_SHEET_XML:
+            raise Refused("a workbook of more cells than can be read; save the sheets you need")
+        stored = _count_formulas(archive)
+        properties = read_properties(archive)
+        pictures = sum(n.startswith(("xl/media/", "xl/charts/chart")) for n in archive.names)
+    book = _open_workbook(path)
+    blocks: list[Block] = []
+    comments: list[Comment] = []
+    notes = [f"{stored} formulas without a stored value left out"] if stored else []
+    notes += [f"{pictures} pictures or charts not read"] if pictures else []
+    named = len(book.worksheets) > 1
+    for sheet in book.worksheets:
+        table = read_rows(list(_iter_cells(sheet)))
+        if not table.blocks:
+            continue
+        if named or not re.fullmatch(r"(?:Sheet|Tabelle|Feuil|Hoja)\s?\d*", sheet.title):
+            blocks.append(Block("heading", sheet.title, 1))
+        comments += _read_comments(sheet, table, len(blocks))
+        blocks += table.blocks
+        notes += table.notes
+        notes += ["a hidden sheet was read"] if sheet.sheet_state != "visible" else []
+    book.close()
+    people = name_people(properties.get("creator"), properties.get("lastModifiedBy"))
+    people += name_people(*(comment.author for comment in comments))
+    return Extract(
+        format="xlsx",
+        blocks=tuple(blocks),
+        comments=tuple(comments),
+        title=properties.get("title"),
+        people=people,
+        notes=tuple(notes),
+    )
+
+
+def _sheet_names(archive: Archive) -> list[str]:
+    return sorted(n for n in archive.names if n.startswith("xl/worksheets/sheet"))
+
+
+def _count_formulas(archive: Archive) -> int:
+    """Cells with a formula but no value: written by a program that does not calculate."""
+    empty = re.compile(rb"</?f(?:\s[^>]*)?/?>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+    return sum(len(empty.findall(archive.read_bytes(n))) for n in _sheet_names(archive))
+
+
+def _open_workbook(path: Path) -> Workbook:
+    import warnings
+
+    from lxml.etree import XMLSyntaxError
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    faults = (*ZIP_ERRORS, InvalidFileException, XMLSyntaxError, SyntaxError)
+    # openpyxl lets these through where a part is missing or malformed
+    faults += (KeyError, TypeError, AttributeError, IndexError, AssertionError)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on styles and extensions that hold no words
+            return load_workbook(path, data_only=True)
+    except faults as error:
+        raise Refused(DAMAGED.format(type(error).__name__)) from None
+
+
+def _iter_cells(sheet: Worksheet) -> Iterable[list[str]]:
+    if (sheet.max_row or 0) * (sheet.max_column or 0) > MAX_CELLS:
+        raise Refused("a sheet of more cells than can be read; save the part you need")
+    for row in sheet.iter_rows(values_only=True):
+        yield [format_cell(value) for value in row]
+
+
+def format_cell(value: object) -> str:
+    """A cell's value in words: ISO dates, whole numbers without a point."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        midnight = value.time() == time(0)
+        return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat("seconds")
+    if isinstance(value, timedelta):
+        return str(value)
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return str(value)
+
+
+def _read_comments(sheet: Worksheet, table: Rows, offset: int) -> list[Comment]:
+    """Cell comments, each on its row."""
+    places = {row: number for number, row in enumerate(table.sources)}
+    found = []
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.comment is None:
+                continue
+            place = places.get(cell.row - 1, 0)
+            length = len(table.blocks[place].text)
+            author, text = cell.comment.author or None, cell.comment.text or ""
+            name = f"{sheet.title}!{cell.coordinate}"
+            block = offset + place
+            found.append(Comment(name, block, 0, block, length, author, None, text))
+    return found

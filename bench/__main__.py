@@ -71,7 +71,11 @@ def measure_runs(name: str, study: Path, change: Callable[[Path], None]) -> list
         (f"{name}: cold run", f"{cold:.1f} s", f"{words} words, {words / cold:.0f} words/s"),
         (f"{name}: warm run (nothing changed)", f"{warm:.1f} s", f"{warm / cold:.2f} of cold"),
         (f"{name}: after one added file", f"{added:.1f} s", f"{added / cold:.2f} of cold"),
-        (f"{name}: peak memory", f"{max(peak, peak_added) / 2**20:.0f} MB", "all processes, sum of resident sets"),
+        (
+            f"{name}: peak memory",
+            f"{max(peak, peak_added) / 2**20:.0f} MB",
+            "all processes, sum of resident sets",
+        ),
     ]
 
 
@@ -106,7 +110,7 @@ def _resident(process: psutil.Process) -> int:
 def measure_rule_coder(segments: object) -> list[Row]:
     """The rule coder beside plain spaCy with the same components on the same texts."""
     from qualcop.codebook import read_codebook
-    from qualcop.patterns import BATCH, code_by_pattern, choose_components, load_model
+    from qualcop.patterns import BATCH, choose_components, code_by_pattern, load_model
 
     codebook = read_codebook(ROOT / "codebooks" / "facilitation-practices.yaml")
     components = choose_components(codebook.patterns)
@@ -124,8 +128,16 @@ def measure_rule_coder(segments: object) -> list[Row]:
     plain_model(texts[0])
     baseline, coder = (min(_seconds(f) for _ in range(3)) for f in (plain, ours))
     return [
-        (f"plain spaCy ({', '.join(components)})", f"{baseline:.1f} s", f"{words / baseline:.0f} words/s"),
-        ("rule coder on the same texts", f"{coder:.1f} s", f"{baseline / coder:.2f} of plain spaCy's speed"),
+        (
+            f"plain spaCy ({', '.join(components)})",
+            f"{baseline:.1f} s",
+            f"{words / baseline:.0f} words/s",
+        ),
+        (
+            "rule coder on the same texts",
+            f"{coder:.1f} s",
+            f"{baseline / coder:.2f} of plain spaCy's speed",
+        ),
     ]
 
 

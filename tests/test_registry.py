@@ -91,7 +91,9 @@ def test_the_demo_registry_holds_together():
     roles = [p["role"] for p in registry.participants]
     assert problems == []
     assert len(registry.districts) == 6 and len(registry.cycles) == 3
-    assert [roles.count(r) for r in ("district_leader", "specialist", "building_leader", "teacher")] == [6, 6, 3, 6]
+    assert [
+        roles.count(r) for r in ("district_leader", "specialist", "building_leader", "teacher")
+    ] == [6, 6, 3, 6]
 
 
 def test_files_go_to_the_event_whose_folder_holds_them(tmp_path):

@@ -58,7 +58,7 @@ def ids(texts: list[str]) -> list[str]:
 
 
 plain_words = st.text("abcdefgh", min_size=2, max_size=5)
-long_texts = st.lists(st.sampled_from(WORDS.split() + ["\n", " ", LEADER]), max_size=400).map(
+long_texts = st.lists(st.sampled_from([*WORDS.split(), "\n", " ", LEADER]), max_size=400).map(
     " ".join
 )
 texts = st.one_of(

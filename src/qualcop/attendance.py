@@ -13,6 +13,7 @@ from qualcop.names import (
     fold_word,
     is_given_name,
     is_ordinary,
+    list_words,
     split_name,
     split_words,
 )
@@ -24,17 +25,19 @@ _WHO = (
     r"|on the line|in person|on zoom|remote|online"
 )
 _ROLE = (
-    r"facilitat(?:ors?|ed by)|(?:co-?)?chairs?|bosun|presenters?|presented by|leads?|authors?|hosts?"
-    r"|moderators?|scribes?|recorders?|(?:thanks to our )?note-?\s?takers?|minutes(?: taken)? by"
-    r"|notes(?: taken)? by|topic facilitators?|speakers?|guests?|visitors?|observers?"
+    r"facilitat(?:ors?|ed by)|(?:co-?)?chairs?|bosun|presenters?|presented by|leads?|authors?"
+    r"|hosts?|moderators?|scribes?|recorders?|(?:thanks to our )?note-?\s?takers?"
+    r"|minutes(?: taken)? by|notes(?: taken)? by|topic facilitators?|speakers?|guests?|visitors?|observers?"
 )
 _TAIL = r"(?:\(s\))?(?: and (?:apologies|absences))?(?: \([^)\n]{0,40}\))?"
 _HEADING = re.compile(rf"\W*(?:[\w/&-]+ ){{0,5}}?(?:{_WHO}){_TAIL}\W*", re.IGNORECASE)
+_ROLE_HEADING = re.compile(rf"\W*(?:[\w-]+ ){{0,2}}?(?:{_ROLE}){_TAIL}\W*:\W*", re.IGNORECASE)
 _INLINE = re.compile(
     rf"\W*((?:[\w-]+ ){{0,2}}?(?:{_WHO}|{_ROLE}){_TAIL})\s*[*_]*:[*_]*\s*(\S.*)", re.IGNORECASE
 )
 _NAME_CELL = re.compile(
-    r"(?:^|\| )(?:(?:full )?name|participants?|attendees?|who|person|member)\s*: ([^|]+)", re.IGNORECASE
+    r"(?:^|\| )(?:(?:full )?name|participants?|attendees?|who|person|member)\s*: ([^|]+)",
+    re.IGNORECASE,
 )
 _CHECKBOX = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[[ xX✓✔]?\]|[☐☑☒✓✔])?\s*")
 _HANDLE = re.compile(r"(?<![\w.])@([A-Za-z0-9][\w-]*)|(?<!\S)([a-z0-9][\w-]{3,})@(?!\w)")
@@ -42,32 +45,7 @@ _BRACKETS = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|<[^>]*>)")
 _ORGANISATION = re.compile(r"\s+[-–—|/]+\s+|\t|\s+[-–—]\s*(?=[A-Z])|:\s")
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'’.\-‐‑]*(?:['’\-‐‑.][^\W\d_]*)*")
 
-# Words that stand in names of organisations, groups and headings, not of people.
-NOT_NAMES = frozenset(
-    "academy action actions activity admin administration administrator agenda all announcement"
-    " announcements answer answers anyone assistant assessment association attendance attendees author"
-    " background board break budget building call center centre chair challenge challenges chat city"
-    " class classroom co college comment comments committee community company computing conclusion"
-    " conclusions conference consortium context convening coordinator corp corporation council county"
-    " curriculum data date day debrief decision decisions department design director discussion"
-    " district districts documentation draft duration elementary email end engineering everyone example"
-    " excel facilitator feedback file follow following foundation general goal goals google governing"
-    " grade group guest guests high host idea ideas inc industry info institute intel international"
-    " introduction issue issues item items key labs lead leader leaders learning link links list llc"
-    " local location ltd lunch maintainers management manager meeting meetings member members microsoft"
-    " middle minutes mode moderator morning national network next no none note notes objective office"
-    " online open organizer other others outcome overview participant participants partner partners plan"
-    " planning present presentation presenter primary principal problem project program purpose question"
-    " questions reader recap record recorder recording reference regional report representative"
-    " representatives research resource resources review role room school schools section secretary"
-    " service services session slide slides source speaker special specialist staff start state status"
-    " step steps studio studios student students subject summary superintendent support survey system"
-    " systems table takeaway takeaways task tbd teacher teachers team teams technical technology"
-    " test time title to todo topic topics total training transcript university unified unknown update"
-    " updates user users various version video virtual visit visitor visitors visual vote voting"
-    " warning week welcome work workgroup working workshop year yes zoom everybody nobody someone"
-    " observer observers parent parents child children vendor caterer interviewer interviewee".split()
-)
+NOT_NAMES = list_words("not_names")
 
 
 @dataclass(frozen=True)
@@ -114,7 +92,7 @@ def parse_entry(text: str, *, listed: bool = False) -> list[Entry]:
     bare = EMAIL.sub(" ", _HANDLE.sub(" ", bare))
     pieces = _split_people(bare, listed)
     names = [p for p in (_cut_organisation(p) for p in pieces) if p]
-    singles = sum(" " not in n for n in names) * 2 >= len(names) or bool(handles)
+    singles = sum(" " not in n for n in names) * 2 > len(names) or bool(handles)
     people = [n for n in names if is_person_name(n, single=singles)]
     if len(people) == 1 and len(names) == 1:
         return [Entry(people[0], handles, email)]
@@ -128,7 +106,7 @@ def _split_people(text: str, listed: bool) -> list[str]:
     names = [p.strip() for p in first]
     if len(names) > 2 and all(is_person_name(n, single=True) for n in names):
         return names
-    return re.split(r"\s+(?:and|&|\+|for)\s+", first[0])
+    return re.split(r"\s+(?:and|&|\+|for)\s+", _cut_organisation(first[0]))
 
 
 def _cut_organisation(piece: str) -> str:
@@ -187,15 +165,25 @@ def _walk_sections(blocks: Sequence[Block]) -> Iterator[tuple[int, Block, bool]]
         if block.kind == "heading":
             deeper = opened and opened[0] == "heading" and level > opened[1]
             opened = ("heading", level) if header else opened if deeper else None
+            if _INLINE.fullmatch(block.text.strip()):
+                yield position, block, False
             continue
         if block.kind not in ("paragraph", "list_item", "table_row", "attendance"):
             continue
-        if opened and opened[0] == "list_item" and (block.kind != "list_item" or level <= opened[1]):
+        if (
+            opened
+            and opened[0] == "list_item"
+            and (block.kind != "list_item" or level <= opened[1])
+        ):
             opened = None
         if header:
             opened = opened if opened and opened[0] == "heading" else (block.kind, level)
             continue
-        if opened and opened[0] == "paragraph" and not _read_listed(block, block.text.split("\n")[0]):
+        if (
+            opened
+            and opened[0] == "paragraph"
+            and not _read_listed(block, block.text.split("\n")[0])
+        ):
             opened = None
         yield position, block, opened is not None
 
@@ -203,4 +191,5 @@ def _walk_sections(blocks: Sequence[Block]) -> Iterator[tuple[int, Block, bool]]
 def is_attendance_heading(block: Block) -> bool:
     """Whether a heading or a short line announces who was there."""
     short = len(block.text.split()) <= 8 and "\n" not in block.text
-    return bool(short and _HEADING.fullmatch(block.text.strip()))
+    text = block.text.strip()
+    return bool(short and (_HEADING.fullmatch(text) or _ROLE_HEADING.fullmatch(text)))

@@ -9,7 +9,9 @@ import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-LAYOUT = "CREATE TABLE IF NOT EXISTS kept (stage TEXT, key TEXT, value BLOB, PRIMARY KEY (stage, key))"
+LAYOUT = (
+    "CREATE TABLE IF NOT EXISTS kept (stage TEXT, key TEXT, value BLOB, PRIMARY KEY (stage, key))"
+)
 
 
 def make_key(*parts: object) -> str:
@@ -62,7 +64,9 @@ def drop_others(path: Path, stage: str, keys: Iterable[str]) -> None:
     wanted = set(keys)
     connection = _open(path)
     try:
-        stored = [k for (k,) in connection.execute("SELECT key FROM kept WHERE stage = ?", (stage,))]
+        stored = [
+            k for (k,) in connection.execute("SELECT key FROM kept WHERE stage = ?", (stage,))
+        ]
         with connection:
             gone = [(stage, k) for k in stored if k not in wanted]
             connection.executemany("DELETE FROM kept WHERE stage = ? AND key = ?", gone)

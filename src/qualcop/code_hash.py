@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -42,7 +42,7 @@ def _closure(module: str) -> set[Path]:
     return seen
 
 
-@lru_cache(maxsize=None)
+@cache
 def _imports(file: Path) -> tuple[str, ...]:
     """Names below `qualcop` that a file imports (`from qualcop.x import y` may name x.y too)."""
     found = []

@@ -28,7 +28,10 @@ def code_documents(
     made_by = (code_hash("patterns"), codebook_file.read_text(encoding="utf-8"))
     base = make_key(*made_by)
     parts = dict(tuple(codable.groupby("document_id", sort=True)))
-    keys = {d: make_key(base, part[["segment_id", "start", "text"]].values.tolist()) for d, part in parts.items()}
+    keys = {
+        d: make_key(base, part[["segment_id", "start", "text"]].values.tolist())
+        for d, part in parts.items()
+    }
     kept = load_kept(cache, STAGE, keys.values())
     missing = [d for d, key in keys.items() if key not in kept]
     coded = _code(codable[codable.document_id.isin(missing)], codebook_file, workers)
@@ -50,7 +53,9 @@ def _as_rows(codings: pd.DataFrame | None) -> list[list]:
 
 
 def _code(segments: pd.DataFrame, codebook_file: Path, workers: int) -> pd.DataFrame:
-    chunks = _split_by_words(segments, max(1, min(workers, int(segments.words.sum()) // WORDS_PER_WORKER)))
+    chunks = _split_by_words(
+        segments, max(1, min(workers, int(segments.words.sum()) // WORDS_PER_WORKER))
+    )
     if len(chunks) <= 1:
         parts = [_code_chunk(chunk, codebook_file) for chunk in chunks]
     else:

@@ -33,22 +33,27 @@ def import_codings(
     documents: pd.DataFrame,
     codebook: pd.DataFrame,
     mask: Mask,
+    mask_path: Mask | None = None,
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Every sheet in `folder` as `tables.CODINGS` rows of kind person, and all its faults.
 
     A coder is called like the sheet's file; sheets `practices-*` are answer sheets, all of one
     coder. Rows whose code is unknown are errors; rows whose passage is not in the study, or not
-    only once, are warnings. Neither become codings.
+    only once, are warnings. Neither become codings. `mask` is the masking of texts, `mask_path`
+    that of places and file names where it differs.
     """
+    mask_path = mask_path or mask
     passages = Passages(segments, documents)
     frames, problems = [], []
     for path in _list_sheets(folder):
         answers = path.name.startswith(_ANSWERS)
-        marks, faults = read_coding_sheet(path, ANSWER_SHEET if answers else CODING_SHEET, mask)
-        rows, misplaced = _code_marks(marks, mask(path.name), passages, codebook)
-        frames.append(rows.assign(coder=ANSWER_CODER if answers else mask(path.stem)))
+        marks, faults = read_coding_sheet(
+            path, ANSWER_SHEET if answers else CODING_SHEET, mask, mask_path
+        )
+        rows, misplaced = _code_marks(marks, mask_path(path.name), passages, codebook)
+        frames.append(rows.assign(coder=ANSWER_CODER if answers else mask_path(path.stem)))
         problems += faults + misplaced
-        problems += [] if answers else _list_contradictions(rows, mask(path.name))
+        problems += [] if answers else _list_contradictions(rows, mask_path(path.name))
     rows = pd.concat(frames) if frames else pd.DataFrame(columns=CODINGS.names)
     # Of two rows for one segment and code, 1 counts: the code is somewhere in the segment.
     ordered = rows.sort_values("value", ascending=False, kind="stable")

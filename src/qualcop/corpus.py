@@ -34,6 +34,9 @@ from qualcop.registry import Registry, find_day, list_assumptions, place_sources
 from qualcop.study import Study, digest_file, find_codebook, list_sources, read_settings
 from qualcop.tables import write_bytes
 
+# Below this many files a second process costs more to start than it saves.
+FEWEST_FOR_POOL = 40
+
 
 @dataclass(frozen=True)
 class SourceFile:
@@ -55,7 +58,7 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
     if any(p.severity == "error" for p in problems):
         raise StudyError([p for p in problems if p.severity == "error"])
     files = _list_files(study)
-    scans, extracts, found = _scan_files(study, files, registry, settings, workers)
+    scans, extracts, found = _scan_files(study, files, registry, workers)
     key = update_key(
         read_key(study.key),
         registry.participants,
@@ -100,12 +103,12 @@ class Scan:
 
 
 def _scan_files(
-    study: Study, files: list[SourceFile], registry: Registry, settings: dict, workers: int
+    study: Study, files: list[SourceFile], registry: Registry, workers: int
 ) -> tuple[dict[str, Scan], dict[str, Extract], list[Found]]:
     """Scans by path; extracts of the files read now; the people found in them."""
     secret = _read_secret(study)
     base = make_key(code_hash("readers", "people"), secret.hex(), registry.participants)
-    keys = {f.path: make_key(base, f.digest, f.path, settings["max_file_mb"]) for f in files}
+    keys = {f.path: make_key(base, f.digest, f.path) for f in files}
     kept = load_kept(study.cache, "scan", keys.values())
     known = compile_names(update_key(read_key(study.key), registry.participants))
     missing = [f.path for f in files if keys[f.path] not in kept]
@@ -115,7 +118,7 @@ def _scan_files(
         if key in kept
     }
     extracts, found = {}, []
-    for path, result in zip(missing, _extract(study, missing, settings, workers), strict=True):
+    for path, result in zip(missing, _extract(study, missing, workers), strict=True):
         if isinstance(result, Refused):
             scans[path] = Scan(keys[path], result.reason, frozenset(), fresh=True)
             continue
@@ -125,20 +128,17 @@ def _scan_files(
     return scans, extracts, found
 
 
-def _extract(
-    study: Study, paths: list[str], settings: dict, workers: int
-) -> Iterable[Extract | Refused]:
+def _extract(study: Study, paths: list[str], workers: int) -> Iterable[Extract | Refused]:
     places = [study.sources / path for path in paths]
-    limits = [settings["max_file_mb"]] * len(places)
-    if len(places) < 40 or workers < 2:
-        return map(_try_to_read, places, limits)
+    if len(places) < FEWEST_FOR_POOL or workers < 2:
+        return map(_try_to_read, places)
     with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(_try_to_read, places, limits, chunksize=8))
+        return list(pool.map(_try_to_read, places, chunksize=8))
 
 
-def _try_to_read(path: Path, max_file_mb: float) -> Extract | Refused:
+def _try_to_read(path: Path) -> Extract | Refused:
     try:
-        return read_file(path, max_bytes=int(max_file_mb * 1_000_000))
+        return read_file(path)
     except Refused as refused:
         return refused
 
@@ -152,7 +152,9 @@ def _words_of(extract: Extract) -> set[str]:
 
 def _hash_tokens(tokens: Iterable[str], secret: bytes) -> frozenset[str]:
     """Keyed hashes: enough to ask whether a name may be in a file, no use without the secret."""
-    return frozenset(hmac.digest(secret, t.encode("utf-8", "replace"), "sha256")[:8].hex() for t in tokens)
+    return frozenset(
+        hmac.digest(secret, t.encode("utf-8", "replace"), "sha256")[:8].hex() for t in tokens
+    )
 
 
 def _read_secret(study: Study) -> bytes:
@@ -197,16 +199,21 @@ def _build_documents(
 ) -> tuple[dict[str, dict | None], int]:
     """Each file's document (None when refused), and how many were built now."""
     people = _people_digests(key, _read_secret(study))
-    base = make_key(code_hash("documents"), sorted((k, v) for k, v in matcher.labels.items() if k.startswith("place ")))
+    base = make_key(
+        code_hash("documents"),
+        sorted((k, v) for k, v in matcher.labels.items() if k.startswith("place ")),
+    )
     readable = [f for f in files if scans[f.path].refused is None]
     keys = {
-        f.path: make_key(base, f.digest, asdict(contexts[f.path]), _who_may_occur(scans[f.path], people))
+        f.path: make_key(
+            base, f.digest, asdict(contexts[f.path]), _who_may_occur(scans[f.path], people)
+        )
         for f in readable
     }
     kept = load_kept(study.cache, "document", keys.values())
     missing = [path for path, k in keys.items() if k not in kept]
     unread = [path for path in missing if path not in extracts]
-    again = dict(zip(unread, _extract(study, unread, {"max_file_mb": 1e6}, workers), strict=True))
+    again = dict(zip(unread, _extract(study, unread, workers), strict=True))
     pseudonyms = dict(zip(key.participant, key.pseudonym, strict=True))
     built = {
         keys[path]: build_document((extracts | again)[path], contexts[path], matcher, pseudonyms)
@@ -264,14 +271,14 @@ def read_mask(study: Study) -> Callable[[str], str]:
 
 
 def mask_path(matcher: NameMatcher) -> Callable[[str], str]:
-    """Masks names in a path, also where - and _ stand between their words."""
+    """Masks names in each part of a path, also where - and _ stand between their words."""
 
-    def mask(path: str) -> str:
-        plain = matcher.mask(path)
-        spaced = path.replace("_", " ").replace("-", " ")
-        return plain if matcher.mask(spaced) == spaced else matcher.mask(spaced)
+    def mask_part(part: str) -> str:
+        spaced = part.replace("_", " ").replace("-", " ")
+        masked = matcher.mask(part) if matcher.mask(spaced) == spaced else matcher.mask(spaced)
+        return " ".join(masked.split()) if masked != part else part
 
-    return mask
+    return lambda path: "/".join(mask_part(part) for part in path.split("/"))
 
 
 __all__ = ["find_day", "mask_path", "read_corpus", "read_key", "read_mask", "write_key"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 
@@ -14,6 +15,7 @@ from qualcop.tables import TABLES, as_frame
 
 # Two files with the same text are one document; very short texts may be alike by chance.
 FEWEST_WORDS_ALIKE = 20
+COPY = re.compile(r"\bcop(?:y|ies)\b|\(\d+\)$|conflict", re.IGNORECASE)
 
 
 def assemble_tables(
@@ -64,7 +66,7 @@ class _Places:
         event = self.events[self.placed[path]]
         told = self.told.get(path, {})
         day = told.get("date") or (document or {}).get("date") or find_day(PurePosixPath(path).name)
-        author = told.get("author") or event.get("note_taker")
+        author = told.get("author") or self._find_author(event, path, document)
         return {
             "event": event["event"],
             "cycle": event["cycle"],
@@ -73,6 +75,13 @@ class _Places:
             "date": day or event.get("date"),
             "author": self.pseudonyms.get(author),
         }
+
+    def _find_author(self, event: dict, path: str, document: dict | None) -> str | None:
+        """Who wrote it: the sender of a mail, the event's note-taker of notes."""
+        kind = self.kind(path, document)
+        if kind == "email" and document:
+            return next((b["participant"] for b in document["blocks"] if b["participant"]), None)
+        return event.get("note_taker") if kind in ("meeting_note", "field_note") else None
 
     def kind(self, path: str, document: dict | None) -> str:
         """What a file is: what the sources sheet says, else what was inferred."""
@@ -85,7 +94,7 @@ def _source_rows(
     """One row a file; a second file with the same bytes or the same text is refused by name."""
     rows, seen = [], {}
     shown = _unique_paths([f.path for f in files], mask)
-    for file in files:
+    for file in sorted(files, key=lambda f: (_is_named_copy(f.path), f.path)):
         document, refused = documents[file.path], scans[file.path].refused
         alike = _find_alike(file, document, seen)
         if document is not None and alike:
@@ -114,6 +123,11 @@ def _source_rows(
         if read:
             seen[file.digest] = seen[_text_digest(document)] = shown[file.path]
     return rows
+
+
+def _is_named_copy(path: str) -> bool:
+    """Whether a name says the file is a copy; of two alike, the other one is read."""
+    return bool(COPY.search(PurePosixPath(path).stem))
 
 
 def make_source_id(path: str) -> str:
@@ -203,6 +217,4 @@ def _participant_rows(key: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> lis
 
 
 def _numbers_of_persons(text: str) -> set[str]:
-    import re
-
     return set(re.findall(r"\bPerson (\d+)", text))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from qualcop.mentions import NameMatcher
-from qualcop.people import assign_speakers, find_people
+from qualcop.people import Found, assign_speakers, find_people
 from qualcop.readers.model import Block, Comment, Extract
 
 # Labels that say a role and no person; kept as they are when nobody is behind them.
@@ -62,12 +62,14 @@ def build_document(
 
     `pseudonyms` gives each participant's pseudonym. No real name is in what is returned.
     """
-    present = _list_present(extract, context, matcher)
+    found = find_people(extract, matcher)
+    present = _list_present(found, context, matcher)
     extract = assign_speakers(extract, matcher)
     masked = [matcher.mask(block.text, present) for block in extract.blocks]
     blocks = _place_blocks(extract.blocks, masked, matcher, present, pseudonyms)
     comments = [
-        _place_comment(c, extract.blocks, blocks, masked, matcher, pseudonyms) for c in extract.comments
+        _place_comment(c, extract.blocks, blocks, masked, matcher, pseudonyms)
+        for c in extract.comments
     ]
     headings = (m for m, b in zip(masked, extract.blocks, strict=True) if b.kind == "heading")
     title = matcher.mask(extract.title, present) if extract.title else next(headings, None)
@@ -79,7 +81,9 @@ def build_document(
         "text": "\n".join(masked),
         "blocks": blocks,
         "comments": [c for c in comments if c],
-        "attendees": _list_attendees(extract, blocks, matcher, present),
+        "attendees": []
+        if extract.kind == "email"
+        else _list_attendees(found, blocks, matcher, present),
         "notes": list(extract.notes),
     }
 
@@ -98,10 +102,10 @@ def infer_kind(format_: str, context: Context) -> str:
 
 
 def _list_present(
-    extract: Extract, context: Context, matcher: NameMatcher
+    found: list[Found], context: Context, matcher: NameMatcher
 ) -> Collection[str] | None:
     """Who was at the event by the attendance sheet, and whom the file itself names as there."""
-    named = {matcher.resolve(found.name) for found in find_people(extract, matcher)} - {None}
+    named = {matcher.resolve(person.name) for person in found} - {None}
     if context.present is None:
         return named or None
     return set(context.present) | named
@@ -168,7 +172,9 @@ def _place_comment(
     start = end = None
     if blocks:
         first, last = (min(i, len(blocks) - 1) for i in (comment.start_block, comment.end_block))
-        start = blocks[first]["start"] + _shift(raw[first].text, masked[first], comment.start, matcher)
+        start = blocks[first]["start"] + _shift(
+            raw[first].text, masked[first], comment.start, matcher
+        )
         end = blocks[last]["start"] + _shift(raw[last].text, masked[last], comment.end, matcher)
     return {
         "comment_id": comment.comment_id,
@@ -186,15 +192,13 @@ def _shift(raw: str, masked: str, offset: int, matcher: NameMatcher) -> int:
 
 
 def _list_attendees(
-    extract: Extract, blocks: list[dict], matcher: NameMatcher, present: Collection[str] | None
+    found: list[Found], blocks: list[dict], matcher: NameMatcher, present: Collection[str] | None
 ) -> list[str]:
     """Participants whom the file shows at the event: its speakers and its attendance lists."""
-    if extract.kind == "email":
-        return []
-    spoke = {b["participant"] for b in blocks} - {None}
+    spoke = {block["participant"] for block in blocks}
     listed = {
-        matcher.resolve(found.name, present)
-        for found in find_people(extract, matcher)
-        if found.basis == "attendance_line"
+        matcher.resolve(person.name, present)
+        for person in found
+        if person.basis == "attendance_line"
     }
-    return sorted(spoke | listed - {None})
+    return sorted((spoke | listed) - {None})

@@ -10,19 +10,11 @@ from __future__ import annotations
 
 import re
 
-from qualcop.names import TITLES, fold_word
+from qualcop.names import TITLES, fold_word, list_words
 
 REACH = 48
 
-# Initials of people that are also common abbreviations in notes of schools: states, offices, gear.
-# Alone they are masked where the person was present, or where the place says initials are meant.
-ABBREVIATIONS = frozenset(
-    "ai ak al am ap ar az bc ca car ceo cio co cop cs ct cto da dbr dc de dj dna dr ed ela ell er esl"
-    " etc eu faq fl fyi ga gpa hi hr ia ib id iep il in ip it ks ky la lea lms ma mc md me mi mn mo"
-    " ms mt mtss nc nd ne nh nj nm np nsf nv ny ok oh or os pa pbl pc pd pdf pe pl plc pm pr pta qa"
-    " ri rpp sat sc sd sea sel sm sms stem sw ta tba tbd tn tv tx uk un us usa usb ut va vp vt wa wi"
-    " wv wy".split()
-)
+ABBREVIATIONS = list_words("abbreviations")
 MODALS = frozenset("will may can do has mark rose see bill sue rob drew chase".split())
 _LINE_START = re.compile(r"(?:^|[\n|])[ \t]*(?:[-*•–—>#]|\d+[.)])?[ \t]*(?:\[[^\]\n]*\][ \t]*)?$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…|>•*#\n]|[-–—])[\s\"'“‘(\[]*$|[\"“(\[]$")
@@ -41,20 +33,11 @@ _POSSESSIVE = re.compile(r"['’ʼ]s(?![^\W_])")
 _LABEL = re.compile(r"[ \t]*(?:\([^)\n]{1,30}\))?[ \t]*:(?!//)")
 _LABEL_OF_INITIALS = re.compile(r"[ \t]*(?:[:–—]|-[ \t])(?!//)")
 _JOINED = re.compile(r"[-‐‑'’][^\W\d_]")
-_ACTS = frozenset(
-    "said says asked asks is was has had wants thinks thought noted notes shared shares showed shows"
-    " offered agreed agrees suggested suggests mentioned mentions talked joined joins left brought"
-    " brings added adds described describes explained explains reported presented presents raised"
-    " raises wondered wonders worried worries pointed felt feels told tells sent sends gave gives ran"
-    " runs did does took takes came comes went goes knows knew likes liked made makes got gets found"
-    " finds led leads spoke speaks wrote writes also nods nodded replied replies saw sees laughed"
-    " laughs started starts keeps kept heard hears read reads visited who isn wasn didn doesn hasn"
-    " couldn wouldn would could should".split()
-)
+_ACTS = list_words("acts")
 _NOT_AFTER = frozenset(
     "we you they it he she i this that these those there be not the a an your our my his her their"
-    " its any anyone all no if as so when what who people someone everyone need have been period down"
-    " up out".split()
+    " its any anyone all no if as so when what who people someone everyone need have been period"
+    " down up out".split()
 )
 _SEPARATOR = r"(?:[ \t]*[,/&+;][ \t]*|[ \t]+and[ \t]+|[ \t]+w/[ \t]*)"
 _IN_BRACKETS = (

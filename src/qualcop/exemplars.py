@@ -52,14 +52,26 @@ def choose_exemplars(
 
 
 def _list_quotable(segments: pd.DataFrame, participants: pd.DataFrame) -> pd.DataFrame:
-    """Codable segments of fitting length by people who may be quoted, with their attribution."""
+    """Codable segments of fitting length by people who may be quoted, with their attribution.
+
+    Words in which a speaker named by role alone is named by pseudonym are left out.
+    """
     may = participants[participants["consent"].isin(["quote", "role_only"])]
     by_role = may["role"].str.replace("_", " ").str.capitalize()
     attribution = may["pseudonym"].where(may["consent"] == "quote", by_role)
     named = dict(zip(may["participant"], attribution, strict=True))
     fitting = segments["words"].between(SHORTEST, LONGEST) & segments["codable"].astype(bool)
     quotable = segments.assign(attribution=segments["participant"].map(named))
-    return quotable[fitting & quotable["attribution"].notna()]
+    quotable = quotable[fitting & quotable["attribution"].notna()]
+    hidden = participants.loc[participants["consent"] == "role_only"]
+    own = quotable["participant"].map(
+        dict(zip(hidden["participant"], hidden["pseudonym"], strict=True))
+    )
+    names_self = [
+        isinstance(name, str) and name in text
+        for name, text in zip(own, quotable["text"], strict=True)
+    ]
+    return quotable[~np.array(names_self, dtype=bool)]
 
 
 def _judge_segments(

@@ -50,9 +50,17 @@ def run_workflow(study: Study, cores: int, targets: list[str], verbose: bool = F
     log = study.processed / "logs" / "workflow.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    with log.open("w", encoding="utf-8") as record, subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env, cwd=study.folder
-    ) as process:
+    with (
+        log.open("w", encoding="utf-8") as record,
+        subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=env,
+            cwd=study.folder,
+        ) as process,
+    ):
         shown = _Progress(verbose)
         for line in process.stdout:
             record.write(line)

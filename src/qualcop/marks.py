@@ -61,6 +61,10 @@ ANSWER_SHEET = Sheet(
 )
 
 
+# Spreadsheets and word processors exchange these while people type.
+_ALIKE = {c: f"[{kin}]" for kin in ("'‘’‚‛′", '"“”„‟″', r"\-‐‑‒–—―−") for c in kin.strip("\\")}
+
+
 @dataclass(frozen=True)
 class Mark:
     """One row of a sheet: a code's 0 or 1 for a segment, or for words quoted from a file."""
@@ -86,7 +90,9 @@ class PassageError(LookupError):
     """A mark's place cannot be told; holds what was expected, and advice."""
 
 
-def read_coding_sheet(path: Path, sheet: Sheet, mask: Mask) -> tuple[list[Mark], list[Problem]]:
+def read_coding_sheet(
+    path: Path, sheet: Sheet, mask: Mask, mask_path: Mask
+) -> tuple[list[Mark], list[Problem]]:
     """The marks of a coder's sheet (`CODING_SHEET`) or an answer sheet (`ANSWER_SHEET`).
 
     Paths and quotes come back masked, as the tables hold them. A row without a value is not
@@ -103,12 +109,12 @@ def read_coding_sheet(path: Path, sheet: Sheet, mask: Mask) -> tuple[list[Mark],
         if value is None or not cells["code"]:
             continue
         place, quote = cells["path"], cells["quote"]
-        place = mask(place.replace("\\", "/").removeprefix("./")) if place else None
+        place = mask_path(place.replace("\\", "/").removeprefix("./")) if place else None
         quote = mask(quote) if quote else None
         marks.append(Mark(row.number, cells["code"], value, cells.get("segment_id"), place, quote))
     if rows and not marks and not problems:
         problems = [Problem(path.name, "", "", "a value in at least one row", "", "warning")]
-    return marks, [replace(p, file=mask(p.file)) for p in problems]
+    return marks, [replace(p, file=mask_path(p.file)) for p in problems]
 
 
 class Passages:
@@ -158,7 +164,3 @@ def find_quote(text: str, quote: str) -> list[tuple[int, int]]:
     """Where the words of `quote` stand in `text`, whatever white space, quotes and dashes."""
     words = ["".join(_ALIKE.get(c) or re.escape(c) for c in word) for word in quote.split()]
     return [match.span() for match in re.finditer(r"\s+".join(words), text)] if words else []
-
-
-# Spreadsheets and word processors exchange these while people type.
-_ALIKE = {c: f"[{kin}]" for kin in ("'‘’‚‛′", '"“”„‟″', r"\-‐‑‒–—―−") for c in kin.strip("\\")}

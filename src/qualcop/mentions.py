@@ -34,7 +34,8 @@ _PSEUDONYM = re.compile(
     r" \d+(?: · [^\W\d_]+ \d+)?|Person \(uncertain\)|\[e-mail\]|\[phone\]"
 )
 _PHONE = re.compile(
-    r"(?<![\w.,/=-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)[ .-]?|\d{2,4}[ .-])?\d{3}[ .-]\d{4}(?![\w/-]|[.,]\d)"
+    r"(?<![\w.,/=-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)[ .-]?|\d{2,4}[ .-])?"
+    r"\d{3}[ .-]\d{4}(?![\w/-]|[.,]\d)"
 )
 _HANDLE = re.compile(r"@[\w-]*\w")
 _TITLE_BEFORE = re.compile(rf"(?<![^\W_])(?:{'|'.join(TITLES)})\.?[ \u00a0]+$")
@@ -77,6 +78,7 @@ class NameMatcher:
     handles: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        """Index the forms by their first words."""
         self._starts = _index_forms(self.forms)
         self._seen: dict[str, tuple[_Entry, ...]] = {}
         entries = [e for found in self._starts.values() for e in found]
@@ -212,9 +214,7 @@ class NameMatcher:
         return entry.case != "label" or is_label(text, start, end)
 
 
-def narrow_owners(
-    owners: tuple[str, ...], present: Collection[str] | None
-) -> tuple[str, ...]:
+def narrow_owners(owners: tuple[str, ...], present: Collection[str] | None) -> tuple[str, ...]:
     """Of several people of one name the only one present, if there is just one; else all."""
     if len(owners) < 2 or not present:
         return owners
@@ -238,7 +238,9 @@ def _index_forms(forms: Iterable[tuple[str, Form]]) -> dict[str, tuple[_Entry, .
         held["owners"][owner] = None
     entries: dict[str, list[_Entry]] = {}
     for (words, group, case), held in grouped.items():
-        same = {o for (w, g, _), h in grouped.items() if (w, g) == (words, group) for o in h["owners"]}
+        same = {
+            o for (w, g, _), h in grouped.items() if (w, g) == (words, group) for o in h["owners"]
+        }
         owners = same if group == "name" else set(held["owners"])
         if case == "label" and (len(owners) > 1 or words[0] in ABBREVIATIONS):
             continue
@@ -300,7 +302,9 @@ def _widen(text: str, span: tuple[int, int], entry: _Entry) -> tuple[int, int]:
     title = _TITLE_BEFORE.search(text, max(0, start - 12), start)
     if title and entry.kind not in (PLACE, INITIAL):
         start = title.start()
-    if entry.case in ("dotted", "initial") and re.match(r"\.(?=[\s]*[a-z,;:)'’])", text[end : end + 4]):
+    if entry.case in ("dotted", "initial") and re.match(
+        r"\.(?=[\s]*[a-z,;:)'’])", text[end : end + 4]
+    ):
         end += 1
     return start, end
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -80,24 +80,25 @@ def text_tokens(text: str) -> set[str]:
 
 
 @cache
-def _listed_words(name: str) -> frozenset[str]:
+def list_words(name: str) -> frozenset[str]:
+    """The words of one of the lists in `words/`; lines that begin with # say what it is."""
     text = files("qualcop").joinpath("words", f"{name}.txt").read_text(encoding="utf-8")
     return frozenset(w for line in text.splitlines() if line[:1] != "#" for w in line.split())
 
 
 def is_ordinary(word: str) -> bool:
     """Whether a folded name is also an ordinary word, a place, a month or a product."""
-    return word in _listed_words("ordinary_names") or is_place(word)
+    return word in list_words("ordinary_names") or is_place(word)
 
 
 def is_place(word: str) -> bool:
     """Whether a folded name is also a place, month, day or product, written with a capital."""
-    return word in _listed_words("place_names")
+    return word in list_words("place_names")
 
 
 def is_given_name(word: str) -> bool:
     """Whether a folded word is a common given name."""
-    return word in _listed_words("given_names")
+    return word in list_words("given_names")
 
 
 @dataclass(frozen=True)
@@ -128,8 +129,14 @@ def split_name(name: str) -> NameParts:
     return NameParts(words[0], tuple(words[1:at]), " ".join(words[at:]))
 
 
-def name_forms(name: str, aliases: Iterable[str] = (), email: str | None = None) -> list[Form]:
-    """Every form under which a person may appear, from the name, nicknames, handles and e-mail."""
+def name_forms(
+    name: str, aliases: Iterable[str] = (), email: str | None = None, *, listed: bool = True
+) -> list[Form]:
+    """Every form under which a person may appear, from the name, nicknames, handles and e-mail.
+
+    Of people not `listed` in a registry a single name must have its capital: what was found as a
+    name need not be one ("Hippy Hacker"), and its words shall not be masked wherever they stand.
+    """
     parts = split_name(name)
     forms = _forms_of_full(parts)
     for alias in (a.strip() for a in aliases):
@@ -141,6 +148,8 @@ def name_forms(name: str, aliases: Iterable[str] = (), email: str | None = None)
         words = tuple(split_words(local))
         if len(words) > 1 or (len(local) >= 5 and words and not is_ordinary(words[0])):
             forms.append(Form(words, HANDLE, "any"))
+    if not listed:
+        forms = [f if len(f.words) > 1 or f.case != "any" else replace(f, case="capital") for f in forms]
     return sorted({f for f in forms if f.words}, key=lambda f: (f.words, f.kind, f.case))
 
 
@@ -150,7 +159,7 @@ def _forms_of_full(parts: NameParts) -> list[Form]:
         return _forms_of_single(parts.given, FIRST)
     middle = tuple(w for m in parts.middle for w in split_words(m))
     case = "capital" if all(is_ordinary(w) for w in given + surname) else "any"
-    rows = {given + middle + surname, *(given + (m[0],) + surname for m in middle)}
+    rows = {given + middle + surname, *((*given, m[0], *surname) for m in middle)}
     forms = _forms_of_pair(parts.given, parts.surname) + [Form(row, FULL, case) for row in rows]
     forms.append(Form((given[0][0], *surname), FULL, "capital"))
     forms += _forms_of_single(parts.given, FIRST) + _forms_of_single(parts.surname, SURNAME)

@@ -27,10 +27,11 @@ from qualcop.readers.model import Block, Comment, Extract
 NOTE_KINDS = ("paragraph", "list_item", "attendance")
 _TIME = r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?(?:\s*[ap]\.?m\.?)?\s*[-–—]?\s*)?"
 LABEL = re.compile(
-    rf"(?P<time>[ \t]*(?:[-*•]\s+)?{_TIME})(?P<label>[^\W\d_][^:\n\[\]{{}}/@]{{0,48}}?)[ \t]*:[ \t]+(?=\S)"
+    rf"(?P<time>[ \t]*(?:[-*•]\s+)?{_TIME})"
+    r"(?P<label>[^\W\d_][^:\n\[\]{}/@]{0,48}?)[ \t]*:[ \t]+(?=\S)"
 )
 _TASKS = re.compile(
-    r"\b(?:action|actions|to[ -]?dos?|next steps?|assignments?|tasks?|who does what|follow[- ]?ups?)\b",
+    r"\b(?:actions?|to[ -]?dos?|next steps?|assignments?|tasks?|who does what|follow[- ]?ups?)\b",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
@@ -173,9 +174,7 @@ def _merge_people(people: Iterable[Found]) -> list[Found]:
     return list(merged.values())
 
 
-def _add_initials(
-    extract: Extract, people: list[Found], known: NameMatcher | None
-) -> list[Found]:
+def _add_initials(extract: Extract, people: list[Found], known: NameMatcher | None) -> list[Found]:
     """People with the labels of theirs that are initials ("JF:") or "JoshM:", used by one only."""
     labels = dict.fromkeys(label for b in extract.blocks for label in _list_labels(b))
     added: dict[str, list[str]] = {}
@@ -267,9 +266,7 @@ def _move_comment(
     return replace(comment, start_block=start_block, start=start, end_block=end_block, end=end)
 
 
-def _move_offset(
-    parts: list[tuple[int, int]], offset: int, blocks: list[Block]
-) -> tuple[int, int]:
+def _move_offset(parts: list[tuple[int, int]], offset: int, blocks: list[Block]) -> tuple[int, int]:
     index, begin = next((p for p in reversed(parts) if p[1] <= offset), parts[0])
     return index, min(max(0, offset - begin), len(blocks[index].text))
 

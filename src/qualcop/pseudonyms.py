@@ -13,7 +13,16 @@ from collections.abc import Collection, Iterable, Mapping
 import pandas as pd
 
 from qualcop.mentions import UNCERTAIN, NameMatcher
-from qualcop.names import EMAIL, PLACE, Form, fold_name, list_tokens, name_forms, split_words, text_tokens
+from qualcop.names import (
+    EMAIL,
+    PLACE,
+    Form,
+    fold_name,
+    list_tokens,
+    name_forms,
+    split_words,
+    text_tokens,
+)
 from qualcop.people import Found
 
 KEY_COLUMNS = (
@@ -53,14 +62,18 @@ def update_key(
     who are already in the key add their handles and spellings to it; the rest become "Person 7"
     (participant "u007"). Numbers follow a digest of the name, so that they carry no order.
     """
-    rows = {} if key is None else {row["participant"]: _as_row(row) for row in key.to_dict("records")}
+    rows = (
+        {} if key is None else {row["participant"]: _as_row(row) for row in key.to_dict("records")}
+    )
     taken = _numbers_taken(rows.values())
     for person in registry_people:
         held = rows.get(person["participant"])
         row = _as_row({**person, "basis": "registry"})
         row["pseudonym"] = held["pseudonym"] if held else _next_pseudonym(row, taken, districts)
         if held:
-            row["aliases"] += [a for a in held["aliases"] if a not in row["aliases"] and a[0] == "@"]
+            row["aliases"] += [
+                a for a in held["aliases"] if a not in row["aliases"] and a[0] == "@"
+            ]
         rows[row["participant"]] = row
     _add_found(rows, list(found), taken)
     return pd.DataFrame(list(rows.values()), columns=list(KEY_COLUMNS), dtype=object)
@@ -87,7 +100,9 @@ def _numbers_taken(rows: Iterable[Mapping]) -> dict[str, int]:
     return taken
 
 
-def _next_pseudonym(row: Mapping, taken: dict[str, int], districts: Mapping[str, str] | None) -> str:
+def _next_pseudonym(
+    row: Mapping, taken: dict[str, int], districts: Mapping[str, str] | None
+) -> str:
     label = ROLE_LABELS[row["role"]]
     taken[label] = taken.get(label, 0) + 1
     district = row["district"]
@@ -97,7 +112,9 @@ def _next_pseudonym(row: Mapping, taken: dict[str, int], districts: Mapping[str,
 
 def _add_found(rows: dict[str, dict], found: list[Found], taken: dict[str, int]) -> None:
     """Join found people to the rows that mean them, or give them rows of their own."""
-    longest_first = sorted(found, key=lambda f: (-len(split_words(f.name)), _digest(f.name), f.place))
+    longest_first = sorted(
+        found, key=lambda f: (-len(split_words(f.name)), _digest(f.name), f.place)
+    )
     for person in longest_first:
         known = _find_row(rows.values(), person)
         if known == "several":
@@ -132,7 +149,7 @@ def _find_row(rows: Iterable[dict], person: Found) -> dict | str | None:
 
 def _short_names(row: Mapping) -> set[str]:
     """Folded names short of the full one that mean the person: first, aliases, first + initial."""
-    forms = name_forms(row["name"], row["aliases"], row["email"])
+    forms = _row_forms(row)
     return {" ".join(f.words) for f in forms} | {"".join(f.words) for f in forms}
 
 
@@ -140,9 +157,7 @@ def _digest(name: str) -> str:
     return hashlib.blake2b(fold_name(name).encode(), digest_size=8).hexdigest()
 
 
-def compile_names(
-    key: pd.DataFrame, places: Mapping[str, str | None] | None = None
-) -> NameMatcher:
+def compile_names(key: pd.DataFrame, places: Mapping[str, str | None] | None = None) -> NameMatcher:
     """One matcher for all people of the key and the `places`.
 
     `places` gives, for each name or alias of a district or school, the label that stands for it
@@ -150,9 +165,11 @@ def compile_names(
     names within it. A found person of the same name as a registered one is that person.
     """
     rows = [_as_row(r) for r in key.to_dict("records")]
-    registered = {fold_name(r["name"]) for r in rows if r["role"] != "unlisted"}
-    rows = [r for r in rows if r["role"] != "unlisted" or fold_name(r["name"]) not in registered]
-    forms = [(r["participant"], f) for r in rows for f in name_forms(r["name"], r["aliases"], r["email"])]
+    registered = {fold_name(r["name"]) for r in rows if r["basis"] == "registry"}
+    rows = [
+        r for r in rows if r["basis"] == "registry" or fold_name(r["name"]) not in registered
+    ]
+    forms = [(row["participant"], form) for row in rows for form in _row_forms(row)]
     labels: dict[str, str | None] = {r["participant"]: r["pseudonym"] for r in rows}
     for name, label in (places or {}).items():
         owner = f"place {label or name}"
@@ -165,6 +182,11 @@ def compile_names(
             if EMAIL.fullmatch(alias):
                 addresses[alias.lower()] = row["participant"]
     return NameMatcher(forms, labels, addresses, handles)
+
+
+def _row_forms(row: Mapping) -> list[Form]:
+    listed = row["basis"] == "registry"
+    return name_forms(row["name"], row["aliases"], row["email"], listed=listed)
 
 
 def _form_of_place(name: str) -> Form:

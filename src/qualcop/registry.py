@@ -140,7 +140,9 @@ def place_sources(
         event = told.get(path) or _registered_event(path, folders)
         if event is None:
             event, row = _assumed_event(path, folder_name, mask)
-            events.setdefault(event, {**row, "cycle": _cycle_of_day(row["date"], registry, first_cycle)})
+            events.setdefault(
+                event, {**row, "cycle": _cycle_of_day(row["date"], registry, first_cycle)}
+            )
         placed[path] = event
     rows = [{**e, "label": e.get("label") or e["event"]} for e in events.values()]
     return placed, rows
@@ -151,9 +153,7 @@ def _registered_event(path: str, folders: dict[str, str]) -> str | None:
     return next((folders[p] for p in parents if p in folders), None)
 
 
-def _assumed_event(
-    path: str, folder_name: str, mask: Callable[[str], str]
-) -> tuple[str, dict]:
+def _assumed_event(path: str, folder_name: str, mask: Callable[[str], str]) -> tuple[str, dict]:
     """An event's short name and row, from a file's first folder or the day in its name."""
     parts = PurePosixPath(path).parts
     day = find_day(parts[0]) or find_day(parts[-1])

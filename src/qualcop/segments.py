@@ -122,7 +122,7 @@ def split_block(blanked: str, longest: int = LONGEST) -> list[tuple[int, int]]:
     A text of at most `longest` words stays whole. A longer one is halved again and again at a
     line break, else between sentences, else at a clause mark, else between words. Among places
     of one kind the words that follow decide, not their count from the start: a correction in
-    one sentence leaves the other pieces as they were.
+    one sentence leaves most other pieces as they were.
     """
     start, end = len(blanked) - len(blanked.lstrip()), len(blanked.rstrip())
     if start >= end:

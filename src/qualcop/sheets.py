@@ -97,7 +97,9 @@ def split_list(cell: str) -> list[str]:
     return [part.strip() for part in cell.split(";") if part.strip()]
 
 
-def _c(name: str, meaning: str, required: bool = False, read: Callable = str, private: bool = False):
+def _c(
+    name: str, meaning: str, required: bool = False, read: Callable = str, private: bool = False
+):
     return SheetColumn(name, meaning, required, read, private)
 
 

@@ -227,7 +227,9 @@ def check_leaks(study: str, report: str) -> None:
     leaks = find_leaks(paths, read_mask(place))
     if leaks:
         advice = "Do not share these outputs; tell the maintainers the place and kind."
-        raise StudyError([Problem(x.place, x.kind, "", "no name of a person", advice) for x in leaks])
+        raise StudyError(
+            [Problem(x.place, x.kind, "", "no name of a person", advice) for x in leaks]
+        )
     write_bytes(report, json.dumps({"files": len(paths), "leaks": 0}).encode() + b"\n")
 
 
@@ -257,7 +259,10 @@ STEPS = {
 def main(arguments: list[str] | None = None) -> int:
     """Run one step; returns its exit status."""
     name, *rest = arguments if arguments is not None else sys.argv[1:]
-    options = {k.removeprefix("--").replace("-", "_"): v for k, v in zip(rest[::2], rest[1::2], strict=True)}
+    options = {
+        k.removeprefix("--").replace("-", "_"): v
+        for k, v in zip(rest[::2], rest[1::2], strict=True)
+    }
     try:
         STEPS[name](**options)
     except StudyError as error:

@@ -72,7 +72,9 @@ def as_frame(table: Table, rows: Iterable[Mapping] | pd.DataFrame) -> pd.DataFra
     try:
         arrow = pa.Table.from_pandas(frame, schema=table.schema, preserve_index=False)
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise StudyError([Problem(table.name, "", str(error), "values of the declared type")]) from None
+        raise StudyError(
+            [Problem(table.name, "", str(error), "values of the declared type")]
+        ) from None
     typed = arrow.to_pandas(types_mapper=_pandas_type)
     by = list(table.order or table.key)
     typed = typed.sort_values(by, kind="stable", ignore_index=True) if len(typed) and by else typed
@@ -284,7 +286,9 @@ SEGMENTS = Table(
         _c("start", "int", "offset of the first character, in code points", True),
         _c("end", "int", "offset after the last character", True),
         _c("kind", "text", "kind of the block it comes from", True, BLOCK_KINDS),
-        _c("codable", "flag", "false for headings, headers, attendance lists and quoted mail", True),
+        _c(
+            "codable", "flag", "false for headings, headers, attendance lists and quoted mail", True
+        ),
         _c("section", "text", "the heading it stands under"),
         _c("speaker", "text", "pseudonym of who speaks or writes"),
         _c("participant", "text", "short name of who speaks or writes"),
@@ -465,7 +469,13 @@ ESTIMATES = Table(
     (
         _c("code", "text", "the code; its children count for it", True),
         _CYCLE,
-        _c("group", "text", "all, event, district or role", True, ("all", "event", "district", "role")),
+        _c(
+            "group",
+            "text",
+            "all, event, district or role",
+            True,
+            ("all", "event", "district", "role"),
+        ),
         _c("level", "text", "which event, district or role; all", True),
         _c("n_segments", "int", "codable segments looked at", True),
         _c("n_coded", "int", "of these, segments carrying the code", True),
@@ -486,7 +496,13 @@ COOCCURRENCES = Table(
         _CYCLE,
         _c("code_a", "text", "first code, in codebook order", True),
         _c("code_b", "text", "second code", True),
-        _c("window", "text", "what counts as together: segment, section", True, ("segment", "section")),
+        _c(
+            "window",
+            "text",
+            "what counts as together: segment, section",
+            True,
+            ("segment", "section"),
+        ),
         _c("count", "int", "windows with both", True),
         _c("expected", "float", "windows expected if the two were independent", True),
         _c("n_windows", "int", "windows looked at", True),
@@ -529,7 +545,13 @@ TRACES = Table(
     ("number_id", "item"),
     (
         _c("number_id", "text", "the number", True),
-        _c("item_kind", "text", "segment, source, person or event", True, ("segment", "source", "person", "event")),
+        _c(
+            "item_kind",
+            "text",
+            "segment, source, person or event",
+            True,
+            ("segment", "source", "person", "event"),
+        ),
         _c("item", "text", "segment_id, source_id, participant or event", True),
     ),
 )

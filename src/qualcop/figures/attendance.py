@@ -19,7 +19,7 @@ def plot_attendance(frame: pd.DataFrame) -> Figure:
     """Districts down, roles across; columns as `memo.people` makes them."""
     districts = frame.drop_duplicates("district")
     roles = frame.drop_duplicates("role")
-    figure, (ax,) = new_figure(0.42 + 0.2 * len(districts))
+    figure, (ax,) = new_figure(0.45 + 0.17 * len(districts))
     for i, district in enumerate(districts.district):
         for j, role in enumerate(roles.role):
             cell = frame[(frame.district == district) & (frame.role == role)].iloc[0]

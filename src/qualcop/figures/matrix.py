@@ -26,8 +26,8 @@ def plot_matrix(frame: pd.DataFrame) -> Figure:
             _draw_tile(ax, i, j, count, largest, bold=codes.depth.iloc[i] == 0)
     labels = [("    " * row.depth) + row.label for row in codes.itertuples()]
     label_rows(ax, labels, [depth == 0 for depth in codes.depth])
-    names = [f"{wrap(r.level_label, 12, 2)}\nof {r.n_segments:,}" for r in levels.itertuples()]
-    ax.set_xticks(range(len(levels)), names)
+    names = [f"{wrap(r.level_label, 10, 2)}\nof {r.n_segments:,}" for r in levels.itertuples()]
+    ax.set_xticks(range(len(levels)), names, size=SIZE - 0.7)
     ax.xaxis.tick_top()
     ax.set_xlim(-0.55, len(levels) - 0.45)
     return figure

@@ -58,11 +58,17 @@ def gather_memo(
         "meeting": meeting,
         "quotes": gather_quotes(view),
         "accuracy": gather_accuracy(view),
-        "assumptions": list(provenance.get("assumptions") or []),
+        "assumptions": _list_assumptions(provenance),
         "methods": gather_methods(view, provenance),
         "figures": {name: describe_figure(name, frame) for name, frame in figures.items()},
     }
     return data, view.book.numbers(), view.book.traces(), figures
+
+
+def _list_assumptions(provenance: Mapping[str, object]) -> list[dict]:
+    wanted = ("assumed", "sheet", "gain")
+    rows = provenance.get("assumptions") or []
+    return [{key: str(row.get(key) or "") for key in wanted} for row in rows]
 
 
 def _title(view: View, settings: Mapping[str, object]) -> dict:
@@ -80,6 +86,7 @@ def _title(view: View, settings: Mapping[str, object]) -> dict:
         "prefix": view.book.prefix,
         "days": write_days(cycle.start, cycle.end),
         "convening": _name_convening(convening),
+        "contact": str(settings.get("contact") or ""),
         "focus": cycle.focus if isinstance(cycle.focus, str) else "",
         "language": str(settings.get("language") or "en"),
         "date": max(days) if days else None,

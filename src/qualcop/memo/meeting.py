@@ -31,9 +31,10 @@ def gather_meeting(view: View) -> dict:
 
 
 def make_meeting(view: View) -> pd.DataFrame:
-    """Rows practice x learning code: code_a, label_a, code_b, label_b, count, expected, row, letter.
+    """Rows practice x learning code, with the columns code_a, label_a, code_b, label_b and more.
 
-    Counts are sections with both codes. `row` and `letter` are the id of the number. Where the
+    `count` is the sections with both codes, `expected` those if the two were independent, `pair`
+    names the two in either order, `row` and `letter` are the id of the number. Where the
     codebook has no family of learning codes, practices stand beside practices.
     """
     rows_of, columns_of = _axes(view)

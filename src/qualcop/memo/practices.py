@@ -48,7 +48,7 @@ def gather_practices(view: View) -> dict:
     people = bool(view.person_coded & view.segments_of(view.cycle))
     columns = [("Practice", "")]
     columns += [(view.names[c], column_letter(i)) for i, c in enumerate(cycles)]
-    columns.append(("events", column_letter(len(cycles))))
+    columns.append(("events this cycle", column_letter(len(cycles))))
     if people:
         columns.append(("by people", column_letter(len(cycles) + 1)))
     rows = [_row_looked(view, people)]
@@ -157,7 +157,7 @@ def gather_matrix(view: View) -> dict:
 
 
 def _list_levels(view: View) -> tuple[str, list[tuple[str, str, frozenset[str]]]]:
-    """What stands side by side: (key, label, segments), apart from each other, all together whole."""
+    """What stands side by side: (key, label, segments); together they are all of the cycle."""
     inside = view.codable[view.codable.cycle == view.cycle]
     by = "district" if inside.district.notna().any() else "event"
     column = inside[by].fillna("")
@@ -172,7 +172,7 @@ def _list_levels(view: View) -> tuple[str, list[tuple[str, str, frozenset[str]]]
     rest = rest - research
     extra = [
         ("others", "Others", others),
-        ("facilitators", "Facilitators", research),
+        ("facilitators", "Research team", research),
         ("unattributed", "Nobody named", rest),
     ]
     return by, levels + [level for level in extra if level[2]]
@@ -233,8 +233,14 @@ def gather_families(view: View) -> dict | None:
             ]
             label = view.names.get(family, family)
             rows.append(row([label, line(*join(cells))], row_id))
-    columns = [("Family of codes", ""), ("suggested most often (segments)", "a, b, c")]
-    return table(columns, rows, "What else came up") if rows else None
+    columns = [("Family of codes", ""), ("codes and segments", "a, b, c")]
+    return (
+        table(
+            columns, rows, "What else came up: in each other family, the codes suggested most often"
+        )
+        if rows
+        else None
+    )
 
 
 def _top_codes(view: View, codes: pd.DataFrame) -> list[tuple]:

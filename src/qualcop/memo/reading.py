@@ -203,7 +203,8 @@ def _count_events(view: View, key: str, label: str, days: str, events: list[str]
     row_id = view.book.row_id("events", key)
     read = view.sources[(view.sources.status == "read") & view.sources.event.isin(events)]
     attendance = view.frames["attendance"]
-    seen = attendance[attendance.event.isin(events) & attendance.present.isin(("yes", "part"))]
+    known = attendance[attendance.event.isin(events)]
+    seen = known[known.present.isin(("yes", "part"))]
     inside = frozenset(view.codable.segment_id[view.codable.event.isin(events)])
     carrying = frozenset().union(*(view.carrying(c, inside) for c in view.practices.code))
     counted = (
@@ -223,6 +224,8 @@ def _count_events(view: View, key: str, label: str, days: str, events: list[str]
             denominator=len(inside) if letter == "d" else None,
             evidence=(kind, items),
         )
+        if letter != "b" or len(known)
+        else "–"
         for letter, what, unit, source, kind, items in counted
     ]
     return row([label, days, *cells], row_id)

@@ -26,13 +26,12 @@ def _say_files(view: View) -> Line:
     start = ["We read ", count, plural(len(read), "file", "files")]
     if refused.empty:
         return line(*start, "; none had to be left out.")
-    left = count_files(view, refused, "files-refused", "files that could not be read")
-    tail = (
-        " could not be read and is listed"
-        if len(refused) == 1
-        else " could not be read; they are listed"
+    one, more = (
+        "file could not be read; see the reason below.",
+        "files could not be read; see the reasons below.",
     )
-    return line(*start, ". ", left, f"{tail} below with the reason.")
+    left = count_files(view, refused, "files-refused", "files that could not be read")
+    return line(*start, ". ", left, plural(len(refused), one, more))
 
 
 def _say_members(view: View) -> Line:

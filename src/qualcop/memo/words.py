@@ -94,10 +94,14 @@ def write_days(start: str | None, end: str | None = None, year: bool = True) -> 
 def table(columns: Sequence[tuple[str, str]], rows: Sequence[dict], caption: str) -> dict:
     """A table of the memo.
 
-    `columns` are (label, letter), the letter empty for a column without numbers; `rows` come from
-    `row`. The row id stands in a last column of its own.
+    `columns` are (label, letter), the letter empty for a column without numbers and several for
+    cells with several; columns of single numbers or pairs are set to the right. `rows` come from
+    `row`, whose id stands in a last column of its own.
     """
-    heads = [{"label": label, "letter": letter} for label, letter in columns]
+    heads = [
+        {"label": label, "letter": letter, "right": 0 < len(letter) < len("a, b, c")}
+        for label, letter in columns
+    ]
     return {"columns": heads, "rows": list(rows), "caption": caption}
 
 

@@ -38,6 +38,7 @@ class Archive:
     """A zip file's members by name, read on demand within limits."""
 
     def __init__(self, path: Path) -> None:
+        """Open `path`. Raises Refused when it is damaged or would unpack beyond the limits."""
         try:
             self._zip = zipfile.ZipFile(path)
         except ZIP_ERRORS as error:
@@ -49,9 +50,11 @@ class Archive:
         self.names = frozenset(i.filename for i in infos)
 
     def __enter__(self) -> Archive:
+        """The archive itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Close the file."""
         self._zip.close()
 
     def read_bytes(self, name: str) -> bytes:
@@ -124,6 +127,8 @@ PROGRAMS |= {"python-docx", "openpyxl", "pandoc", "google docs", "libreoffice", 
 
 def name_people(*names: str | None) -> tuple[tuple[str, str], ...]:
     """Names from a file's properties as `people`, programs' own names left out."""
-    given = (part.strip() for name in names if name for part in name.replace(";", "\n").splitlines())
+    given = (
+        part.strip() for name in names if name for part in name.replace(";", "\n").splitlines()
+    )
     kept = dict.fromkeys(n for n in given if n.lower() not in PROGRAMS)
     return tuple((name, "property") for name in kept)

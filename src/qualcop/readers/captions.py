@@ -10,6 +10,7 @@ import html
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from qualcop.readers.clean import NEWLINES, decode_bytes
@@ -126,12 +127,11 @@ def _find_label(text: str) -> tuple[str | None, str]:
 
 def drop_repeats(cues: list[Cue]) -> list[Cue]:
     """Rolling captions show a line twice while it moves up: keep each word once."""
-    kept: list[Cue] = []
-    for cue in cues:
-        before = kept[-1] if kept and kept[-1].speaker == cue.speaker else None
-        if before and len(cue.text.split()) >= 3 and before.text.endswith(cue.text):
-            continue
-        overlap = _find_overlap(before.text, cue.text) if before else 0
+    overlaps = [_find_overlap(a.text, b.text) for a, b in pairwise(cues)]
+    if sum(overlap > 0 for overlap in overlaps) < 0.3 * len(cues):
+        return cues  # people repeat themselves; only a rolling file does so all the time
+    kept = cues[:1]
+    for cue, overlap in zip(cues[1:], overlaps, strict=True):
         text = cue.text[overlap:].strip()
         if text:
             kept.append(Cue(cue.time, cue.speaker, text))

@@ -134,7 +134,7 @@ BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 # The encodings that notes of our users plausibly come in; wider guesses did more harm than good.
-PLAUSIBLE = ["cp1252", "mac_roman", "latin_1", "cp1250", "cp437"]
+PLAUSIBLE = ["cp1252", "latin_1", "mac_roman", "cp437"]
 
 
 def decode_bytes(data: bytes) -> tuple[str, str | None]:
@@ -142,7 +142,10 @@ def decode_bytes(data: bytes) -> tuple[str, str | None]:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, errors="replace")
-            return text, None if encoding == "utf-8" and "\ufffd" not in text else f"read as {encoding}"
+            return (
+                text,
+                None if encoding == "utf-8" and "\ufffd" not in text else f"read as {encoding}",
+            )
     if b"\x00" in data:
         return _decode_wide(data)
     try:

@@ -13,7 +13,7 @@ DATES = tuple(
     for pattern in (
         r"\b(?P<year>(?:19|20)\d\d)[-./](?P<number>\d{1,2})[-./](?P<day>\d{1,2})\b",
         rf"\b{_MONTH}\s+{_DAY}(?:\s*[-–&]\s*\d{{1,2}})?,?\s+(?P<year>(?:19|20)\d\d)\b",
-        rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+(?P<year>(?:19|20)\d\d)\b",
+        rf"\b{_DAY}(?:\s*(?:[-–&]|and|to)\s*\d{{1,2}}(?:st|nd|rd|th)?)?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>(?:19|20)\d\d)\b",
         r"\b(?P<number>\d{1,2})/(?P<day>\d{1,2})/(?P<year>(?:19|20)\d\d)\b",  # as in the US
     )
 )

@@ -21,6 +21,7 @@ RULE = re.compile(r"^\s*([-=_*~#])(?:\s*\1){2,}\s*$")
 PIPED = re.compile(r"^\s*\|(.+)\|\s*$")
 PIPED_RULE = re.compile(r"^[\s|:+-]+$")
 HASHED = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
+SAID = re.compile(r"^[A-Za-z][\w.'’-]{0,14}(?: [A-Za-z][\w.'’-]{0,14})?:\s")
 LABEL = re.compile(r"^[A-Z][\w.'’-]*(?: [A-Z(][\w.'’)-]*){0,3}:(?:\s|$)")
 NARROW = 45  # a paragraph wrapped by hand or program is at least this wide
 WIDE = 100  # and no line of it is wider than this
@@ -28,8 +29,9 @@ WIDE = 100  # and no line of it is wider than this
 
 def read_lines(text: str) -> list[Block]:
     """Blocks of a plain text: headings, list items with level, rows, paragraphs."""
-    lines = [line.rstrip() for line in text.expandtabs(8).split("\n")]
     raw = [line.rstrip() for line in text.split("\n")]
+    lines = [line.expandtabs(8) for line in raw]
+    width = find_width(lines)
     blocks: list[Block] = []
     indents: list[int] = []
     start = 0
@@ -40,16 +42,17 @@ def read_lines(text: str) -> list[Block]:
         end = start + 1
         while end < len(lines) and lines[end].strip():
             end += 1
-        blocks += _read_group(lines, raw, start, end, indents)
+        blocks += _read_group(lines, raw, (start, end), indents, width)
         start = end
     return blocks
 
 
 def _read_group(
-    lines: list[str], raw: list[str], start: int, end: int, indents: list[int]
+    lines: list[str], raw: list[str], span: tuple[int, int], indents: list[int], width: int
 ) -> list[Block]:
     """The blocks of the lines between two blank ones."""
     blocks: list[Block] = []
+    start, end = span
     row = start
     tabbed = _is_tabbed(raw[start:end])
     while row < end:
@@ -70,7 +73,7 @@ def _read_group(
             indents.clear()
             row += 1
         elif bullet:
-            last = _find_item_end(lines, row, end)
+            last = _find_item_end(lines, row, end, width)
             level = _find_level(indents, len(bullet["indent"]))
             text = " ".join([bullet["text"], *(x.strip() for x in lines[row + 1 : last])])
             blocks.append(Block("list_item", text, level))
@@ -79,7 +82,7 @@ def _read_group(
             last = row + 1
             while last < end and not BULLET.match(lines[last]) and not RULE.match(lines[last]):
                 last += 1
-            blocks += [Block("paragraph", piece) for piece in fold_lines(lines[row:last])]
+            blocks += [Block("paragraph", piece) for piece in fold_lines(lines[row:last], width)]
             row = last
     return blocks
 
@@ -98,15 +101,15 @@ def _is_tabbed(raw: Sequence[str]) -> bool:
     return len(raw) > 1 and len(counts) == 1 and counts != {0} and not BULLET.match(raw[0])
 
 
-def _find_item_end(lines: Sequence[str], row: int, end: int) -> int:
+def _find_item_end(lines: Sequence[str], row: int, end: int, width: int) -> int:
     """The line after the last one that goes on with the item at `row`."""
     indent = len(lines[row]) - len(lines[row].lstrip())
     last = row + 1
     while last < end and not BULLET.match(lines[last]) and not RULE.match(lines[last]):
         line = lines[last]
         deeper = len(line) - len(line.lstrip()) > indent
-        goes_on = line.lstrip()[:1].islower() and len(lines[last - 1]) >= NARROW
-        if LABEL.match(line.lstrip()) or not (deeper or goes_on):
+        goes_on = line.lstrip()[:1].islower() and 0 < 0.6 * width < len(lines[last - 1])
+        if SAID.match(line.lstrip()) or LABEL.match(line.lstrip()) or not (deeper or goes_on):
             break
         last += 1
     return last
@@ -144,21 +147,33 @@ def find_heading(line: str, first: bool, following: str) -> Block | None:
     return None
 
 
-def fold_lines(lines: Sequence[str]) -> list[str]:
+def find_width(lines: Sequence[str]) -> int:
+    """The width to which a text was wrapped; 0 when its lines end where the writer ended them.
+
+    In a wrapped text hardly any line is wider than `WIDE` and many come close to the widest.
+    """
+    lengths = [len(line) for line in lines if len(line.split()) > 2]
+    inside = [length for length in lengths if length <= WIDE]
+    width = max(inside, default=0)
+    close = sum(length > 0.8 * width for length in inside)
+    wrapped = NARROW <= width and len(inside) > 0.85 * len(lengths) and close > 0.3 * len(inside)
+    return width if wrapped and len(lengths) > 1 else 0
+
+
+def fold_lines(lines: Sequence[str], width: int) -> list[str]:
     """Lines as paragraphs: wrapped ones joined, lines that were meant as such kept apart.
 
-    A line break was made by wrapping when the next word would not have fitted any more, or when
-    the next line goes on in lower case after a line of some width.
+    A line break was made by wrapping to `width` (see `find_width`) when the next word would not
+    have fitted any more, or when the next line goes on in lower case after a line of some width.
     """
     texts = [line.strip() for line in lines if line.strip()]
-    width = max(map(len, texts), default=0)
-    wrapped = NARROW <= width <= WIDE
     pieces: list[str] = []
     before = ""
     for text in texts:
-        full = wrapped and len(before) + 1 + len(text.split()[0]) > width - 6
-        goes_on = text[0].islower() and len(before) >= NARROW
-        if pieces and (full or goes_on) and not LABEL.match(text):
+        full = width and len(before) + 1 + len(text.split()[0]) > width - 6
+        goes_on = text[0].islower() and 0 < 0.6 * width < len(before)
+        labelled = LABEL.match(text) or SAID.match(text)
+        if pieces and (full or goes_on) and not labelled:
             pieces[-1] = f"{pieces[-1]} {text}"
         else:
             pieces.append(text)

@@ -23,11 +23,13 @@ PEOPLE = ("From", "To", "Cc", "Bcc", "Reply-To", "Sender")
 # What the standard library's header parsers raise on malformed headers.
 HEADER_ERRORS = (ValueError, IndexError, AttributeError, LookupError, TypeError)
 WROTE = re.compile(
-    r"^\s*(?:On\b.{5,200}\bwrote|Am\b.{5,200}\bschrieb.{0,80}|Le\b.{5,200}\ba écrit|El\b.{5,200}\bescribió)\s*:\s*$",
+    r"^\s*(?:On\b.{5,200}\bwrote|Am\b.{5,200}\bschrieb.{0,80}"
+    r"|Le\b.{5,200}\ba écrit|El\b.{5,200}\bescribió)\s*:\s*$",
     re.DOTALL,
 )
 DIVIDER = re.compile(
-    r"^\s*(?:-{2,}\s*(?:Original Message|Forwarded message|Original-Nachricht)\s*-{2,}|Begin forwarded message:)\s*$",
+    r"^\s*(?:-{2,}\s*(?:Original Message|Forwarded message|Original-Nachricht)\s*-{2,}"
+    r"|Begin forwarded message:)\s*$",
     re.IGNORECASE,
 )
 OUTLOOK = re.compile(r"^\s*\*?From:\*?\s+\S")
@@ -35,7 +37,8 @@ OUTLOOK_NEXT = re.compile(r"^\s*\*?(?:Sent|Date|To|Subject|Cc):\*?\s", re.IGNORE
 PHONE = re.compile(r"(?:\+?\d[\d\s().-]{6,}\d)")
 CONTACT = re.compile(r"\S+@\S+\.\S+|https?://|www\.|\bSent from my\b", re.IGNORECASE)
 FAREWELL = re.compile(
-    r"^(?:best|thanks|thank you|many thanks|regards|kind regards|best regards|warmly|warm regards"
+    r"^(?:with |in )?(?:best|thanks|gratitude|haste|thank you|many thanks|regards|kind regards"
+    r"|best regards|warmly|warm regards"
     r"|cheers|sincerely|yours|in solidarity|take care|talk soon|all the best)\b[^.?]{0,20}[,.!—–-]*$",
     re.IGNORECASE,
 )
@@ -99,7 +102,11 @@ def _read_addresses(message: EmailMessage, name: str) -> list[str]:
         pairs = getaddresses([_read_header(message, name)])
     except HEADER_ERRORS:
         return []
-    return [f"{who} <{where}>" if who and where else who or where for who, where in pairs if who or where]
+    return [
+        f"{who} <{where}>" if who and where else who or where
+        for who, where in pairs
+        if who or where
+    ]
 
 
 def _read_day(message: EmailMessage) -> str | None:
@@ -145,7 +152,10 @@ def _decode_part(part: EmailMessage) -> tuple[str, str | None]:
         return "", None
     charset = part.get_content_charset() or "utf-8"
     try:
-        return data.decode(charset), None if charset in ("utf-8", "us-ascii") else f"read as {charset}"
+        return data.decode(charset), None if charset in (
+            "utf-8",
+            "us-ascii",
+        ) else f"read as {charset}"
     except (LookupError, UnicodeDecodeError, ValueError):
         return decode_bytes(data)
 
@@ -217,9 +227,10 @@ def _match_wrote(lines: list[str], row: int) -> int:
 
 def _is_outlook(lines: list[str], row: int) -> bool:
     following = [line for line in lines[row + 1 : row + 6] if line.strip()][:3]
-    return bool(OUTLOOK.match(lines[row])) and sum(
-        bool(OUTLOOK_NEXT.match(line)) for line in following
-    ) >= 2
+    return (
+        bool(OUTLOOK.match(lines[row]))
+        and sum(bool(OUTLOOK_NEXT.match(line)) for line in following) >= 2
+    )
 
 
 def part_signature(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -233,14 +244,37 @@ def part_signature(lines: list[str]) -> tuple[list[str], list[str]]:
         if FAREWELL.match(lines[start].strip()):
             break
     tail = lines[start:end]
-    if not any(PHONE.search(line) or CONTACT.search(line) for line in tail):
+    if _is_farewell(tail):
+        return lines[:start], tail
+    if lines[end - 1 : end] and _is_lone_name(lines, end - 1) and not _has_contact(tail):
+        return lines[: end - 1], lines[end - 1 : end]
+    if not _has_contact(tail):
         return lines, []
     while tail and not tail[0].strip():
         start, tail = start + 1, tail[1:]
     return (lines[:start], tail) if start or len(tail) < len(lines) else (lines, [])
 
 
+def _is_farewell(tail: list[str]) -> bool:
+    """A word of goodbye and at most four lines after it."""
+    words = [line for line in tail if line.strip()]
+    return bool(words) and len(words) <= 5 and bool(FAREWELL.match(words[0].strip()))
+
+
+def _has_contact(lines: list[str]) -> bool:
+    return any(PHONE.search(line) or CONTACT.search(line) for line in lines)
+
+
+def _is_lone_name(lines: list[str], row: int) -> bool:
+    """The writer's name on a line of its own below a blank one."""
+    words = lines[row].split()
+    alone = row > 0 and not lines[row - 1].strip()
+    return alone and 1 <= len(words) <= 3 and all(w[0].isupper() for w in words)
+
+
 def _is_short(line: str) -> bool:
     text = line.strip()
     sentence = text.endswith((".", "?", "!", ":")) and len(text.split()) > 4
-    return len(text) <= 70 and len(text.split()) <= 9 and not sentence and text[:2] not in ("- ", "* ")
+    return (
+        len(text) <= 70 and len(text.split()) <= 9 and not sentence and text[:2] not in ("- ", "* ")
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qualcop.readers.clean import NEWLINES, decode_bytes
 from qualcop.readers.dates import find_date
-from qualcop.readers.lines import fold_lines, join_cells
+from qualcop.readers.lines import find_width, fold_lines, join_cells
 from qualcop.readers.model import Block, Extract
 from qualcop.readers.text import find_head_date
 from qualcop.readers.turns import mark_turns
@@ -27,14 +27,19 @@ DIV = re.compile(r"^\s*:{3,}.*$", re.MULTILINE)
 SHORTCODE = re.compile(r"\{\{<.*?>\}\}")
 ATTRIBUTES = re.compile(r"\{[#.][^{}\n]*\}")
 CALLOUT = re.compile(r"^\[![A-Z]+\][ \t]*\n?")
+BROKEN_LINK = re.compile(r"\[([^\[\]]*)\]\(\S*(?:\)|$)")
+LONE_MARK = re.compile(r"(?:(?<=\s)|^)[*_]+(?=\s|$)", re.MULTILINE)
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?")
-LEFT_EMPHASIS = re.compile(r"(?<![\w*\\])(\*\*|__|\*|_)(?=\S)|(?<=\S)(\*\*|__)(?!\w)|\*\*|(?<!\w)__|__(?!\w)")
+LEFT_EMPHASIS = re.compile(
+    r"(?<![\w*\\])(\*\*|__|\*|_)(?=\S)|(?<=\S)(\*\*|__)(?!\w)|\*\*|(?<!\w)__|__(?!\w)"
+)
 
 
 @dataclass
 class _Walk:
     """Where the reader stands while it goes through the tokens."""
 
+    width: int  # to which the file is wrapped, 0 if it is not
     blocks: list[Block] = field(default_factory=list)
     depth: int = 0
     quoted: int = 0
@@ -42,6 +47,7 @@ class _Walk:
     heading: int | None = None
     row: list[str] | None = None
     chunks: int = 0
+    bold: int | None = None  # level of the bold lines that serve as headings here
 
 
 def read_markdown(path: Path) -> Extract:
@@ -61,7 +67,7 @@ def read_source(text: str, form: str, notes: tuple[str, ...] = ()) -> Extract:
         text = text[front.end() :]
     matter = matter or {}
     text, hidden = COMMENTS.subn("", text)
-    walk = _walk_tokens(_parse(SHORTCODE.sub("", DIV.sub("", text))))
+    walk = _walk_tokens(find_width(text.split("\n")), _parse(SHORTCODE.sub("", DIV.sub("", text))))
     said = list(notes)
     if walk.chunks:
         said.append(f"{walk.chunks} code chunks left out")
@@ -106,8 +112,8 @@ def _parse(text: str) -> list[Token]:
     return parser.parse(text)
 
 
-def _walk_tokens(tokens: Sequence[Token]) -> _Walk:
-    walk = _Walk()
+def _walk_tokens(width: int, tokens: Sequence[Token]) -> _Walk:
+    walk = _Walk(width)
     for token in tokens:
         if token.type in ("bullet_list_open", "ordered_list_open"):
             walk.depth += 1
@@ -142,13 +148,27 @@ def _add_inline(walk: _Walk, token: Token) -> None:
     if walk.row is not None:
         walk.row.append(text.replace("\n", " "))
     elif walk.heading:
+        walk.bold = None
         walk.blocks.append(Block("heading", text.replace("\n", " "), walk.heading))
+    elif walk.depth == 0 and _is_bold_line(token, text):
+        level = next((b.level for b in reversed(walk.blocks) if b.kind == "heading"), None) or 0
+        bold = walk.bold or min(level + 1, 6)
+        walk.bold = bold
+        walk.blocks.append(Block("heading", text.rstrip(": "), bold))
     elif walk.depth:
-        kind = "list_item"
-        pieces = fold_lines(text.split("\n"))
-        walk.blocks += [Block(kind, piece, walk.depth) for piece in pieces]
+        pieces = fold_lines(text.split("\n"), walk.width)
+        walk.blocks += [Block("list_item", piece, walk.depth) for piece in pieces]
     else:
-        walk.blocks += [Block("paragraph", piece) for piece in fold_lines(text.split("\n"))]
+        pieces = fold_lines(text.split("\n"), walk.width)
+        walk.blocks += [Block("paragraph", piece) for piece in pieces]
+
+
+def _is_bold_line(token: Token, text: str) -> bool:
+    """A short line set all in bold: how people mark a heading without a heading mark."""
+    types = [child.type for child in token.children or ()]
+    whole = types[:1] == ["strong_open"] and types[-1:] == ["strong_close"]
+    short = 0 < len(text.split()) <= 10 and "\n" not in text and text.rstrip()[-1:] not in ".,;?!"
+    return whole and types.count("strong_open") == 1 and short
 
 
 def _add_fence(walk: _Walk, token: Token) -> None:
@@ -179,5 +199,6 @@ def render_inline(tokens: Sequence[Token]) -> str:
         elif token.type == "html_inline" and re.match(r"<br\b", token.content, re.IGNORECASE):
             parts.append("\n")
     text = "".join(parts)
-    text = FOOTNOTE.sub("", ATTRIBUTES.sub("", text))
+    text = BROKEN_LINK.sub(r"\1", FOOTNOTE.sub("", ATTRIBUTES.sub("", text)))
+    text = LONE_MARK.sub("", text)
     return LEFT_EMPHASIS.sub("", text)  # marks that CommonMark does not count ("**so: **")

@@ -62,5 +62,6 @@ class Refused(Exception):  # noqa: N818 - a verdict on a file, not a fault of th
     """A file that cannot be read; `reason` says why and what the person can do about it."""
 
     def __init__(self, reason: str) -> None:
+        """Refuse with `reason`."""
         self.reason = reason
         super().__init__(reason)

@@ -11,9 +11,9 @@ from qualcop.readers.lines import join_cells
 from qualcop.readers.model import Block
 
 TEXT = ("text", "quote", "comment", "comments", "response", "utterance", "transcript", "sentence")
-SPEAKER = ("speaker", "name", "participant", "who", "author", "respondent", "coder_of", "person")
+SPEAKER = ("speaker", "name", "participant", "who", "author", "respondent", "person")
 UNIT = ("unit_id", "unit", "id", "segment_id", "row_id", "response_id", "turn_id", "number", "no")
-TIME = ("time", "start", "start_time", "timestamp", "begin", "from")
+TIME = ("time", "start", "start_time", "timestamp", "begin")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ def read_rows(rows: Sequence[Sequence[str]]) -> Rows:
     trimmed = _drop_empty_columns(rows)
     head = find_header(trimmed)
     if head is None:
-        pairs = [(Block("table_row", join_cells(r)), i) for i, r in enumerate(trimmed) if any(r)]
+        kind = "table_row" if trimmed and len(trimmed[0]) > 1 else "paragraph"
+        pairs = [(Block(kind, join_cells(r)), i) for i, r in enumerate(trimmed) if any(r)]
         return Rows(tuple(b for b, _ in pairs), sources=tuple(i for _, i in pairs))
     before = [(_read_above(trimmed[i]), i) for i in range(head) if any(trimmed[i])]
     names = trimmed[head]

@@ -150,7 +150,7 @@ def format_cell(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, time):
-        return value.isoformat("seconds")
+        return value.isoformat("seconds" if value.second else "minutes")
     if isinstance(value, timedelta):
         return str(value)
     if isinstance(value, float):

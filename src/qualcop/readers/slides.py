@@ -95,7 +95,9 @@ def _placeholder(shape: _Element) -> str | None:
 
 
 def _read_title(shape: _Element) -> list[Block]:
-    text = " ".join(text.replace("\n", " ") for text, _ in _read_paragraphs(shape.find("{*}txBody")))
+    text = " ".join(
+        text.replace("\n", " ") for text, _ in _read_paragraphs(shape.find("{*}txBody"))
+    )
     return [Block("heading", text, 1)] if text.strip() else []
 
 
@@ -123,7 +125,9 @@ def _read_frame(
     blocks = []
     for row in frame.iter("{*}tr"):
         cells = [
-            " ".join(text.replace("\n", " ") for text, _ in _read_paragraphs(cell.find("{*}txBody")))
+            " ".join(
+                text.replace("\n", " ") for text, _ in _read_paragraphs(cell.find("{*}txBody"))
+            )
             for cell in row.findall("{*}tc")
             if cell.get("hMerge") != "1" and cell.get("vMerge") != "1"
         ]

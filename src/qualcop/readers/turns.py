@@ -62,9 +62,26 @@ def is_name(label: str) -> bool:
     words = label.replace("|", " ").split()
     if not 1 <= len(words) <= 6 or words[0].lower().strip(".") in NOT_SPEAKERS:
         return False
-    if re.search(r"[.!?;,\"“”](?:\s|$)", re.sub(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|Jr)\.", "", label)):
+    if re.search(
+        r"[.!?;,\"“”](?:\s|$)", re.sub(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|Jr)\.", "", label)
+    ):
         return False
-    small = {"de", "da", "di", "del", "der", "van", "von", "la", "le", "el", "al", "bin", "and", "y"}
+    small = {
+        "de",
+        "da",
+        "di",
+        "del",
+        "der",
+        "van",
+        "von",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "and",
+        "y",
+    }
     plain = [w.strip("()'’\"-&") for w in words]
     shaped = [w for w in plain if w and w.lower() not in small]
     return bool(shaped) and all(not w[0].isalpha() or not w[0].islower() for w in shaped)
@@ -103,7 +120,9 @@ def _match_head(line: str, shapes: Sequence[re.Pattern[str]]) -> re.Match[str] |
 
 def _is_dense(heads: list, lines: list[str], plain: bool) -> bool:
     """Long turns wrapped over several lines: most paragraphs, then, begin with a label."""
-    starts = [i for i, line in enumerate(lines) if line.strip() and (i == 0 or not lines[i - 1].strip())]
+    starts = [
+        i for i, line in enumerate(lines) if line.strip() and (i == 0 or not lines[i - 1].strip())
+    ]
     labelled = sum(heads[i] is not None for i in starts)
     return labelled >= 5 and labelled >= (0.6 if plain else 0.4) * len(starts)
 
@@ -118,6 +137,7 @@ def _recur(found: list[re.Match[str]]) -> bool:
 def _gather_turns(lines: list[str], heads: list, kind: str) -> list[Block]:
     """Blocks before the first label as they are; then one turn per label with its lines."""
     first = next(i for i, head in enumerate(heads) if head)
+    timed = any(head.groupdict().get("time") for head in heads if head)
     blocks = read_lines("\n".join(lines[:first]))
     for line, head in zip(lines[first:], heads[first:], strict=True):
         if head:
@@ -125,9 +145,10 @@ def _gather_turns(lines: list[str], heads: list, kind: str) -> list[Block]:
             said = (head["text"] or "").strip()
             name = head["name"].strip().strip("*_").strip()
             blocks.append(Block("turn", said, None, name, format_time(time) if time else None))
+        elif line.strip() and not _goes_on(blocks[-1], timed):
+            blocks.append(Block("paragraph", line.strip()))
         elif line.strip():
-            said = f"{blocks[-1].text}\n{line.strip()}".strip()
-            blocks[-1] = replace(blocks[-1], text=said)
+            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text}\n{line.strip()}")
         elif blocks[-1].text:
             blocks[-1] = replace(blocks[-1], text=blocks[-1].text + "\n")
     if kind == "chat":
@@ -135,9 +156,18 @@ def _gather_turns(lines: list[str], heads: list, kind: str) -> list[Block]:
     return [_unwrap_turn(block) for block in blocks]
 
 
+def _goes_on(block: Block, timed: bool) -> bool:
+    """Whether a line without a label belongs to the block before it.
+
+    Where times stand at each change of speaker it does. Without them, a paragraph after a blank
+    line may be the note-taker's own: better said by nobody than by the wrong person.
+    """
+    return timed or not block.text.endswith("\n")
+
+
 def _unwrap_turn(block: Block) -> Block:
     """Lines within a paragraph of speech belong together, whatever width they were typed in."""
-    if block.kind != "turn":
+    if block.kind == "heading":
         return block
     paragraphs = re.split(r"\n{2,}", block.text)
     return replace(block, text="\n".join(" ".join(p.split()) for p in paragraphs))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DROPPED = frozenset(
     "script style nav head template noscript iframe object embed svg canvas audio video button"
-    " select input textarea option form-control map".split()
+    " select input textarea option map".split()
 )
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s"
@@ -103,7 +103,9 @@ def parse_page(text: str) -> _Element:
     """The page as a tree. Raises Refused when there is none."""
     from lxml import etree, html
 
-    parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, encoding="utf-8")
+    parser = html.HTMLParser(
+        no_network=True, huge_tree=False, remove_comments=True, encoding="utf-8"
+    )
     try:
         data = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace")
         root = html.document_fromstring(data, parser=parser)

@@ -110,13 +110,14 @@ def find_style(paragraph: _Element, styles: dict[str, Style]) -> Style:
 
 
 def is_bold_line(paragraph: _Element) -> bool:
-    """A short line set all in bold: how people mark a heading without a style."""
+    """A short line all in bold or underlined: how people mark a heading without a style."""
     bold, words = [], []
     for run in paragraph.iter("{*}r"):
         text = "".join(t.text or "" for t in run.findall("{*}t"))
         if text.strip():
-            mark = run.find("{*}rPr/{*}b")
-            bold.append(mark is not None and read_attribute(mark) not in ("0", "false", "off"))
+            marks = [run.find("{*}rPr/{*}b"), run.find("{*}rPr/{*}u")]
+            off = ("0", "false", "off", "none")
+            bold.append(any(m is not None and read_attribute(m) not in off for m in marks))
             words.append(text)
     line = "".join(words).strip()
     return bool(bold) and all(bold) and len(line.split()) <= 10 and line[-1] not in ".,;?!"

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qualcop.readers.lines import BULLET
 from qualcop.readers.model import Block
 from qualcop.readers.word_styles import (
     Style,
@@ -107,9 +108,21 @@ def walk_paragraph(paragraph: _Element, walk: Walk, depth: int) -> None:
     elif is_bold_line(paragraph) and "\n" not in passage.text.strip():
         walk.add_block("heading", passage, 3)
     else:
-        walk.add_block("paragraph", passage)
+        add_typed(passage, walk)
     for box in boxes:
         walk_body(box, walk, depth + 1)
+
+
+def add_typed(passage: Passage, walk: Walk) -> None:
+    """Add a paragraph, or the list item that somebody made of it with a dash or dot."""
+    bullet = BULLET.match(passage.text)
+    if not bullet or bullet["number"] or "\n" in passage.text:
+        walk.add_block("paragraph", passage)
+        return
+    sign = bullet.start("text")
+    marks = [(kind, name, max(at - sign, 0)) for kind, name, at in passage.marks]
+    level = 1 + len(bullet["indent"].expandtabs(4)) // 4
+    walk.add_block("list_item", Passage(bullet["text"], marks), level)
 
 
 def walk_table(table: _Element, walk: Walk, depth: int) -> None:
@@ -229,7 +242,9 @@ def _read_run(run: _Element, walk: Walk, depth: int) -> Passage:
             code = (read_attribute(child, "char") or "").lower()
             passage.text += SYMBOLS.get(code, "")
         elif tag == "commentReference":
-            passage.marks.append(("reference", read_attribute(child, "id") or "", len(passage.text)))
+            passage.marks.append(
+                ("reference", read_attribute(child, "id") or "", len(passage.text))
+            )
         elif tag in ("drawing", "pict", "AlternateContent", "object"):
             _find_boxes(child, walk)
         elif tag == "ruby":
@@ -248,5 +263,3 @@ def _find_boxes(drawing: _Element, walk: Walk) -> None:
     walk.boxes += boxes
     pictures = len(list(chosen.iter("{*}blip", "{*}imagedata")))
     walk.counts["pictures"] += pictures if not boxes else 0
-
-

@@ -1,0 +1,196 @@
+"""Lines set on PDF pages to blocks: running heads out, wrapped lines joined, headings by size."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from qualcop.readers.lines import BULLET, LABEL
+from qualcop.readers.model import Block
+
+MARGIN = 0.12  # running heads and page numbers stand in the outer eighth of a page
+PAGE_NUMBER = re.compile(
+    r"^[-–—|\s]*(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:of|/|von|\|)\s*\d{1,4})?[-–—|\s]*$", re.I
+)
+HYPHENS = ("\x02", "\ufffe", "\xad")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line on a page: words, font size, place in points (y from the bottom), bold or not."""
+
+    text: str
+    page: int
+    size: float
+    left: float
+    right: float
+    bottom: float
+    top: float
+    bold: bool
+    height: float  # of the page
+
+
+def drop_running_lines(lines: Sequence[Line], pages: int) -> tuple[list[Line], int]:
+    """Lines without page numbers and without heads and feet that come back page after page."""
+    edge = [line for line in lines if _is_edge(line)]
+    seen: Counter = Counter()
+    for key, _ in {(_fold_digits(line.text), line.page) for line in edge}:
+        seen[key] += 1
+    least = max(2, 0.5 * pages)
+    drop = {
+        id(line)
+        for line in edge
+        if PAGE_NUMBER.match(line.text.strip()) or seen[_fold_digits(line.text)] >= least
+    }
+    return [line for line in lines if id(line) not in drop], len(drop)
+
+
+def drop_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], int]:
+    """Lines without the numbers that count lines or paragraphs in a margin (1, 2, 3, …)."""
+    lone = [line for line in lines if re.fullmatch(r"\d{1,5}", line.text.strip())]
+    steps = sum(int(b.text) == int(a.text) + 1 or int(b.text) <= 2 for a, b in pairwise(lone))
+    if len(lone) < 8 or steps < 0.7 * (len(lone) - 1):
+        return list(lines), 0
+    counted = {id(line) for line in lone}
+    return [line for line in lines if id(line) not in counted], len(lone)
+
+
+def _is_edge(line: Line) -> bool:
+    return line.bottom > (1 - MARGIN) * line.height or line.top < MARGIN * line.height
+
+
+def _fold_digits(text: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(text.split()).lower())
+
+
+def join_pages(lines: Sequence[Line]) -> list[Block]:
+    """Blocks of all lines: paragraphs may go on over a page break."""
+    lines = [line for line in lines if line.text.strip()]
+    if not lines:
+        return []
+    setting = _measure(lines)
+    blocks: list[Block] = []
+    group: list[Line] = []
+    for line in lines:
+        if group and _starts_block(group, line, setting):
+            blocks.append(_read_group(group, setting))
+            group = []
+        group.append(line)
+    return [*blocks, _read_group(group, setting)]
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """How a document is set: size of running text, line pitch, right edge, indents, sizes."""
+
+    size: float
+    pitch: float
+    right: float
+    left: float
+    sizes: tuple[float, ...]
+    indents: tuple[float, ...]
+    labels: frozenset[str]  # "Name:" at the head of three lines or more
+
+
+def _measure(lines: Sequence[Line]) -> _Setting:
+    weights: Counter = Counter()
+    for line in lines:
+        weights[round(line.size, 1)] += len(line.text)
+    size = weights.most_common(1)[0][0]
+    gaps = [
+        a.bottom - b.bottom
+        for a, b in pairwise(lines)
+        if a.page == b.page and 0 < a.bottom - b.bottom < 3 * max(a.size, 6)
+    ]
+    pitch = min(median(gaps), 2.2 * size) if gaps else 1.2 * size
+    body = [line for line in lines if abs(line.size - size) < 0.6] or list(lines)
+    rights = sorted(line.right for line in body)
+    indents = sorted(
+        {round(line.left / 4) * 4 for line in lines if BULLET.match(line.text.strip())}
+    )
+    larger = tuple(sorted((s for s in weights if s > 1.12 * size), reverse=True))
+    right = rights[int(0.95 * (len(rights) - 1))]
+    heads = Counter(m[0].strip() for line in lines if (m := LABEL.match(line.text.strip())))
+    labels = frozenset(label for label, count in heads.items() if count >= 3)
+    left = min(line.left for line in body)
+    return _Setting(size, pitch, right, left, larger, tuple(indents), labels)
+
+
+def _starts_block(group: Sequence[Line], line: Line, setting: _Setting) -> bool:
+    """Whether `line` begins a new block after the lines of `group`."""
+    last, text = group[-1], line.text.strip()
+    bulleted = BULLET.match(group[0].text.strip())
+    if BULLET.match(text) or abs(line.size - last.size) > 0.6:
+        return True
+    if line.bold != last.bold and (_is_short_line(last, setting) or _is_short_line(line, setting)):
+        if line.bold or all(one.bold for one in group):
+            return True
+    short = _is_short_line(last, setting)
+    if line.page != last.page or line.bottom > last.bottom + 2:  # next page or column
+        return short and (last.text.rstrip()[-1] in ".?!:" or not text[0].islower())
+    if last.bottom - line.bottom > 1.4 * setting.pitch:
+        return True
+    label = LABEL.match(text)
+    if label and (short or label[0].strip() in setting.labels):
+        return True
+    first = text.split()[0]
+    room = setting.right - last.right
+    fits = room > (len(first) + 1) * 0.55 * last.size + 2
+    if fits and short:  # the next word would have fitted: the writer broke the line
+        return not (text[0].islower() and not bulleted) or last.text.rstrip()[-1] in ".?!:"
+    indented = line.left - last.left > 1.2 * line.size and not bulleted
+    return indented and last.text.rstrip()[-1] in '.?!:”"'
+
+
+def _is_short_line(line: Line, setting: _Setting) -> bool:
+    return line.right < setting.left + 0.85 * (setting.right - setting.left)
+
+
+def _read_group(group: Sequence[Line], setting: _Setting) -> Block:
+    text = join_words([line.text for line in group])
+    bullet = BULLET.match(text)
+    first = group[0]
+    words = len(text.split())
+    if first.size > 1.12 * setting.size and words <= 25 and not (bullet and bullet["sign"]):
+        return Block("heading", text, 1 + setting.sizes.index(round(first.size, 1)))
+    bold = all(line.bold for line in group)
+    titled = bold and words <= 12 and text[-1] not in ".,;?!" and any(c.isalpha() for c in text)
+    if titled and not (bullet and bullet["sign"]):
+        return Block("heading", text.rstrip(":"), len(setting.sizes) + 1)
+    if bullet:
+        level = 1 + sum(first.left - 6 > indent for indent in setting.indents)
+        return Block("list_item", bullet["text"], level)
+    return Block("paragraph", text)
+
+
+def join_words(lines: Sequence[str]) -> str:
+    """Lines as running text: a word parted at a line end is made whole again.
+
+    A hyphen before a small letter is taken out only where the setter put it in (PDF marks it) or
+    where what follows cannot stand after a real hyphen we know ("well-", "self-", "co-" stay).
+    """
+    text = ""
+    for line in lines:
+        line = line.strip(" \t\r\n")
+        if not text:
+            text = line
+        elif text.endswith(HYPHENS):
+            text = text.rstrip("".join(HYPHENS)) + line
+        elif re.search(r"[^\W\d_]{2}-$", text) and line[:1].islower() and not KEPT.search(text):
+            text = text[:-1] + line
+        elif re.search(r"[/-]$", text) and not text.endswith((" -", " /")):
+            text += line
+        else:
+            text = f"{text} {line}"
+    return "".join(c for c in text if c not in HYPHENS)
+
+
+KEPT = re.compile(
+    r"(?:^|[\s(])(?:self|co|non|cross|well|high|low|long|short|first|second|one|two|three|pre|post"
+    r"|mid|multi|inter|follow|buy|check|hands|real|full|part|year|grade|school|state|k|e)-$",
+    re.IGNORECASE,
+)

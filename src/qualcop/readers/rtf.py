@@ -1,0 +1,53 @@
+"""Rich text (rtf): its words by striprtf, its structure by the habits of plain text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from qualcop.readers.archive import DAMAGED, name_people
+from qualcop.readers.model import Extract, Refused
+from qualcop.readers.text import read_plain
+
+AUTHOR = re.compile(rb"\{\\(author|operator)\s+([^{}\\]{1,120})\}")
+# Groups that hold no words of the document and that the library lets through.
+NOISE = re.compile(r"\{\\(?:header|footer)[lrf]?\b(?:[^{}]|\{[^{}]*\})*\}")
+
+
+def read_rtf(path: Path) -> Extract:
+    """An rtf file. Raises Refused when it is damaged or holds no words."""
+    from striprtf.striprtf import rtf_to_text
+
+    data = path.read_bytes()
+    if data.rstrip(b"\x00 \r\n")[-1:] != b"}":
+        raise Refused("cut short: the end of the RTF is missing; ask for the file again")
+    source, margins = NOISE.subn("", data.decode("latin-1"))
+    # A bullet's sign stands in a group of its own that is skipped; ours takes its place.
+    source = re.sub(r"\{\\(?:\*\\)?(?:pntext|listtext)\b(?:[^{}]|\{[^{}]*\})*\}", "- ", source)
+    try:
+        text = rtf_to_text(source, encoding=find_codepage(source), errors="replace")
+    except (ValueError, IndexError, KeyError, LookupError, TypeError, RecursionError) as error:
+        raise Refused(DAMAGED.format(type(error).__name__)) from None
+    lines = [_read_row(line) for line in text.split("\n")]
+    extract = read_plain("\n\n".join(lines), "rtf")
+    names = [name.decode("cp1252", "replace") for _, name in AUTHOR.findall(data)]
+    notes = ("page header or footer left out",) if margins else ()
+    return replace(extract, people=name_people(*names), notes=notes)
+
+
+def find_codepage(source: str) -> str:
+    """The code page the file declares, as Python names it; cp1252 where Python has none."""
+    import codecs
+
+    match = re.search(r"\\ansicpg(\d+)", source[:2000])
+    name = f"cp{match[1]}" if match and match[1] not in ("0", "1252") else "cp1252"
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return "cp1252"
+
+
+def _read_row(line: str) -> str:
+    """striprtf writes a table row as "a|b|c|"."""
+    return f"|{line.strip()}" if line.strip().endswith("|") and line.count("|") > 1 else line

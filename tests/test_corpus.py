@@ -1,0 +1,127 @@
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import qualcop.corpus as module
+from qualcop.corpus import read_corpus, read_key, read_mask
+from qualcop.errors import StudyError
+from qualcop.study import open_study
+
+TINY = Path(__file__).parent / "study"
+NAMES = ("Ottilie", "Marchbanks", "Tilly", "Casimir", "Boateng", "Verity", "Langstrom",
+         "Ambrose", "Quillfeather", "wrenfield.example", "Wrenfield", "Dunmoor")  # fmt: skip
+
+
+@pytest.fixture
+def study(tmp_path):
+    shutil.copytree(TINY, tmp_path / "study")
+    return open_study(tmp_path / "study")
+
+
+def read(study) -> dict[str, pd.DataFrame]:
+    return read_corpus(study, workers=1)[0]
+
+
+def test_every_file_is_read_or_listed_with_its_reason(study):
+    sources = read(study)["sources"].set_index("path")
+    assert len(sources) == 6
+    assert set(sources[sources.status == "refused"].index) == {"mail/broken.docx", "mail/empty.txt"}
+    assert sources.reason[sources.status == "refused"].notna().all()
+    assert "empty" in sources.reason["mail/empty.txt"]
+
+
+def test_no_registered_name_is_in_any_table_not_even_in_file_names(study):
+    told = "\n".join(frame.to_csv() for frame in read(study).values())
+    assert [name for name in NAMES if name in told] == []
+
+
+def test_a_text_is_the_same_whether_it_comes_from_the_file_or_the_cache(study):
+    first, second = read(study), read(study)
+    for name, frame in first.items():
+        pd.testing.assert_frame_equal(frame, second[name])
+
+
+def test_only_the_new_file_is_read_when_one_is_added(study, monkeypatch):
+    read(study)
+    (study.sources / "mail" / "more.txt").write_text("We met again, and it went well.")
+    opened = []
+    real = module.read_file
+    monkeypatch.setattr(module, "read_file", lambda p: (opened.append(p.name), real(p))[1])
+    read(study)
+    assert opened == ["more.txt"]
+
+
+def test_a_person_found_in_a_new_file_is_masked_in_the_old_ones_too(study):
+    notes = study.sources / "second-meeting" / "minutes.txt"
+    notes.write_text(notes.read_text() + "\nJunia Okafor-Lindh from the state office visited.\n")
+    read(study)
+    captions = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nJunia Okafor-Lindh: Thank you all for having me.\n"
+    )
+    (study.sources / "second-meeting" / "visit.vtt").write_text(captions)
+    frames = read(study)
+    assert "Okafor" not in frames["documents"].text.str.cat()
+    assert "Person 1 from the state office" in frames["documents"].text.str.cat()
+
+
+def test_adding_a_person_changes_nobody_elses_pseudonym(study):
+    before = read(study)["participants"].set_index("participant").pseudonym
+    sheet = study.raw / "registry" / "participants.csv"
+    head, *rows = sheet.read_text().splitlines()
+    new = "a0,Aaron Aardvark,,,district_leader,north,,none"
+    sheet.write_text("\n".join([head, new, *rows]) + "\n")
+    after = read(study)["participants"].set_index("participant").pseudonym
+    assert dict(after[before.index]) == dict(before)
+    assert after["a0"] == "District leader 2 · Core 1"
+
+
+def test_what_a_removed_file_said_is_gone_from_tables_and_cache(study):
+    read(study)
+    (study.sources / "first-meeting" / "call.vtt").unlink()
+    frames = read(study)
+    assert "call.vtt" not in frames["sources"].path.str.cat()
+    assert b"bilingual units" not in study.cache.read_bytes()
+
+
+def test_the_same_bytes_twice_are_read_once_and_the_copy_is_named(study):
+    minutes = study.sources / "second-meeting" / "minutes.txt"
+    shutil.copy(minutes, study.sources / "first-meeting" / "copy of minutes.txt")
+    sources = read(study)["sources"].set_index("path")
+    copy = sources.loc["first-meeting/copy of minutes.txt"]
+    assert (copy.status, copy.duplicate_of) == ("refused", "second-meeting/minutes.txt")
+    assert sources.status["second-meeting/minutes.txt"] == "read"
+
+
+def test_a_key_that_was_deleted_is_made_again_and_nobody_is_missed(study):
+    first = read(study)["documents"]
+    study.key.unlink()
+    pd.testing.assert_frame_equal(first, read(study)["documents"])
+    assert set(read_key(study.key).participant) >= {"p1", "p2", "p3", "f1"}
+
+
+def test_faults_of_the_registry_stop_before_anything_is_read(study):
+    (study.raw / "registry" / "cycles.csv").write_text("cycle,label\nbad name!,x\n")
+    with pytest.raises(StudyError, match="short name"):
+        read(study)
+    assert not study.key.exists()
+
+
+def test_the_mask_of_a_study_hides_its_people_and_places(study):
+    read(study)
+    masked = read_mask(study)("Tilly wrote to Casimir Boateng at Dunmoor")
+    assert masked == "District leader 1 · Core 1 wrote to Specialist 1 · Pilot 1 at Pilot 1"
+
+
+def test_a_folder_without_sheets_is_one_cycle_with_what_was_assumed(tmp_path):
+    (tmp_path / "kick-off").mkdir()
+    (tmp_path / "kick-off" / "notes.txt").write_text(
+        "Attendees: Ines Valdavia, Omar Teck\n\nWe met."
+    )
+    frames = read_corpus(open_study(tmp_path), workers=1)[0]
+    assert frames["events"].event.tolist() == ["kick-off"]
+    assert frames["cycles"].cycle.tolist() == ["cycle-1"]
+    assert len(frames["assumptions"]) >= 4
+    assert "Valdavia" not in frames["documents"].text.iloc[0]
+    assert sorted(frames["participants"].role) == ["unlisted", "unlisted"]

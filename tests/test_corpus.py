@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import qualcop.corpus as module
-from qualcop.corpus import read_corpus, read_key, read_mask
+from qualcop.corpus import read_corpus, read_key, read_matcher
 from qualcop.errors import StudyError
 from qualcop.study import open_study
 
@@ -110,7 +110,7 @@ def test_faults_of_the_registry_stop_before_anything_is_read(study):
 
 def test_the_mask_of_a_study_hides_its_people_and_places(study):
     read(study)
-    masked = read_mask(study)("Tilly wrote to Casimir Boateng at Dunmoor")
+    masked = read_matcher(study).mask("Tilly wrote to Casimir Boateng at Dunmoor")
     assert masked == "District leader 1 · Core 1 wrote to Specialist 1 · Pilot 1 at Pilot 1"
 
 

@@ -123,6 +123,7 @@ def test_without_sheets_folders_and_days_are_events(path, event):
 def test_a_number_that_is_no_day_is_not_taken_for_one():
     assert find_day("report 20261 draft") is None
     assert find_day("v2026-13-01") is None
+    assert find_day("summit_2017_0905-0930_STATE") is None
     assert find_day("notes 2026.01.09") == "2026-01-09"
 
 

@@ -27,7 +27,8 @@ _WHO = (
 _ROLE = (
     r"facilitat(?:ors?|ed by)|(?:co-?)?chairs?|bosun|presenters?|presented by|leads?|authors?"
     r"|hosts?|moderators?|scribes?|recorders?|(?:thanks to our )?note-?\s?takers?"
-    r"|minutes(?: taken)? by|notes(?: taken)? by|topic facilitators?|speakers?|guests?|visitors?|observers?"
+    r"|minutes(?: taken)? by|notes(?: taken)? by|topic facilitators?|speakers?|guests?"
+    r"|visitors?|observers?"
 )
 _TAIL = r"(?:\(s\))?(?: and (?:apologies|absences))?(?: \([^)\n]{0,40}\))?"
 _HEADING = re.compile(rf"\W*(?:[\w/&-]+ ){{0,5}}?(?:{_WHO}){_TAIL}\W*", re.IGNORECASE)

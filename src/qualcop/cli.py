@@ -126,12 +126,12 @@ def _notebooks(options: argparse.Namespace) -> int:
 
 
 def _leak_check(options: argparse.Namespace) -> int:
-    from qualcop.corpus import read_mask
+    from qualcop.corpus import read_matcher
     from qualcop.leaks import find_leaks
     from qualcop.study import open_study
 
     files = [f for p in options.paths for f in ([p] if p.is_file() else sorted(p.rglob("*")))]
-    leaks = find_leaks([f for f in files if f.is_file()], read_mask(open_study(options.study)))
+    leaks = find_leaks([f for f in files if f.is_file()], read_matcher(open_study(options.study)))
     for leak in leaks:
         print(f"{leak.place}: {leak.kind}")
     print(f"{len(leaks)} places with a name in {len(files)} files")

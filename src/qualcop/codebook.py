@@ -309,5 +309,5 @@ def _fault_of_nodes(pattern: Pattern) -> str:
     try:
         kind(spacy.blank("en").vocab, validate=True).add("p", [list(pattern.nodes)])
     except (MatchPatternError, ValueError, KeyError) as error:
-        return " ".join(str(error).split())
+        return " ".join(str(error).split("Pattern 0:")[-1].split()).lstrip("- ")
     return ""

@@ -263,11 +263,11 @@ def _places(registry: Registry, settings: dict) -> dict[str, str | None]:
     return list_places(registry.districts, schools, mask=[n for n in wanted if wanted[n]])
 
 
-def read_mask(study: Study) -> Callable[[str], str]:
-    """The study's masking, from its key: text in, text without names out."""
+def read_matcher(study: Study) -> NameMatcher:
+    """The study's names as of its key: what masks texts and finds leaks after the reading."""
     registry, _ = read_registry(study)
     key = update_key(read_key(study.key), registry.participants)
-    return compile_names(key, _places(registry, read_settings(study))).mask
+    return compile_names(key, _places(registry, read_settings(study)))
 
 
 def mask_path(matcher: NameMatcher) -> Callable[[str], str]:
@@ -281,4 +281,4 @@ def mask_path(matcher: NameMatcher) -> Callable[[str], str]:
     return lambda path: "/".join(mask_part(part) for part in path.split("/"))
 
 
-__all__ = ["find_day", "mask_path", "read_corpus", "read_key", "read_mask", "write_key"]
+__all__ = ["find_day", "mask_path", "read_corpus", "read_key", "read_matcher", "write_key"]

@@ -15,7 +15,7 @@ from qualcop.names import TITLES, fold_word, list_words
 REACH = 48
 
 ABBREVIATIONS = list_words("abbreviations")
-MODALS = frozenset("will may can do has mark rose see bill sue rob drew chase".split())
+MODALS = frozenset(("will", "may", "can", "do", "has"))  # "Will send slides" is a note, no name
 _LINE_START = re.compile(r"(?:^|[\n|])[ \t]*(?:[-*•–—>#]|\d+[.)])?[ \t]*(?:\[[^\]\n]*\][ \t]*)?$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…|>•*#\n]|[-–—])[\s\"'“‘(\[]*$|[\"“(\[]$")
 _BEFORE_PERSON = re.compile(
@@ -29,7 +29,9 @@ _PLACE_BEFORE = re.compile(
 )
 _NEXT_WORD = re.compile(r"[ \u00a0]+([^\W\d_]+)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[ \u00a0]+$")
-_POSSESSIVE = re.compile(r"['’ʼ]s(?![^\W_])")
+_POSSESSIVE = re.compile(r"['’ʼ](?:s|ll|d|ve)(?![^\W_])")
+_ALWAYS = r"(?:now|then|also|always|just|still|again|never|often|usually|really)"
+_THIRD_PERSON = re.compile(rf"[ \u00a0]+(?:{_ALWAYS} )?[a-z]+[^sui\W]s(?![^\W_])")
 _LABEL = re.compile(r"[ \t]*(?:\([^)\n]{1,30}\))?[ \t]*:(?!//)")
 _LABEL_OF_INITIALS = re.compile(r"[ \t]*(?:[:–—]|-[ \t])(?!//)")
 _JOINED = re.compile(r"[-‐‑'’][^\W\d_]")
@@ -48,7 +50,16 @@ _BESIDE = (
     re.compile(rf"(?<![^\W_])([A-Z]{{2,4}}){_SEPARATOR}$"),
     re.compile(rf"{_SEPARATOR}([A-Z]{{2,4}})(?![^\W_])"),
 )
-_AT_END = (re.compile(r"[-–—,][ \t]*$"), re.compile(r"[ \t]*(?:\n|$)"))
+_AFTER_LIST_MARK = re.compile(
+    r"(?:[-–—]|[)a-z\d],|(?<![^\W_])[A-Z]{2,4},|(?<![^\W_])(?:apologies|absent|regrets|present|via|by|cc)"
+    r":?)[ \t]*$",
+    re.IGNORECASE,
+)
+_ENDS_ITEM = re.compile(r"[ \t]*(?:[\n.,;(]|$)")
+_ARTICLE = re.compile(r"(?<![^\W_])(?:the|an?|our|their|your|this|that|no)[ \t]+$", re.IGNORECASE)
+_OF_THINGS = re.compile(
+    r"[ \t]+(?:systems?|announcements?|days?|sessions?|schools?|law|office|dept)\b"
+)
 _ERRAND = re.compile(r"[ \t]+(?:to|will)[ \t]+[a-z]")
 
 
@@ -65,6 +76,8 @@ def is_person(text: str, start: int, end: int, *, place: bool, present: bool) ->
         return False
     if _BEFORE_PERSON.search(left):
         return True
+    if word.isupper() and 1 < len(word) < 4:  # rather an abbreviation
+        return is_label(text, start, end)
     weak = place or (word.isupper() and len(word) > 1 and _is_shouted(left, right))
     if _POSSESSIVE.match(right) or (_LABEL.match(right) and _LINE_START.search(left)):
         return present or not weak
@@ -82,9 +95,11 @@ def _is_mid_sentence_name(word: str, left: str, right: str, present: bool) -> bo
     following = _NEXT_WORD.match(right)
     after = fold_word(following[1]) if following else ""
     starts = bool(_SENTENCE_START.search(left))
-    titled = bool(following and following[1][0].isupper() and following[1] != "I")
+    if fold_word(word) == "will" and _THIRD_PERSON.match(right):
+        return True  # the modal is never followed by "leans", "starts"
+    titled = bool(following and following[1].istitle() and following[1] != "I")
     before = _LAST_WORD.search(left)
-    if before and before[1][0].isupper() and before[1] != "I":
+    if before and before[1].istitle() and before[1] != "I":
         titled = titled or not _SENTENCE_START.search(left[: before.start()])
     if not starts and not titled:
         return True
@@ -108,19 +123,25 @@ def _has_number(right: str) -> bool:
     return bool(re.match(r"[ \u00a0]*\d|,[ \u00a0]*(?:\d|[A-Z]{2}(?![^\W_]))", right))
 
 
-def is_label(text: str, start: int, end: int) -> bool:
+def is_label(text: str, start: int, end: int, *, brackets: bool = True) -> bool:
     """Whether text[start:end] stands at a line's start before a colon or dash, or in brackets."""
     left, right = text[max(0, start - REACH) : start], text[end : end + REACH]
     if _LINE_START.search(left) and _LABEL_OF_INITIALS.match(right):
         return True
-    return bool(_IN_BRACKETS[0].search(left) and _IN_BRACKETS[1].match(right))
+    return bool(brackets and _IN_BRACKETS[0].search(left) and _IN_BRACKETS[1].match(right))
+
+
+def is_thing(text: str, start: int, end: int) -> bool:
+    """Whether an abbreviation stands for a thing: "the PA", "a PA system", "MD schools"."""
+    left, right = text[max(0, start - REACH) : start], text[end : end + REACH]
+    return bool(_ARTICLE.search(left) or _OF_THINGS.match(right))
 
 
 def are_initials(text: str, start: int, end: int, known: frozenset[str]) -> bool:
     """Whether capitals that are also an abbreviation stand where people's initials stand.
 
     As a label, in brackets, beside other `known` initials, after "w/" or "@", with a possessive,
-    before "to send" or "said", or at a line's end after a dash or comma.
+    before "to send" or "said", or as a whole item of a list.
     """
     if is_label(text, start, end):
         return True
@@ -135,5 +156,4 @@ def are_initials(text: str, start: int, end: int, known: frozenset[str]) -> bool
     following = _NEXT_WORD.match(right)
     if following and following[1].islower() and fold_word(following[1]) in _ACTS:
         return not _PLACE_BEFORE.search(left)
-    ends = _AT_END[0].search(left) and _AT_END[1].match(right)
-    return bool(ends and left.rstrip()[-1:] != ",")
+    return bool(_AFTER_LIST_MARK.search(left) and _ENDS_ITEM.match(right))

@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from qualcop.mentions import ADDRESS, NameMatcher
-from qualcop.names import INITIAL, PLACE
+from qualcop.mentions import ADDRESS, PHONE, NameMatcher
+from qualcop.names import INITIAL
 
 Piece = tuple[str, str]
 MAX_MEMBERS = 10_000
@@ -47,7 +47,7 @@ def find_leaks(paths: Iterable[str | Path], matcher: NameMatcher) -> list[Leak]:
     Reads Parquet (cells, metadata), workbooks and documents (any zip, every member), PDF (text,
     outline, properties, attachments), images' text, SVG, HTML, notebooks, JSON and any other text;
     names of files and folders too. `kind` is full name, alias, handle, last name, first name,
-    initials or e-mail.
+    initials, e-mail or place.
     """
     leaks = set()
     for base in map(Path, paths):
@@ -67,7 +67,8 @@ def find_kinds(text: str, matcher: NameMatcher) -> set[str]:
     """The kinds of forms of people's names in `text` that the text by itself shows to be names."""
     kinds = set()
     for mention in matcher.find_mentions(text, ()):
-        if mention.owners and mention.kind != PLACE and matcher.labels[mention.owners[0]]:
+        named = mention.owners or mention.kind not in (ADDRESS, PHONE)
+        if named and not any(matcher.labels[o] is None for o in mention.owners):
             kinds.add("e-mail" if mention.kind == ADDRESS else mention.kind)
     return kinds - ({INITIAL} if _is_code(text) else set())
 
@@ -161,7 +162,8 @@ def _read_markup(content: bytes, ending: str) -> Iterator[Piece]:
     if root is None:
         yield from ((place, html.unescape(text)) for place, text in _read_text(content))
         return
-    for number, element in enumerate(root.iter(), 1):
+    beside = [*root.itersiblings(preceding=True), *root.itersiblings()]
+    for number, element in enumerate(itertools.chain(root.iter(), beside), 1):
         place = f"element {number}"
         named = isinstance(element.tag, str)
         if named and etree.QName(element).localname in _RUNS:
@@ -219,7 +221,8 @@ def _read_parquet(content: bytes) -> Iterator[Piece]:
         yield from _read_text(content)
         return
     for key, value in (table.schema.metadata or {}).items():
-        yield "metadata", f"{key.decode('utf-8', 'replace')} {value.decode('utf-8', 'replace')}"
+        yield "metadata", key.decode("utf-8", "replace")
+        yield from (("metadata", text) for _, text in _read_json(value))
     for column in table.schema.names:
         yield "column names", column
         for row, value in _distinct(table.column(column).to_pylist()):

@@ -14,7 +14,26 @@ if TYPE_CHECKING:
 # A stretch of text that a pseudonym covers, and what it is: person, district or address.
 Name = tuple[int, int, str]
 
-_OPEN_CLASSES = ("NOUN", "VERB", "ADJ", "ADV")
+_CLASSES = ("NOUN", "VERB", "ADJ", "ADV", "AUX")
+# What no rule derives: pronouns and the short forms the tokenizer splits off.
+_SHORT_FORMS = {
+    "me": ("i",),
+    "us": ("we",),
+    "him": ("he",),
+    "her": ("she",),
+    "them": ("they",),
+    "'em": ("they",),
+    "'m": ("be",),
+    "'re": ("be",),
+    "'s": ("be", "have", "us", "'s"),
+    "'ve": ("have",),
+    "'d": ("have", "would"),
+    "'ll": ("will",),
+    "n't": ("not",),
+    "nt": ("not",),
+    "ca": ("can",),
+    "wo": ("will",),
+}
 _PSEUDONYM = (
     r"(?:District leader|Specialist|Building leader|Teacher|Facilitator|Person) \d+"
     r"(?: · [A-Z][\w-]*(?: \d+)?)?"
@@ -31,16 +50,12 @@ class LemmaTable:
     forms: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def of_form(self, form: str) -> frozenset[str]:
-        """The lemmas the model's rules give `form` (small letters) as noun, verb, adjective, adverb."""
+        """Every lemma `form` (in small letters) can have, itself among them."""
         found = self.forms.get(form)
         if found is None:
-            found = self.forms[form] = frozenset({form, *self._by_rule(form)})
+            rules = {form, *self._by_rule(form), *_SHORT_FORMS.get(form.replace("’", "'"), ())}
+            found = self.forms[form] = frozenset(rules)
         return found
-
-    def of_word(self, word: str) -> frozenset[str]:
-        """The lemmas that a pattern's word stands for, those of function words included."""
-        alone = self.nlp(word)
-        return self.of_form(word.lower()) | {token.lemma_ for token in alone if len(alone) == 1}
 
     def of_name(self, form: str) -> str:
         """The lemma of a capitalised word read as a proper noun: as noun, or else as verb."""
@@ -49,7 +64,7 @@ class LemmaTable:
                 return lemma
         return form
 
-    def _by_rule(self, form: str, classes: tuple[str, ...] = _OPEN_CLASSES) -> list[str]:
+    def _by_rule(self, form: str, classes: tuple[str, ...] = _CLASSES) -> list[str]:
         from spacy.tokens import Doc
 
         lemmatizer = self.nlp.get_pipe("lemmatizer")
@@ -65,8 +80,11 @@ def settle_lemmas(doc: Doc, names: Iterable[Name], table: LemmaTable) -> None:
     from spacy.symbols import PROPN
 
     for token in doc:
+        lemma = token.lemma_
         if token.pos == PROPN:
             token.lemma_ = table.of_name(token.lower_)
+        elif not lemma.islower():
+            token.lemma_ = lemma.lower()
     for start, end, kind in names:
         for token in doc.char_span(start, end, alignment_mode="expand") or ():
             token.lemma_ = f"<{kind}>"

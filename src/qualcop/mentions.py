@@ -10,9 +10,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from qualcop.evidence import ABBREVIATIONS, are_initials, is_label, is_person
+from qualcop.evidence import ABBREVIATIONS, are_initials, is_label, is_person, is_thing
 from qualcop.names import (
+    ALIAS,
     EMAIL,
+    FIRST,
     HANDLE,
     INITIAL,
     PARTICLES,
@@ -22,8 +24,10 @@ from qualcop.names import (
     WORD,
     Form,
     fold_word,
+    is_given_name,
     is_ordinary,
     is_place,
+    list_words,
 )
 
 UNCERTAIN = "Person (uncertain)"
@@ -37,16 +41,22 @@ _PHONE = re.compile(
     r"(?<![\w.,/=-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)[ .-]?|\d{2,4}[ .-])?"
     r"\d{3}[ .-]\d{4}(?![\w/-]|[.,]\d)"
 )
+NOT_NAMES = list_words("not_names")
+_ACTS = list_words("acts")
 _HANDLE = re.compile(r"@[\w-]*\w")
 _TITLE_BEFORE = re.compile(rf"(?<![^\W_])(?:{'|'.join(TITLES)})\.?[ \u00a0]+$")
 _BRIDGE = re.compile(r"[ \u00a0]?[-‐‑]?|[ \u00a0][A-Z]\.?[ \u00a0]")
 _BRACKETED = re.compile(r"[ \u00a0][(<\[]")
-_CASES = ("any", "capital", "initial", "evidence", "at", "upper", "dotted", "label")
+_SURNAME = re.compile(r"[ \u00a0-](?![a-z])([^\W\d_](?=[^\W\d_]*[a-z])[^\W\d_]{2,})(?!['’]s)")
+_CASES = ("any", "capital", "initial", "evidence", "at", "upper", "dotted", "initials", "label")
 
 
 @dataclass(frozen=True)
 class Mention:
-    """A form of a name at text[start:end], its kind, and whom it may mean."""
+    """A form of a name at text[start:end], its kind, and whom it may mean.
+
+    No owners: a phone number, a foreign address, or a known first name with a strange surname.
+    """
 
     start: int
     end: int
@@ -187,10 +197,18 @@ class NameMatcher:
         limit: int,
     ) -> Mention | None:
         """The longest entry that holds at `match` and ends before `limit`."""
+        second = ""
+        if len(entries[0].words) > 1 and (following := WORD.search(text, match.end())):
+            second = fold_word(following.group())
         for entry in entries:
+            if len(entry.words) > 1 and entry.words[1] != second:
+                continue
             span = _span_words(text, match, entry)
             if span and span[1] <= limit and self._holds(text, span, entry, present):
                 start, end = _widen(text, span, entry)
+                other = _match_other_surname(text, end, entry)
+                if other:
+                    return Mention(start, other, entry.kind, ())
                 return Mention(start, end, entry.kind, entry.owners)
         return None
 
@@ -209,9 +227,15 @@ class NameMatcher:
             place = is_place(entry.words[0])
             return is_person(text, start, end, place=place, present=there)
         if entry.case in ("upper", "dotted"):
-            plain = "".join(entry.words) not in ABBREVIATIONS
-            return plain or there or are_initials(text, start, end, self._initials)
-        return entry.case != "label" or is_label(text, start, end)
+            if "".join(entry.words) not in ABBREVIATIONS:
+                return True
+            if is_thing(text, start, end):
+                return False
+            return there or are_initials(text, start, end, self._initials)
+        if entry.case == "initials":
+            told = present is not None and entry.owners[0] in present
+            return told or is_label(text, start, end)
+        return entry.case != "label" or is_label(text, start, end, brackets=False)
 
 
 def narrow_owners(owners: tuple[str, ...], present: Collection[str] | None) -> tuple[str, ...]:
@@ -242,7 +266,8 @@ def _index_forms(forms: Iterable[tuple[str, Form]]) -> dict[str, tuple[_Entry, .
             o for (w, g, _), h in grouped.items() if (w, g) == (words, group) for o in h["owners"]
         }
         owners = same if group == "name" else set(held["owners"])
-        if case == "label" and (len(owners) > 1 or words[0] in ABBREVIATIONS):
+        guessed = case in ("initials", "label")
+        if guessed and (len(owners) > 1 or words[0] in ABBREVIATIONS):
             continue
         entry = _Entry(words, case, held["kind"], tuple(sorted(owners)))
         entries.setdefault(words[0], []).append(entry)
@@ -286,7 +311,7 @@ def _has_case(raw: str, entry: _Entry, before: str) -> bool:
     if entry.case == "at":
         return before == "@"
     words = WORD.findall(raw)
-    if entry.case in ("upper", "dotted", "label"):
+    if entry.case in ("upper", "dotted", "initials", "label"):
         return all(w.isupper() for w in words)
     if entry.case == "initial" and words[-1] in ("I", "A"):
         return False
@@ -307,6 +332,15 @@ def _widen(text: str, span: tuple[int, int], entry: _Entry) -> tuple[int, int]:
     ):
         end += 1
     return start, end
+
+
+def _match_other_surname(text: str, end: int, entry: _Entry) -> int | None:
+    """Where a strange surname after a lone first name ends ("Grace Hopper"); None without one."""
+    if entry.kind not in (FIRST, ALIAS) or len(entry.words) > 1:
+        return None
+    match = _SURNAME.match(text, end)
+    strange = match and is_given_name(entry.words[0]) and not is_ordinary(fold_word(match[1]))
+    return match.end() if strange and fold_word(match[1]) not in NOT_NAMES | _ACTS else None
 
 
 def _drop_overlaps(spans: list[Mention]) -> list[Mention]:

@@ -38,7 +38,12 @@ FULL, ALIAS, HANDLE, SURNAME, FIRST, INITIAL, PLACE = (
 
 @dataclass(frozen=True)
 class Form:
-    """Folded words of a form, its kind, and its case: any, capital, upper, dotted or evidence."""
+    """Folded words of a form, its kind, and the rule for its capitals.
+
+    Rules: any; capital; evidence (a capital, and see `evidence`); initial (capitals, the last word
+    a lone letter); upper (initials given as alias); dotted; initials (of a registered person,
+    given by nobody); label (the same of a person found in files); at (after "@").
+    """
 
     words: tuple[str, ...]
     kind: str
@@ -88,7 +93,8 @@ def list_words(name: str) -> frozenset[str]:
 
 def is_ordinary(word: str) -> bool:
     """Whether a folded name is also an ordinary word, a place, a month or a product."""
-    return word in list_words("ordinary_names") or is_place(word)
+    lists = ("ordinary_names", "common_words", "place_names")
+    return any(word in list_words(name) for name in lists)
 
 
 def is_place(word: str) -> bool:
@@ -149,7 +155,10 @@ def name_forms(
         if len(words) > 1 or (len(local) >= 5 and words and not is_ordinary(words[0])):
             forms.append(Form(words, HANDLE, "any"))
     if not listed:
-        forms = [f if len(f.words) > 1 or f.case != "any" else replace(f, case="capital") for f in forms]
+        forms = [replace(f, case="label") if f.case == "initials" else f for f in forms]
+        forms = [
+            f if len(f.words) > 1 or f.case != "any" else replace(f, case="capital") for f in forms
+        ]
     return sorted({f for f in forms if f.words}, key=lambda f: (f.words, f.kind, f.case))
 
 
@@ -167,7 +176,7 @@ def _forms_of_full(parts: NameParts) -> list[Form]:
         long = len(word) >= 4 and not is_ordinary(fold_word(word))
         forms += [Form(tuple(split_words(word)), FIRST, "capital")] if long else []
     initials = tuple(w[0] for w in given + surname)
-    forms += [Form(initials, INITIAL, "dotted"), Form(("".join(initials),), INITIAL, "label")]
+    forms += [Form(initials, INITIAL, "dotted"), Form(("".join(initials),), INITIAL, "initials")]
     return forms
 
 
@@ -194,7 +203,7 @@ def _forms_of_single(text: str, kind: str) -> list[Form]:
 
 def _case_of_word(word: str) -> str:
     """Ordinary words need evidence; long distinctive ones are masked in any case."""
-    if is_ordinary(word) or len(word) < 2:
+    if is_ordinary(word) or len(word) < 3:
         return "evidence"
     return "any" if len(word) >= 5 else "capital"
 

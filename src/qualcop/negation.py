@@ -72,8 +72,8 @@ HYPOTHETICAL_AFTER = _phrases(
 )
 # Asks or states with the same words as a wish.
 NOT_HYPOTHETICAL = _phrases("would not have, could hear, could see, would say, i would say, may 1")
-_ENDS = frozenset({".", "!", "?", "\n", "..."})
-_BREAKS = _ENDS | {";", ":", "but", "although", "though", "however", "whereas", "—", "–", "|"}
+SENTENCE_ENDS = frozenset({".", "!", "?", "\n", "..."})
+_BREAKS = SENTENCE_ENDS | {";", ":", "but", "although", "though", "however", "whereas", "—", "–", "|"}
 _SUBJECTS = frozenset(
     {"we", "i", "he", "she", "they", "you", "it", "this", "that", "then", "there"}
 )
@@ -96,10 +96,10 @@ class Sentence:
 def find_sentence(words: Sequence[str], start: int, end: int) -> Sentence:
     """The sentence around tokens `start` to `end`, by its end marks."""
     first = start
-    while first > 0 and words[first - 1] not in _ENDS:
+    while first > 0 and words[first - 1] not in SENTENCE_ENDS:
         first -= 1
     last = end
-    while last < len(words) and words[last - 1] not in _ENDS:
+    while last < len(words) and words[last - 1] not in SENTENCE_ENDS:
         last += 1
     return Sentence(words[first:last], first)
 

@@ -18,7 +18,7 @@ import pandas as pd
 
 from qualcop.codebook import Pattern
 from qualcop.lemmas import LemmaTable, Name, compile_mask, settle_lemmas
-from qualcop.negation import find_sentence, judge_match
+from qualcop.negation import SENTENCE_ENDS, find_sentence, judge_match
 from qualcop.tables import CODINGS, as_frame
 from qualcop.triggers import Triggers, compile_triggers, split_words
 
@@ -140,7 +140,7 @@ def _compile_terms(
 
 
 def _lemmas(word: str, table: LemmaTable) -> Collection[str]:
-    return (word,) if word.startswith("<") else table.of_word(word)
+    return (word,) if word.startswith("<") else table.of_form(word.lower())
 
 
 def _spellings(words: list[str]) -> list[list[str]]:
@@ -164,8 +164,11 @@ def _compile_nodes(
 
 
 # ------------------------------------------------------------------------------------- matching
-def match_patterns(doc: Doc, compiled: Compiled) -> list[Match]:
-    """Every match of every pattern in a tagged document, guards applied, in textual order."""
+def match_patterns(doc: Doc, compiled: Compiled, words: Sequence[str]) -> list[Match]:
+    """Every match of every pattern in a tagged document, guards applied, in textual order.
+
+    `words` are the document's, as `read_words` gives them.
+    """
     hits = _find_terms(doc, compiled)
     found: list[Match] = []
     for number in sorted(i for key in hits for i in compiled.by_first.get(key, ())):
@@ -181,9 +184,6 @@ def match_patterns(doc: Doc, compiled: Compiled) -> list[Match]:
             Match(int(strings[key]), min(ids), max(ids) + 1, tuple(sorted(ids)))
             for key, ids in compiled.dependency(doc)
         ]
-    words: list[str] = []
-    if any(m.pattern in compiled.near or m.pattern in compiled.unless for m in found):
-        words = read_words(doc)
     kept = [m for m in found if _passes_guards(m, compiled, hits, words)]
     return sorted(set(kept), key=lambda m: (m.start, m.end, m.pattern, m.asked))
 
@@ -231,7 +231,9 @@ def _fits(span: tuple[int, int], spans: Sequence[tuple[int, int]], pattern: Patt
 
 def _passes_guards(match: Match, compiled: Compiled, hits: Hits, words: Sequence[str]) -> bool:
     near, unless = compiled.near.get(match.pattern), compiled.unless.get(match.pattern)
-    if near is None and unless is None and len(match.asked) == match.end - match.start:
+    if any(words[place] in SENTENCE_ENDS for place in range(match.start, match.end)):
+        return False
+    if near is None and unless is None:
         return True
     sentence = find_sentence(words, match.start, match.end)
     first, last = sentence.start, sentence.start + len(sentence.words)
@@ -296,12 +298,11 @@ def _select_segments(
 def _code_segment(row: Mapping, doc: Doc, compiled: Compiled, version: str) -> list[dict]:
     """At most one row a code: the first match that counts, else the first that does not."""
     best: dict[str, tuple[Match, str]] = {}
-    words = None
-    for match in match_patterns(doc, compiled):
+    words = read_words(doc)
+    for match in match_patterns(doc, compiled, words):
         pattern = compiled.patterns[match.pattern]
         if not _speaks_for(pattern, row) or best.get(pattern.code, (None, "-"))[1] == "":
             continue
-        words = words or read_words(doc)
         reason = judge_match(words, match.asked, pattern.negated, pattern.hypothetical)
         if pattern.code not in best or not reason:
             best[pattern.code] = (match, reason)

@@ -1,7 +1,8 @@
 """People whom the files themselves name, and who says what in notes.
 
-Names come from attendance lists, speaker labels, mail headers and file properties: places where a
-word is a name because of where it stands. What stands in running text is not guessed at here.
+Names come from attendance lists, speaker labels, mail headers and file properties, where a word is
+a name because of where it stands; and from running text after a title ("Ms. Quarles") or as a
+common given name with a surname. A language model's entities would be one more source of `Found`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from qualcop.attendance import NOT_NAMES, find_attendance, is_person_name, parse_entry
 from qualcop.mentions import NameMatcher, clean_label
@@ -18,6 +20,7 @@ from qualcop.names import (
     fold_name,
     fold_word,
     is_given_name,
+    is_ordinary,
     is_place,
     split_name,
     split_words,
@@ -34,6 +37,15 @@ _TASKS = re.compile(
     r"\b(?:actions?|to[ -]?dos?|next steps?|assignments?|tasks?|who does what|follow[- ]?ups?)\b",
     re.IGNORECASE,
 )
+_TITLED = re.compile(
+    r"(?<![^\W_])(?P<title>Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Señora?|Superintendent|Principal"
+    r"|Coach)\.?[ \u00a0](?P<name>(?![a-z])[^\W\d_]{2}[^\W\d_'’]*"
+    r"(?:[-'’ ](?![a-z])[^\W\d_][^\W\d_]+){0,2})"
+)
+_FULL_NAME = re.compile(
+    r"(?<![^\W_]|[-/.@])(?P<name>(?![a-z])[^\W\d_]+ (?![a-z])[^\W\d_]{2}[^\W\d_'’-]*"
+    r"(?:-(?![a-z])[^\W\d_]+)?)(?![\w@/])(?P<after> (?![a-z])[^\W\d_]+)?"
+)
 _NOBODY = re.compile(
     r"(?:speaker|participant|interviewer|interviewee|unknown|host|moderator|facilitator|teacher"
     r"|student|leader|principal|respondent|person|user|guest|room|table|group|phone|caller|int|p|s|t|r)"
@@ -46,8 +58,8 @@ _NOBODY = re.compile(
 class Found:
     """A person named in a file.
 
-    `basis` is attendance_line, speaker_label, email_header or property; `place` says where in the
-    file, without the name; `aliases` are "@handles", initials used as a label and nicknames.
+    `basis` is attendance_line, speaker_label, email_header, property or running_text; `place` says where
+    in the file, without the name; `aliases` are "@handles", initials used as a label and nicknames.
     """
 
     name: str
@@ -61,11 +73,12 @@ def find_people(extract: Extract, known: NameMatcher | None = None) -> list[Foun
     """Everyone a file names where names stand, people already `known` among them.
 
     Each person once, with the first basis of: attendance list, mail header, speaker label,
-    property. A lone first name of somebody else in the file is left to that person.
+    running text, property. A lone first name of somebody else in the file is left to that person.
     """
     people = [*_from_attendance(extract), *_from_people(extract, "email_header")]
     people += _from_speakers(extract)
     people += _from_labels(extract, people, known)
+    people += [*_from_titles(extract), *_from_full_names(extract)]
     people += _from_people(extract, "property")
     merged = _merge_people(people)
     return _add_initials(extract, merged, known)
@@ -113,6 +126,48 @@ def _from_speakers(extract: Extract) -> Iterator[Found]:
         email = next(iter(EMAIL.findall(label)), None)
         if name and not _NOBODY.fullmatch(name) and _may_be_speaker(name):
             yield Found(name, (), email, "speaker_label", "speaker label")
+
+
+def _from_titles(extract: Extract) -> Iterator[Found]:
+    """People by a title before a name in running text: "Ms. Quarles", "Superintendent Calloway"."""
+    for position, block in enumerate(extract.blocks):
+        for match in _TITLED.finditer(block.text):
+            name = _name_after_title(match["running_text"], match["name"])
+            if name:
+                yield Found(name, (), None, "running_text", f"block {position + 1}")
+
+
+def _name_after_title(title: str, text: str) -> str | None:
+    """The capitalised words after a title; None when they are no name ("Principal Leaders")."""
+    words = list(takewhile(lambda w: w[0].isupper() and not w.isupper(), text.split()))
+    folded = split_words(" ".join(words))
+    if not words or any(w in NOT_NAMES for w in folded):
+        return None
+    job = title in ("Superintendent", "Principal", "Coach")
+    if len(words) == 1 and (
+        len(words[0]) < 3 or is_place(folded[0]) or (job and is_ordinary(folded[0]))
+    ):
+        return None
+    return " ".join(words) if len(words) < 3 else None
+
+
+def _from_full_names(extract: Extract) -> Iterator[Found]:
+    """People by a common given name and a surname in running text: "a parent, Tonya Greaves,"."""
+    for position, block in enumerate(extract.blocks):
+        if block.kind == "heading":
+            continue
+        for match in _FULL_NAME.finditer(block.text):
+            after = split_words(match["after"] or "")
+            if is_full_name(match["name"]) and not (after and after[0] in NOT_NAMES):
+                yield Found(match["name"], (), None, "running_text", f"block {position + 1}")
+
+
+def is_full_name(name: str) -> bool:
+    """Whether two words are a common given name, no place, and a surname that is no common word."""
+    first, *last = name.split()
+    given, surname = fold_word(first), split_words(" ".join(last))
+    strange = surname and not any(is_ordinary(w) for w in surname) and is_person_name(name)
+    return bool(strange and is_given_name(given) and not is_place(given))
 
 
 def _may_be_speaker(name: str) -> bool:

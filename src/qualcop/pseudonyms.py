@@ -166,9 +166,7 @@ def compile_names(key: pd.DataFrame, places: Mapping[str, str | None] | None = N
     """
     rows = [_as_row(r) for r in key.to_dict("records")]
     registered = {fold_name(r["name"]) for r in rows if r["basis"] == "registry"}
-    rows = [
-        r for r in rows if r["basis"] == "registry" or fold_name(r["name"]) not in registered
-    ]
+    rows = [r for r in rows if r["basis"] == "registry" or fold_name(r["name"]) not in registered]
     forms = [(row["participant"], form) for row in rows for form in _row_forms(row)]
     labels: dict[str, str | None] = {r["participant"]: r["pseudonym"] for r in rows}
     for name, label in (places or {}).items():

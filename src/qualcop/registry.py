@@ -14,7 +14,10 @@ from qualcop.errors import Problem
 from qualcop.sheets import SHEET_ENDINGS, SHEETS, Row, read_sheet
 from qualcop.study import Study
 
-DAY = re.compile(r"(?<!\d)(20\d\d|19\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+DAY = re.compile(
+    r"(?<!\d)(?P<y>20\d\d|19\d\d)(?P<gap>[-_.]?)(?P<m>0[1-9]|1[0-2])(?P=gap)"
+    r"(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,7 @@ def _cycle_of_day(day: str | None, registry: Registry, first: str) -> str:
 def find_day(text: str) -> str | None:
     """The first calendar day written in a name as YYYY-MM-DD (or with `_`, `.`, nothing)."""
     found = DAY.search(text)
-    return "-".join(found.groups()) if found else None
+    return f"{found['y']}-{found['m']}-{found['d']}" if found else None
 
 
 def _slugify(name: str) -> str:

@@ -73,7 +73,7 @@ def import_codings(
 ) -> None:
     """People's sheets and answer sheets → codings. Every faulty row is told at once."""
     from qualcop.codings import import_codings as import_sheets
-    from qualcop.corpus import read_mask
+    from qualcop.corpus import mask_path, read_matcher
     from qualcop.study import open_study
 
     place = open_study(study)
@@ -82,10 +82,10 @@ def import_codings(
         read_table(tables.DOCUMENTS, documents),
         read_table(tables.CODEBOOK, codebook),
     )
-    mask = read_mask(place)
+    matcher = read_matcher(place)
     problems: list[Problem] = []
     for folder, target in ((place.raw / "codings", people), (place.raw / "answers", answers)):
-        frame, faults = import_sheets(folder, *frames, mask)
+        frame, faults = import_sheets(folder, *frames, matcher.mask, mask_path(matcher))
         write_table(tables.CODINGS, frame, target)
         problems += faults
     for problem in problems:
@@ -218,13 +218,13 @@ def write_workbook(out: str, workbook: str) -> None:
 
 def check_leaks(study: str, report: str) -> None:
     """Everything written → a report; faults when a name survived in it."""
-    from qualcop.corpus import read_mask
+    from qualcop.corpus import read_matcher
     from qualcop.leaks import find_leaks
     from qualcop.study import open_study
 
     place = open_study(study)
     paths = [p for p in sorted(place.processed.rglob("*")) if p.is_file() and p != Path(report)]
-    leaks = find_leaks(paths, read_mask(place))
+    leaks = find_leaks(paths, read_matcher(place))
     if leaks:
         advice = "Do not share these outputs; tell the maintainers the place and kind."
         raise StudyError(

@@ -68,17 +68,21 @@ def _list_ways(pattern: Pattern, table: LemmaTable) -> Iterator[list[Need]]:
         slots = [_any_need(slot, table) for slot in pattern.slots]
         yield extra + [need for need in slots if need]
     else:
-        yield extra + [need for node in pattern.nodes if (need := _node_need(node))]
+        needs = [need for node in pattern.nodes if (need := _node_need(node))]
+        rare = [need for need in needs if not any(map(_is_function_word, need))]
+        yield extra + (rare or needs)
 
 
 def _phrase_needs(phrase: str, table: LemmaTable, exact: bool = False) -> list[Need]:
-    needs = []
-    for word in split_words(phrase, table):
-        if word.startswith("<"):
-            needs.append(frozenset({word}))
-        elif not _is_common(word, table):
-            needs.append(frozenset({word.lower()}) if exact else table.of_word(word))
-    return needs
+    words = [w for w in split_words(phrase, table) if any(c.isalnum() for c in w)]
+    rare = [w for w in words if not _is_function_word(w)]
+    return [_word_need(word, table, exact) for word in rare or words]
+
+
+def _word_need(word: str, table: LemmaTable, exact: bool) -> Need:
+    if word.startswith("<") or exact:
+        return frozenset({word.lower()})
+    return table.of_form(word.lower())
 
 
 def _any_need(phrases: Sequence[str], table: LemmaTable) -> Need | None:
@@ -100,14 +104,9 @@ def _node_need(node: Mapping[str, Any]) -> Need | None:
     for key in _KEYS:
         value = attributes.get(key)
         words = [value] if isinstance(value, str) else (value or {}).get("IN", [])
-        if words and not any(_is_function_word(word) for word in words):
+        if words:
             return frozenset(word.lower() for word in words)
     return None
-
-
-def _is_common(word: str, table: LemmaTable) -> bool:
-    lexeme = table.nlp.vocab[word.lower()]
-    return lexeme.is_stop or not any(c.isalpha() for c in word) or _is_function_word(word)
 
 
 def _is_function_word(word: str) -> bool:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+REST = ("others", "facilitators", "unattributed")  # columns that must not set the scale
+
+
 def plot_matrix(frame: pd.DataFrame) -> Figure:
     """Tiles of `n_coded`, codes down, levels across; columns as `memo.practices` makes them."""
     codes = frame.drop_duplicates("code")
@@ -20,13 +23,17 @@ def plot_matrix(frame: pd.DataFrame) -> Figure:
     counts = frame.pivot(index="code", columns="level", values="n_coded")
     counts = counts.loc[codes.code, levels.level]
     figure, (ax,) = new_figure(0.45 + 0.165 * len(codes))
-    largest = max(1, counts.to_numpy().max())
+    named = [level for level in counts if level not in REST] or list(counts)
+    largest = max(1, counts[named].to_numpy().max())
     for i, (_, row) in enumerate(counts.iterrows()):
         for j, count in enumerate(row):
             _draw_tile(ax, i, j, count, largest, bold=codes.depth.iloc[i] == 0)
     labels = [("    " * row.depth) + row.label for row in codes.itertuples()]
     label_rows(ax, labels, [depth == 0 for depth in codes.depth])
-    names = [f"{wrap(r.level_label, 10, 2)}\nof {r.n_segments:,}" for r in levels.itertuples()]
+    names = [
+        f"{wrap(r.level_label, 10 if len(levels) > 6 else 11)}\nof {r.n_segments:,}"
+        for r in levels.itertuples()
+    ]
     ax.set_xticks(range(len(levels)), names, size=SIZE - 0.7)
     ax.xaxis.tick_top()
     ax.set_xlim(-0.55, len(levels) - 0.45)
@@ -38,7 +45,7 @@ def _draw_tile(ax: Axes, i: int, j: int, count: int, largest: int, bold: bool) -
     from matplotlib.patches import Rectangle
 
     shades = LinearSegmentedColormap.from_list("shades", [PALE, DARK])
-    share = (count / largest) ** 0.6  # so that small counts can be told from none
+    share = min(1, count / largest) ** 0.6  # so that small counts can be told from none
     face = shades(share) if count else "white"
     tile = Rectangle(
         (j - 0.48, i - 0.46), 0.96, 0.92, facecolor=face, edgecolor=PALE, linewidth=0.6

@@ -62,7 +62,15 @@ def gather_memo(
         "methods": gather_methods(view, provenance),
         "figures": {name: describe_figure(name, frame) for name, frame in figures.items()},
     }
-    return data, view.book.numbers(), view.book.traces(), figures
+    numbers = view.book.numbers()
+    data["example"] = _choose_example(numbers)
+    return data, numbers, view.book.traces(), figures
+
+
+def _choose_example(numbers: pd.DataFrame) -> str:
+    """The id with which the memo shows how to trace: the last of the practices', if any."""
+    ids = numbers.number_id[numbers.table == "estimates"]
+    return str([*numbers.number_id, *ids][-1])
 
 
 def _list_assumptions(provenance: Mapping[str, object]) -> list[dict]:

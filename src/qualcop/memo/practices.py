@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from qualcop.memo.view import View
-from qualcop.memo.words import emph, join, line, row, table
+from qualcop.memo.words import emph, join, line, row, shorten, table
 from qualcop.numbers import Printed, column_letter
 
-SHOWN_LEVELS = 8  # districts or events side by side; the others are one column
+SHOWN = {"district": 8, "event": 5}  # side by side at most; the others are one column
+LONGEST_LEVEL = 34  # letters of an event's name at the head of a column
 TOP_CODES = 3
 WHOSE = {"pattern": "suggested by the rules", "person": "coded by people"}
 
@@ -43,8 +44,12 @@ def _estimated(view: View, code: str, cycle: str, method: str, missing: int) -> 
 
 # ------------------------------------------------------------------------------------ cycles
 def gather_practices(view: View) -> dict:
-    """Table of the practices by cycle, its figure table, and whether people coded anything."""
+    """Table of the practices by cycle, its figure table, and whether people coded anything.
+
+    Neither table nor figure where no practice was suggested in any cycle.
+    """
     cycles = list(view.cycles.cycle)
+    figure = make_practices(view)
     people = bool(view.person_coded & view.segments_of(view.cycle))
     columns = [("Practice", "")]
     columns += [(view.names[c], column_letter(i)) for i, c in enumerate(cycles)]
@@ -55,9 +60,9 @@ def gather_practices(view: View) -> dict:
     rows += [_row_practice(view, code, people) for code in view.codes.itertuples()]
     caption = "Segments that carry each practice, as suggested by the rules"
     return {
-        "table": table(columns, rows, caption),
+        "table": table(columns, rows, caption) if figure.n_coded.sum() else None,
         "people": people,
-        "figure": make_practices(view),
+        "figure": figure if figure.n_coded.sum() else figure.iloc[:0],
     }
 
 
@@ -145,7 +150,7 @@ def gather_matrix(view: View) -> dict:
     """Table practice x district (x event where no district is known), and its figure table."""
     by, levels = _list_levels(view)
     figure = _make_matrix(view, levels)
-    if len(levels) < 2:
+    if len(levels) < 2 or not figure.n_coded.sum():
         return {"by": by, "table": None, "figure": figure.iloc[:0]}
     columns = [("Practice", "")]
     columns += [(label, column_letter(i)) for i, (_, label, _) in enumerate(levels)]
@@ -163,9 +168,10 @@ def _list_levels(view: View) -> tuple[str, list[tuple[str, str, frozenset[str]]]
     column = inside[by].fillna("")
     names = {key: frozenset(part) for key, part in inside.segment_id.groupby(column) if key}
     order = list(view.frames["districts"].district if by == "district" else view.events.event)
-    largest = sorted(names, key=lambda key: (-len(names[key]), key))[:SHOWN_LEVELS]
+    largest = sorted(names, key=lambda key: (-len(names[key]), key))[: SHOWN[by]]
     shown = sorted(largest, key=lambda key: (order.index(key) if key in order else len(order), key))
-    levels = [(key, view.names.get(key, key), names[key]) for key in shown]
+    labels = {key: shorten(view.names.get(key, key), LONGEST_LEVEL) for key in shown}
+    levels = [(key, labels[key], names[key]) for key in shown]
     others = frozenset().union(*(ids for key, ids in names.items() if key not in shown))
     rest = frozenset(inside.segment_id) - others.union(*(ids for _, _, ids in levels))
     research = rest & frozenset(inside.segment_id[inside.role == "facilitator"])

@@ -16,7 +16,7 @@ from qualcop.memo.words import (
     write_days,
 )
 
-LISTED_EVENTS = 14  # more are summed up by kind
+LISTED_EVENTS = 14  # more are summed up
 LISTED_FILES = 24
 
 
@@ -165,7 +165,7 @@ def gather_events(view: View) -> dict:
     timeline = make_timeline(view)
     if view.events.empty:
         return {"table": None, "timeline": timeline}
-    grouped = len(view.events) > LISTED_EVENTS
+    grouped = len(view.events) > LISTED_EVENTS and view.events.kind.nunique() > 1
     listed = _events_by_kind(view) if grouped else _events_one_by_one(view)
     columns = [
         ("Kind of event" if grouped else "Event", ""),
@@ -175,18 +175,27 @@ def gather_events(view: View) -> dict:
         ("segments", "c"),
         ("with a practice", "d"),
     ]
-    if view.frames["attendance"].empty:
-        columns.pop(3)
-        for event in listed:
-            event["cells"].pop(3)
+    empty = ["when"] if view.events.date.isna().all() else []
+    empty += ["people present"] if view.frames["attendance"].empty else []
+    for i in reversed([i for i, (label, _) in enumerate(columns) if label in empty]):
+        for cells in (columns, *(event["cells"] for event in listed)):
+            cells.pop(i)
     return {"table": table(columns, listed, "Events of this cycle"), "timeline": timeline}
 
 
 def _events_one_by_one(view: View) -> list[dict]:
-    return [
+    """A row for each event; of very many those with most segments, the others as one row."""
+    events = view.events
+    if len(events) > LISTED_EVENTS:
+        sizes = view.codable.groupby("event").size().reindex(events.event, fill_value=0)
+        order = sizes.sort_values(ascending=False, kind="stable").index[: LISTED_EVENTS - 2]
+        events = events[events.event.isin(order)]
+    rows = [
         _count_events(view, e.event, e.label, write_days(e.date, e.end_date, year=False), [e.event])
-        for e in view.events.itertuples()
+        for e in events.itertuples()
     ]
+    others = sorted(set(view.events.event) - set(events.event))
+    return [*rows, _count_events(view, "others", "All others", "", others)] if others else rows
 
 
 def _events_by_kind(view: View) -> list[dict]:

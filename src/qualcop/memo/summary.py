@@ -40,12 +40,14 @@ def _say_members(view: View) -> Line:
 
 
 def say_practices(view: View) -> Line:
-    """Which practice the rules suggest most often; that it is too few to tell, or too close."""
+    """Which practice the rules suggest most often; or that they are none, too few or too close."""
     inside = view.segments_of(view.cycle)
     found = [(len(view.carrying(p.code, inside)), p) for p in view.practices.itertuples()]
     found.sort(key=lambda pair: -pair[0])
     if not found:
         return []
+    if not found[0][0]:
+        return line("The rules suggest no practice in what could be read of this cycle.")
     if found[0][0] < TELLING:
         return line(
             "Too few passages carry a practice to tell which came first: the most common, ",

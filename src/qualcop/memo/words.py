@@ -74,6 +74,14 @@ def plural(value: float, one: str, many: str) -> str:
     return f" {one}" if value == 1 else f" {many}"
 
 
+def shorten(text: str, length: int) -> str:
+    """Text of at most `length` letters, cut at a word where possible."""
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[length // 2 :] else cut).rstrip() + "…"
+
+
 def write_days(start: str | None, end: str | None = None, year: bool = True) -> str:
     """Days as Americans write them: "October 8, 2025", "October 8–9, 2025"; empty when unknown."""
     if not isinstance(start, str):

@@ -31,7 +31,15 @@ ZIP_ERRORS = (
     ValueError,  # an impossible date or offset
     OverflowError,
 )
-DAMAGED = "damaged or cut short ({}); open it in its program and save it again, or ask for a copy"
+
+
+def refuse_damaged(error: Exception | str) -> Refused:
+    """The refusal of a damaged file, with what the library stumbled on."""
+    found = error if isinstance(error, str) else f"{type(error).__module__}.{type(error).__name__}"
+    return Refused(
+        f"damaged or cut short ({found.removeprefix('builtins.')});"
+        " open it in its program and save it again, or ask for a copy"
+    )
 
 
 class Archive:
@@ -42,7 +50,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(path)
         except ZIP_ERRORS as error:
-            raise Refused(DAMAGED.format(type(error).__name__)) from None
+            raise refuse_damaged(error) from None
         infos = self._zip.infolist()
         if len(infos) > MAX_ENTRIES or sum(i.file_size for i in infos) > MAX_UNPACKED:
             self._zip.close()
@@ -65,7 +73,7 @@ class Archive:
             with self._zip.open(name) as member:
                 data = member.read(MAX_XML + 1)
         except ZIP_ERRORS as error:
-            raise Refused(DAMAGED.format(type(error).__name__)) from None
+            raise refuse_damaged(error) from None
         if len(data) > MAX_XML:
             raise Refused("a part of it is larger than a document holds; it was not read")
         return data
@@ -106,8 +114,8 @@ def parse_xml(data: bytes) -> _Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise Refused(DAMAGED.format(f"its XML: {type(error).__name__}")) from None
+    except (etree.XMLSyntaxError, ValueError):
+        raise refuse_damaged("its XML is not whole") from None
 
 
 def read_properties(archive: Archive) -> Mapping[str, str]:

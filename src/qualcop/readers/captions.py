@@ -49,8 +49,13 @@ def read_captions(path: Path) -> Extract:
         blocks=tuple(merge_cues(cues)),
         kind="transcript",
         date=find_date(head),
-        notes=(note,) if note else (),
+        notes=(*((note,) if note else ()), *_count_notes(text)),
     )
+
+
+def _count_notes(text: str) -> tuple[str, ...]:
+    count = len(re.findall(r"(?m)^NOTE(?:\s|$)", text))
+    return (f"{count} notes of the caption program left out",) if count else ()
 
 
 def read_cues(text: str) -> list[Cue]:

@@ -48,6 +48,7 @@ def format_time(text: str) -> str | None:
         if match["h"] is None:
             hours, minutes, seconds = minutes, seconds, 0
         hours = hours % 12 + (12 if match["half"] in "Pp" else 0)
+    hours, minutes = hours + minutes // 60, minutes % 60
     return f"{hours:02d}:{minutes:02d}:{seconds:02d}"
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from qualcop.readers.archive import DAMAGED, ZIP_ERRORS
+from qualcop.readers.archive import ZIP_ERRORS, refuse_damaged
 from qualcop.readers.clean import clean_extract
 from qualcop.readers.model import Extract, Refused
 
@@ -147,7 +147,7 @@ def _find_by_content(path: Path, head: bytes, ending: str) -> str:
     name = FORMATS.get(ending)
     if name in ("docx", "pptx", "xlsx", "odf", "pdf"):
         if b"\x00" in head or ending == "fodt":
-            raise Refused(DAMAGED.format("it does not begin as such a file does"))
+            raise refuse_damaged("it does not begin as such a file does")
     elif name:
         return "txt" if name == "captions" and b"-->" not in head and ending != "sbv" else name
     return _find_in_text(head, ending)
@@ -176,7 +176,7 @@ def _find_in_zip(path: Path, ending: str) -> str:
             kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
     except ZIP_ERRORS as error:
         if ending in FORMATS:
-            raise Refused(DAMAGED.format(type(error).__name__)) from None
+            raise refuse_damaged(error) from None
         raise Refused(REASONS["zip"]) from None
     for part, name in (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "xlsx")):
         if any(n.startswith(part) for n in names) and "[Content_Types].xml" in names:

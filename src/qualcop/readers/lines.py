@@ -13,7 +13,7 @@ from qualcop.readers.model import Block
 
 BULLET = re.compile(
     r"^(?P<indent>[ ]*)(?:"
-    r"(?P<sign>[-*+•●○▪■□◦‣⁃·➢❖►▶–—]|o(?=\t|[ ]{2,}))[ \t]+"
+    r"(?P<sign>[-*+•●○▪■□◦‣⁃·➢❖►▶–—☐☑☒✓✔]|o(?=\t|[ ]{2,}))[ \t]+"
     r"|(?P<tight>[•●▪◦‣➢])"
     r"|\(?(?P<number>\d{1,3}|[a-hj-z](?=\))|[ivx]{1,4})(?:\)|\.(?=[ \t]))[ \t]+)(?P<text>\S.*)$"
 )
@@ -27,11 +27,14 @@ NARROW = 45  # a paragraph wrapped by hand or program is at least this wide
 WIDE = 100  # and no line of it is wider than this
 
 
-def read_lines(text: str) -> list[Block]:
-    """Blocks of a plain text: headings, list items with level, rows, paragraphs."""
+def read_lines(text: str, width: int | None = None) -> list[Block]:
+    """Blocks of a plain text: headings, list items with level, rows, paragraphs.
+
+    `width` is what the text was wrapped to (0: not at all); found from its lines when not given.
+    """
     raw = [line.rstrip() for line in text.split("\n")]
     lines = [line.expandtabs(8) for line in raw]
-    width = find_width(lines)
+    width = find_width(lines) if width is None else width
     blocks: list[Block] = []
     indents: list[int] = []
     start = 0
@@ -75,7 +78,7 @@ def _read_group(
         elif bullet:
             last = _find_item_end(lines, row, end, width)
             level = _find_level(indents, len(bullet["indent"]))
-            text = " ".join([bullet["text"], *(x.strip() for x in lines[row + 1 : last])])
+            text = " ".join([read_item(bullet), *(x.strip() for x in lines[row + 1 : last])])
             blocks.append(Block("list_item", text, level))
             row = last
         else:
@@ -85,6 +88,12 @@ def _read_group(
             blocks += [Block("paragraph", piece) for piece in fold_lines(lines[row:last], width)]
             row = last
     return blocks
+
+
+def read_item(bullet: re.Match[str]) -> str:
+    """An item's words; a ticked or empty box stays, as [x] or [ ], since it says who was there."""
+    box = {"☐": "[ ] ", "☑": "[x] ", "☒": "[x] ", "✓": "[x] ", "✔": "[x] "}
+    return box.get(bullet["sign"] or "", "") + bullet["text"]
 
 
 def join_cells(cells: Sequence[str]) -> str:
@@ -140,7 +149,8 @@ def find_heading(line: str, first: bool, following: str) -> Block | None:
         return None
     if first and not following.strip():
         return Block("heading", text, 1)
-    if len(words) <= 8 and len(letters) >= 3 and all(c.isupper() for c in letters):
+    initials = "," in text and all(len(word.strip(",")) <= 3 for word in words)
+    if len(words) <= 8 and len(letters) >= 3 and all(map(str.isupper, letters)) and not initials:
         return Block("heading", text, 2)
     if text.endswith(":") and len(words) <= 6 and following.strip() and text[0].isupper():
         return Block("heading", text.rstrip(":"), 2)
@@ -157,7 +167,7 @@ def find_width(lines: Sequence[str]) -> int:
     width = max(inside, default=0)
     close = sum(length > 0.8 * width for length in inside)
     wrapped = NARROW <= width and len(inside) > 0.85 * len(lengths) and close > 0.3 * len(inside)
-    return width if wrapped and len(lengths) > 1 else 0
+    return width if wrapped and close > 1 else 0
 
 
 def fold_lines(lines: Sequence[str], width: int) -> list[str]:

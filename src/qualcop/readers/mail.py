@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcop.readers.clean import NEWLINES, decode_bytes
-from qualcop.readers.lines import read_lines
+from qualcop.readers.lines import find_width, read_lines
 from qualcop.readers.model import Block, Extract, Refused
 from qualcop.readers.web import read_page
 
@@ -34,12 +34,14 @@ DIVIDER = re.compile(
 )
 OUTLOOK = re.compile(r"^\s*\*?From:\*?\s+\S")
 OUTLOOK_NEXT = re.compile(r"^\s*\*?(?:Sent|Date|To|Subject|Cc):\*?\s", re.IGNORECASE)
+QUOTE = re.compile(r"^(?:\s*>)+ ?")
 PHONE = re.compile(r"(?:\+?\d[\d\s().-]{6,}\d)")
 CONTACT = re.compile(r"\S+@\S+\.\S+|https?://|www\.|\bSent from my\b", re.IGNORECASE)
 FAREWELL = re.compile(
     r"^(?:with |in )?(?:best|thanks|gratitude|haste|thank you|many thanks|regards|kind regards"
     r"|best regards|warmly|warm regards"
-    r"|cheers|sincerely|yours|in solidarity|take care|talk soon|all the best)\b[^.?]{0,20}[,.!—–-]*$",
+    r"|cheers|sincerely|yours|in solidarity|take care|talk soon|all the best)\b"
+    r"[^.?]{0,20}[,.!—–-]*$",
     re.IGNORECASE,
 )
 
@@ -175,19 +177,34 @@ def part_blocks(blocks: list[Block], writer: str | None) -> list[Block]:
 def part_reply(text: str) -> list[Block]:
     """A body's text as blocks: own words, quoted words (`quoted`), signature (`header`)."""
     blocks: list[Block] = []
-    for kind, lines in _part_lines(text.split("\n")):
+    runs = _part_lines(text.split("\n"))
+    widths = {
+        kind: find_width([QUOTE.sub("", x) for k, lines in runs if k == kind for x in lines])
+        for kind in ("own", "quoted", "signature")
+    }
+    for kind, lines in runs:
+        width = widths[kind]
         if kind == "own":
             own, signature = part_signature(lines)
-            blocks += read_lines("\n".join(own))
-            blocks += _as_kind(signature, "header")
+            blocks += read_lines("\n".join(own), width)
+            blocks += _as_kind(signature, "header", width)
         else:
-            blocks += _as_kind(lines, "quoted" if kind == "quoted" else "header")
+            blocks += _as_kind(lines, "quoted" if kind == "quoted" else "header", width)
     return blocks
 
 
-def _as_kind(lines: list[str], kind: str) -> list[Block]:
-    plain = [re.sub(r"^(?:\s*>)+ ?", "", line) for line in lines]
-    return [Block(kind, block.text) for block in read_lines("\n".join(plain))]
+def _as_kind(lines: list[str], kind: str, width: int) -> list[Block]:
+    """Lines as blocks of one kind; how deeply they are quoted parts one block from the next."""
+    plain: list[str] = []
+    depth = None
+    for line in lines:
+        mark = QUOTE.match(line)
+        now = mark[0].count(">") if mark else 0
+        text = QUOTE.sub("", line)
+        plain += [""] if depth not in (None, now) else []
+        plain.append("" if text.strip() == "--" else text)
+        depth = now
+    return [Block(kind, block.text) for block in read_lines("\n".join(plain), width)]
 
 
 def _part_lines(lines: list[str]) -> list[tuple[str, list[str]]]:

@@ -165,7 +165,7 @@ def _add_inline(walk: _Walk, token: Token) -> None:
 
 def _is_bold_line(token: Token, text: str) -> bool:
     """A short line set all in bold: how people mark a heading without a heading mark."""
-    types = [child.type for child in token.children or ()]
+    types = [c.type for c in token.children or () if c.content or c.type != "text"]
     whole = types[:1] == ["strong_open"] and types[-1:] == ["strong_close"]
     short = 0 < len(text.split()) <= 10 and "\n" not in text and text.rstrip()[-1:] not in ".,;?!"
     return whole and types.count("strong_open") == 1 and short

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from qualcop.readers.lines import BULLET, LABEL
+from qualcop.readers.lines import BULLET, LABEL, read_item
 from qualcop.readers.model import Block
 
 MARGIN = 0.12  # running heads and page numbers stand in the outer eighth of a page
@@ -52,7 +52,10 @@ def drop_running_lines(lines: Sequence[Line], pages: int) -> tuple[list[Line], i
 def drop_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], int]:
     """Lines without the numbers that count lines or paragraphs in a margin (1, 2, 3, …)."""
     lone = [line for line in lines if re.fullmatch(r"\d{1,5}", line.text.strip())]
-    steps = sum(int(b.text) == int(a.text) + 1 or int(b.text) <= 2 for a, b in pairwise(lone))
+    steps = sum(
+        int(b.text.strip()) == int(a.text.strip()) + 1 or int(b.text.strip()) <= 2
+        for a, b in pairwise(lone)
+    )
     if len(lone) < 8 or steps < 0.7 * (len(lone) - 1):
         return list(lines), 0
     counted = {id(line) for line in lone}
@@ -163,7 +166,7 @@ def _read_group(group: Sequence[Line], setting: _Setting) -> Block:
         return Block("heading", text.rstrip(":"), len(setting.sizes) + 1)
     if bullet:
         level = 1 + sum(first.left - 6 > indent for indent in setting.indents)
-        return Block("list_item", bullet["text"], level)
+        return Block("list_item", read_item(bullet), level)
     return Block("paragraph", text)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from qualcop.readers.archive import DAMAGED, name_people
+from qualcop.readers.archive import name_people, refuse_damaged
 from qualcop.readers.model import Extract, Refused
 from qualcop.readers.text import read_plain
 
@@ -28,7 +28,7 @@ def read_rtf(path: Path) -> Extract:
     try:
         text = rtf_to_text(source, encoding=find_codepage(source), errors="replace")
     except (ValueError, IndexError, KeyError, LookupError, TypeError, RecursionError) as error:
-        raise Refused(DAMAGED.format(type(error).__name__)) from None
+        raise refuse_damaged(error) from None
     lines = [_read_row(line) for line in text.split("\n")]
     extract = read_plain("\n\n".join(lines), "rtf")
     names = [name.decode("cp1252", "replace") for _, name in AUTHOR.findall(data)]

@@ -10,7 +10,13 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcop.readers.archive import DAMAGED, ZIP_ERRORS, Archive, name_people, read_properties
+from qualcop.readers.archive import (
+    ZIP_ERRORS,
+    Archive,
+    name_people,
+    read_properties,
+    refuse_damaged,
+)
 from qualcop.readers.clean import NEWLINES, decode_bytes
 from qualcop.readers.dates import find_date
 from qualcop.readers.model import Block, Comment, Extract, Refused
@@ -128,7 +134,7 @@ def _open_workbook(path: Path) -> Workbook:
             warnings.simplefilter("ignore")  # on styles and extensions that hold no words
             return load_workbook(path, data_only=True)
     except faults as error:
-        raise Refused(DAMAGED.format(type(error).__name__)) from None
+        raise refuse_damaged(error) from None
 
 
 def _iter_cells(sheet: Worksheet) -> Iterable[list[str]]:

@@ -151,6 +151,7 @@ def _gather_turns(lines: list[str], heads: list, kind: str) -> list[Block]:
             blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text}\n{line.strip()}")
         elif blocks[-1].text:
             blocks[-1] = replace(blocks[-1], text=blocks[-1].text + "\n")
+    blocks = [replace(block, text=block.text.strip()) for block in blocks]
     if kind == "chat":
         return [piece for block in blocks for piece in split_message(block)]
     return [_unwrap_turn(block) for block in blocks]

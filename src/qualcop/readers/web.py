@@ -22,8 +22,8 @@ DROPPED = frozenset(
     " select input textarea option map".split()
 )
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s"
-    " samp small span strike strong sub sup time tt u var wbr img br".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby"
+    " small span strike strong sub sup time tt u var wbr img br".split()
 )
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
@@ -87,8 +87,15 @@ def read_page(text: str, form: str, notes: tuple[str, ...] = ()) -> Extract:
         title=heading or next(iter(heads), None),
         date=find_head_date(blocks) or find_date(" ".join(heads)),
         people=tuple((name, "property") for name in people if name),
-        notes=notes,
+        notes=(*notes, *_name_dropped(root)),
     )
+
+
+def _name_dropped(root: _Element) -> tuple[str, ...]:
+    """A note when parts with words were dropped: menus, forms, embedded pages."""
+    shown = (e for e in root.iter("nav", "iframe", "object", "noscript", "button", "textarea"))
+    dropped = any("".join(map(str, e.itertext())).strip() for e in shown)
+    return ("menus and controls of the page left out",) if dropped else ()
 
 
 def read_fragment(text: str) -> list[Block]:

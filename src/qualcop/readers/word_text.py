@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qualcop.readers.lines import BULLET
+from qualcop.readers.lines import BULLET, read_item
 from qualcop.readers.model import Block
 from qualcop.readers.word_styles import (
     Style,
@@ -119,10 +119,11 @@ def add_typed(passage: Passage, walk: Walk) -> None:
     if not bullet or bullet["number"] or "\n" in passage.text:
         walk.add_block("paragraph", passage)
         return
-    sign = bullet.start("text")
-    marks = [(kind, name, max(at - sign, 0)) for kind, name, at in passage.marks]
+    text = read_item(bullet)
+    shift = len(text) - len(passage.text)
+    marks = [(kind, name, max(at + shift, 0)) for kind, name, at in passage.marks]
     level = 1 + len(bullet["indent"].expandtabs(4)) // 4
-    walk.add_block("list_item", Passage(bullet["text"], marks), level)
+    walk.add_block("list_item", Passage(text, marks), level)
 
 
 def walk_table(table: _Element, walk: Walk, depth: int) -> None:

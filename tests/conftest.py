@@ -1,0 +1,38 @@
+"""One finished run of the tiny study, shared by the tests that look at results."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parent
+
+
+def run_qualcop(*words: str, **variables: str) -> subprocess.CompletedProcess:
+    """Run the `qualcop` command as a person would; nothing is shown unless a test fails."""
+    command = [sys.executable, "-m", "qualcop.cli", *words]
+    return subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, **variables}, check=False
+    )
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory) -> Path:
+    """The folder of the tiny study after one run. Tests that change it must copy it."""
+    folder = tmp_path_factory.mktemp("tiny") / "study"
+    shutil.copytree(TESTS / "study", folder)
+    run = run_qualcop("memo", str(folder))
+    assert run.returncode == 0, run.stdout + run.stderr
+    return folder
+
+
+@pytest.fixture
+def copied(finished, tmp_path) -> Path:
+    """A copy of the finished tiny study, with its times, to change at will."""
+    shutil.copytree(finished, tmp_path / "study")
+    return tmp_path / "study"

@@ -1,0 +1,161 @@
+import gzip
+import io
+import json
+import zipfile
+import zlib
+
+import pandas as pd
+import pytest
+
+from qualcop.leaks import Leak, find_leaks
+from qualcop.pseudonyms import compile_names, update_key
+
+PEOPLE = [
+    {
+        "participant": "p01",
+        "name": "Rosalind Tackett",
+        "aliases": "Roz;RT",
+        "email": "rtackett@fork.example",
+        "role": "district_leader",
+    },
+    {"participant": "p02", "name": "Mark Espinoza", "aliases": "ME", "role": "teacher"},
+    {"participant": "p03", "name": "Siobhán Keane", "role": "teacher"},
+]
+NAMES = compile_names(update_key(None, PEOPLE))
+
+
+def leaks_in(path):
+    return find_leaks([path], NAMES)
+
+
+def write(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def zipped(**members):
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+    return sink.getvalue()
+
+
+def png(text):
+    data = b"Author\x00" + text
+    chunk = len(data).to_bytes(4) + b"tEXt" + data + zlib.crc32(b"tEXt" + data).to_bytes(4)
+    return b"\x89PNG\r\n\x1a\n" + chunk
+
+
+WORD = "<w:p xmlns:w='w'><w:r><w:t>so Rosa</w:t></w:r><w:r><w:t>lind Tackett</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.txt", "then Rosalind Tackett said", "full name"),
+        ("a.md", "then Rosalind\nTackett said", "full name"),
+        ("a.csv", "speaker,text\nRoz,yes\n", "alias"),
+        ("a.log", "mail rtackett@fork.example", "e-mail"),
+        ("a.html", "<p>Ms. Tack<b>ett</b></p>", "last name"),
+        ("a.html", "<img alt='Siobh&aacute;n'>", "first name"),
+        ("a.svg", "<svg><metadata>Tackett</metadata></svg>", "last name"),
+        ("a.svg", "<!-- made for Tackett --><svg/>", "last name"),
+        ("a.json", json.dumps({"cells": [{"source": ["by Siobhán"]}]}), "first name"),
+        ("a.ipynb", '{"cells": [{"outputs": ["Siobh\\u00e1n K", "eane"]}]}', "full name"),
+        ("a.json", '{"Tackett": 1}', "last name"),
+        ("a.json", "{broken Tackett", "last name"),
+        ("a.docx", zipped(word__document_dot_xml=WORD), "full name"),
+        ("a.xlsx", zipped(docProps__core_dot_xml="<c><creator>Roz</creator></c>"), "alias"),
+        ("a.qdpx", zipped(inner_dot_zip=zipped(x_dot_txt="Tackett")), "last name"),
+        ("a.zip", zipped(Tackett_dot_txt="nothing"), "last name"),
+        ("a.json.gz", gzip.compress(b'["Tackett"]'), "last name"),
+        ("a.png", png(b"Rosalind Tackett"), "full name"),
+        ("a.bin", b"\x00\xff\x01Rosalind Tackett\x00\xfe", "full name"),
+        ("a.txt", "RT: yes", "initials"),
+        ("a.txt", "I asked Mark about it", "first name"),
+        ("a.txt", "\ufeffTackett".encode("utf-16"), "last name"),
+    ],
+)
+def test_a_surviving_name_is_found_wherever_it_stands(tmp_path, name, content, kind):
+    leaks = leaks_in(write(tmp_path, name, content))
+    assert kind in {leak.kind for leak in leaks}
+    assert all(leak.place.startswith(name) for leak in leaks)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "District leader 1 · Core 1 said: Mark the day. ME, AR12, MEmo; market, rozella"),
+        ("a.svg", "<svg><g id='ME'/><g id='RT'/></svg>"),
+        ("a.json", '{"ME": "RT"}'),
+        ("a.bin", bytes(range(256)) * 20),
+        ("a.zip", b"PK\x03\x04 cut short"),
+        ("a.gz", b"\x1f\x8b cut short"),
+        ("a.pdf", b"%PDF-1.7 cut short"),
+        ("a.parquet", b"PAR1 cut short"),
+        ("a.svg", "<svg><unclosed"),
+        ("a.html", ""),
+    ],
+)
+def test_clean_and_broken_files_are_no_leak(tmp_path, name, content):
+    assert leaks_in(write(tmp_path, name, content)) == []
+
+
+def test_parquet_cells_nested_cells_and_metadata_are_read(tmp_path):
+    path = tmp_path / "segments.parquet"
+    frame = pd.DataFrame({"text": ["fine", "ask Roz"], "spans": [["fine"], ["by Tackett"]]})
+    frame.attrs["author"] = "Siobhán Keane"
+    frame.to_parquet(path)
+    assert set(leaks_in(path)) == {
+        Leak("segments.parquet, column text, row 2", "alias"),
+        Leak("segments.parquet, column spans, row 2", "last name"),
+        Leak("segments.parquet, metadata", "full name"),
+    }
+
+
+def test_workbook_cells_comments_and_properties_are_read(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    from openpyxl.comments import Comment
+
+    path = tmp_path / "tables.xlsx"
+    book = openpyxl.Workbook()
+    book.active["A1"] = "ask Rosalind Tackett"
+    book.active["A2"].comment = Comment("by Siobhán", "Roz")
+    book.properties.creator = "R. Tackett"
+    book.save(path)
+    places = {leak.place.split(", ")[1].split("/")[-1] for leak in leaks_in(path)}
+    assert {"comment1.xml", "core.xml"} < places
+
+
+def test_pdf_text_outline_and_properties_are_read(tmp_path):
+    typst = pytest.importorskip("typst")
+    path = tmp_path / "memo.pdf"
+    source = (
+        '#set document(title: "By Roz", author: "Siobhán Keane")\n= About Tackett\nso Rosalind said'
+    )
+    path.write_bytes(typst.compile(source.encode()))
+    found = {(leak.place.split(", ")[1], leak.kind) for leak in leaks_in(path)}
+    assert {
+        ("page 1", "first name"),
+        ("outline", "last name"),
+        ("properties", "full name"),
+    } <= found
+
+
+def test_names_of_files_and_folders_are_checked_and_never_told(tmp_path):
+    folder = tmp_path / "out" / "Roz"
+    folder.mkdir(parents=True)
+    write(folder, "rosalind tackett.txt", "Tackett")
+    leaks = find_leaks([tmp_path / "out"], NAMES)
+    assert {leak.kind for leak in leaks} == {"alias", "full name", "last name"}
+    assert not any(word in repr(leaks) for word in ("Roz", "rosalind", "ackett"))
+
+
+def test_masked_districts_count_as_leaks_and_kept_ones_do_not(tmp_path):
+    path = write(tmp_path, "a.txt", "in Alder Fork")
+    key = update_key(None, PEOPLE)
+    assert find_leaks([path], compile_names(key, {"Alder Fork": None})) == []
+    masked = compile_names(key, {"Alder Fork": "Core 1"})
+    assert find_leaks([path], masked) == [Leak("a.txt, line 1", "place")]

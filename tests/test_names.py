@@ -1,0 +1,69 @@
+from qualcop.names import (
+    fold_name,
+    fold_word,
+    is_ordinary,
+    is_place,
+    name_forms,
+    split_name,
+    text_tokens,
+)
+
+
+def words_of(name, aliases=(), email=None, **options):
+    return {" ".join(f.words) for f in name_forms(name, aliases, email, **options)}
+
+
+def case_of(words, name, aliases=(), **options):
+    return {f.case for f in name_forms(name, aliases, **options) if " ".join(f.words) == words}
+
+
+def test_accents_and_case_fold_away():
+    assert fold_word("Siobhán") == fold_word("SIOBHA\u0301N") == "siobhan"
+    assert fold_word("Łukasz") == "lukasz"
+
+
+def test_middle_initials_and_suffixes_do_not_make_another_name():
+    assert fold_name("Sean C. McDuffee, PhD") == fold_name("Sean Mcduffee")
+    assert fold_name("J. T.") == "j t"
+
+
+def test_a_name_parts_into_given_middle_and_surname_with_particles():
+    parts = split_name("Dr. Ana Maria de la Cruz Jr.")
+    assert (parts.given, parts.middle, parts.surname) == ("Ana", ("Maria",), "de la Cruz")
+    assert split_name("Okonjo, Ada").surname == "Okonjo"
+    assert split_name("Prince").surname == ""
+
+
+def test_forms_hold_full_reversed_initialled_and_halved_names():
+    forms = words_of("Camille Adeyemi-Ross", ["Cam", "CAR"], "cadeyemi@velmont.example")
+    assert {
+        "camille adeyemi ross",
+        "adeyemi ross camille",
+        "c adeyemi ross",
+        "cam adeyemi ross",
+        "camille r",
+        "adeyemi ross",
+        "adeyemi",
+        "ross",
+        "camille",
+        "cam",
+        "car",
+        "c a r",
+        "cadeyemi",
+    } <= forms
+
+
+def test_names_that_are_words_ask_for_evidence_and_distinctive_ones_do_not():
+    assert case_of("grace", "Grace Oyelaran") == {"evidence"}
+    assert case_of("oyelaran", "Grace Oyelaran") == {"any"}
+    assert case_of("hsu", "Mei Hsu") == {"capital"}
+    assert is_ordinary("will") and is_place("austin") and not is_ordinary("dmitri")
+
+
+def test_names_found_in_files_are_never_masked_in_lower_case_alone():
+    assert case_of("hacker", "Hippy Hacker", listed=False) == {"capital"}
+    assert case_of("hippy hacker", "Hippy Hacker", listed=False) == {"any"}
+
+
+def test_tokens_join_dotted_initials():
+    assert {"r", "t", "rt", "mei", "ling"} <= text_tokens("R.T. met Mei-Ling")

@@ -1,0 +1,244 @@
+from pathlib import Path
+
+import pytest
+
+from qualcop.people import assign_speakers, find_people
+from qualcop.pseudonyms import compile_names, update_key
+from qualcop.readers.model import Block, Comment, Extract
+
+DEVDATA = Path(__file__).resolve().parents[2] / "shared" / "devdata" / "meetingnotes" / "files"
+
+KEY = update_key(
+    None,
+    [
+        {"participant": "p01", "name": "Rosalind Tackett", "aliases": "Roz;RT", "role": "teacher"},
+        {"participant": "p02", "name": "Harold Nakamura", "aliases": "Hal", "role": "teacher"},
+        {"participant": "p03", "name": "Chris Kulla", "role": "teacher"},
+        {"participant": "p04", "name": "Chris Hall", "role": "teacher"},
+    ],
+)
+KNOWN = compile_names(KEY)
+
+
+def heading(text, level=1):
+    return Block("heading", text, level)
+
+
+def items(*texts, level=1):
+    return [Block("list_item", text, level) for text in texts]
+
+
+def extract(*blocks, **more):
+    return Extract("md", tuple(blocks), **more)
+
+
+def names(*blocks, **more):
+    return {p.name for p in find_people(extract(*blocks, **more))}
+
+
+# ------------------------------------------------------------------ attendance
+def test_an_attendance_list_gives_names_and_handles_without_organisations():
+    found = find_people(
+        extract(
+            heading("Voting member attendance", 2),
+            heading("Premier members", 3),
+            *items(
+                "[x] Ada Okonjo - Chairperson, Harbor Logic Ltd",
+                "[ ] Sean C. O’Dell, Intel Corporation",
+                "Jo Field for Bo Ek, DreamWorks",
+                "Kris Ray (@krisr)",
+                "Academy of Arts and Sciences",
+            ),
+            heading("Agenda", 2),
+            *items("Open Source", "Mary Poppins"),
+        )
+    )
+    assert {p.name: p.aliases for p in found} == {
+        "Ada Okonjo": (),
+        "Sean C. O’Dell": (),
+        "Jo Field": (),
+        "Bo Ek": (),
+        "Kris Ray": ("@krisr",),
+    }
+    assert {p.basis for p in found} == {"attendance_line"}
+
+
+def test_present_lines_and_note_takers_are_read_where_commas_part_people():
+    assert names(
+        Block("paragraph", "Date: today\nPresent: Ada Okonjo, Bo Ek (late); Zadie Quist")
+    ) == {
+        "Ada Okonjo",
+        "Bo Ek",
+        "Zadie Quist",
+    }
+    assert names(Block("paragraph", "Note-taker(s): Ada Okonjo, Google & Bo Ek, Mirantis")) == {
+        "Ada Okonjo",
+        "Bo Ek",
+    }
+    assert names(heading("Presenter: Ada Okonjo")) == {"Ada Okonjo"}
+
+
+def test_an_item_that_says_attendees_holds_the_deeper_items_only():
+    blocks = [*items("Attendees"), *items("Ada Okonjo [Acme]", level=2), *items("Bo Ek")]
+    assert names(*blocks) == {"Ada Okonjo"}
+
+
+def test_a_table_of_attendance_gives_its_column_of_names():
+    rows = ("Name | District", "Ada Okonjo | Alder", "Name: Bo Ek | District: Alder")
+    blocks = [Block("table_row", row) for row in rows]
+    assert names(heading("Attendance"), *blocks) == {"Ada Okonjo", "Bo Ek"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Attendance is likely not completely accurate.",
+        "Participants want more time for the tool.",
+        "Present the slides to everyone",
+        "Notes: we talked about Open Source",
+        "Lead: send Ada the form",
+    ],
+)
+def test_sentences_that_speak_of_attendance_hold_nobody(text):
+    assert names(heading("Attendees"), Block("paragraph", text)) == set()
+
+
+# ------------------------------------------------------------------ labels, headers, properties
+def test_transcript_labels_are_people_unless_they_are_roles():
+    labels = ("Pablo Deymo | Lambda", "unnawut", "Speaker 1", "Host", "Teacher A", "Zoom Room")
+    blocks = [Block("turn", "yes", speaker=label) for label in labels]
+    assert names(*blocks) == {"Pablo Deymo", "unnawut"}
+
+
+def test_labels_in_notes_count_when_known_to_be_names():
+    said = items("Ada: one", "JF: two", "Luke: three", "Luke: four", "Docker: five", "Docker: six")
+    blocks = [*said, *items("Note: x", "Note: y", "Virginia: a", "Virginia: b")]
+    there = [heading("Present"), *items("Ada Okonjo", "Jean-Francois Pau"), heading("Notes")]
+    found = {p.name: p.aliases for p in find_people(extract(*there, *blocks))}
+    assert found == {"Ada Okonjo": (), "Jean-Francois Pau": ("JF",), "Luke": ()}
+
+
+def test_mail_headers_properties_and_titles_name_people():
+    people = (
+        ('"Okonjo, Ada" <a.o@x.example>', "email_header"),
+        ("bo.ek@x.example", "email_header"),
+        ("ana.lopez@x.example", "email_header"),
+        ("Zadie Quist", "property"),
+        ("Microsoft Office User", "property"),
+    )
+    text = "Dr. Fross and Ms. Quarles-Ray, Principal Leaders, Mr. Smith in room 9, Coach meeting"
+    found = find_people(extract(Block("paragraph", text), people=people))
+    assert {(p.name, p.basis) for p in found} == {
+        ("Ada Okonjo", "email_header"),
+        ("Ana Lopez", "email_header"),
+        ("Zadie Quist", "property"),
+        ("Fross", "running_text"),
+        ("Quarles-Ray", "running_text"),
+        ("Smith", "running_text"),
+    }
+    assert {p.email for p in found if p.name == "Ada Okonjo"} == {"a.o@x.example"}
+
+
+def test_given_name_with_surname_in_running_text_is_a_person():
+    text = (
+        "A parent, Tonya Greaves, met Kip Sorensen and Ben Tolliver-Ash at Rosa Parks Elementary. "
+        "Will Districts share? Mark Calendars. Grace Period. Austin Tolliver and Data Quality. "
+        "Ana lopez, ana Lopez"
+    )
+    assert names(Block("paragraph", text), heading("Ben Tolliver")) == {
+        "Tonya Greaves",
+        "Kip Sorensen",
+        "Ben Tolliver-Ash",
+    }
+
+
+def test_places_of_found_people_hold_no_name():
+    found = find_people(extract(heading("Present"), *items("Ada Okonjo")))
+    assert [p.place for p in found] == ["block 2"]
+
+
+# ------------------------------------------------------------------ speakers
+def test_a_recognised_label_becomes_the_speaker_and_the_kind_stays():
+    blocks = [*items("RT: we start", "Hal (late): me too"), Block("paragraph", "Chris: yes")]
+    moved = assign_speakers(extract(*blocks), KNOWN).blocks
+    assert [(b.kind, b.speaker, b.text) for b in moved] == [
+        ("list_item", "RT", "we start"),
+        ("list_item", "Hal (late)", "me too"),
+        ("paragraph", "Chris", "yes"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note: RT left",
+        "Action item: Hal",
+        "Goal: trust",
+        "Q: why",
+        "Zoe: hm",
+        "Hal and Roz: both",
+        "RT:",
+    ],
+)
+def test_labels_that_are_no_single_person_stay_in_the_text(text):
+    moved = assign_speakers(extract(Block("paragraph", text)), KNOWN).blocks
+    assert [(b.speaker, b.text) for b in moved] == [(None, text)]
+
+
+def test_tasks_keep_the_name_of_who_shall_do_them():
+    blocks = (heading("Action items"), *items("Hal: send the slides"))
+    assert assign_speakers(extract(*blocks), KNOWN).blocks == blocks
+
+
+def test_attendance_blocks_are_marked():
+    blocks = (heading("Present"), *items("Rosalind Tackett"), Block("paragraph", "Absent: Hal"))
+    kinds = [b.kind for b in assign_speakers(extract(*blocks), KNOWN).blocks]
+    assert kinds == ["heading", "attendance", "attendance"]
+
+
+def test_lines_of_several_speakers_are_parted_and_comments_stay_on_their_words():
+    text = "before\nRT: one two\nstill her\nHal: three"
+    first, third = text.index("two"), text.index("three")
+    comments = (
+        Comment("1", 1, first, 1, first + 3, None, None, "x"),
+        Comment("2", 0, 0, 1, third + 5, None, None, "y"),
+    )
+    moved = assign_speakers(
+        extract(Block("paragraph", "RT: start"), Block("paragraph", text), comments=comments), KNOWN
+    )
+    assert [(b.speaker, b.text) for b in moved.blocks] == [
+        ("RT", "start"),
+        (None, "before"),
+        ("RT", "one two\nstill her"),
+        ("Hal", "three"),
+    ]
+    one, two = moved.comments
+    assert moved.blocks[one.start_block].text[one.start : one.end] == "two"
+    assert (two.start_block, two.start) == (0, 0)
+    assert moved.blocks[two.end_block].text[: two.end] == "three"
+
+
+def test_a_time_before_the_label_is_kept():
+    moved = assign_speakers(extract(Block("paragraph", "[00:01:05] RT: hello")), KNOWN).blocks
+    assert [(b.speaker, b.time, b.text) for b in moved] == [("RT", "00:01:05", "hello")]
+
+
+# ------------------------------------------------------------------ real notes
+@pytest.mark.skipif(not DEVDATA.is_dir(), reason="the development data are not here")
+def test_real_notes_give_people_and_no_organisations():
+    from qualcop.readers import read_file
+
+    found = find_people(read_file(DEVDATA / "aswf_tac_2025-07-23.md"))
+    people = {p.name for p in found}
+    assert {"Larry Gritz", "Diego Tavares Da Silva", "Jean-Francois Panisset"} <= people
+    strange = (
+        "Google",
+        "Corporation",
+        "Representative",
+        "Foundation",
+        "Society",
+        "Sciences",
+        "Agenda",
+    )
+    assert [p for p in people if any(word in p for word in strange)] == []
+    assert 45 <= len(people) <= 55

@@ -1,0 +1,113 @@
+import pytest
+
+from qualcop.readers.model import Block
+from qualcop.readers.turns import find_turns, is_name, mark_turns
+
+
+def said(text):
+    turns = find_turns(text)
+    return [(b.kind, b.speaker, b.time, b.text) for b in turns.blocks]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "00:01:02\tAna Lopez:\thello\n00:01:09\tBen Ode:\tyes\n",
+        "00:01:02 From Ana Lopez to Everyone: hello\n00:01:09 From Ben Ode : yes\n",
+        "00:01:02\t From Ana Lopez : hello\n00:01:09\t From Ben Ode : yes\n",
+        "[00:01:02] Ana Lopez: hello\n[00:01:09] Ben Ode: yes\n",
+    ],
+)
+def test_chat_logs_give_speaker_time_and_words(text):
+    assert find_turns(text).kind == "chat"
+    assert said(text) == [
+        ("turn", "Ana Lopez", "00:01:02", "hello"),
+        ("turn", "Ben Ode", "00:01:09", "yes"),
+    ]
+
+
+def test_phone_chats_with_dates_are_chats():
+    text = "12/03/2026, 10:02 - Ana Lopez: hello\n[12.03.26, 10:05:01] Ben Ode: yes\nstill me\n"
+    assert find_turns(text).kind == "chat"
+    assert said(text)[1][3] == "yes\nstill me"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Lopez (00:01:02): hello\nBen Ode (00:01:09): yes\nAna Lopez (00:02:00): so\n",
+        "00:01:02 Ana Lopez: hello\n00:01:09 Ben Ode: yes\n00:02:00 Ana Lopez: so\n",
+        "[Ana Lopez] 00:01:02\nhello\n\n[Ben Ode] 00:01:09\nyes\n\n[Ana Lopez] 00:02:00\nso\n",
+        "Ana Lopez  1:02\nhello\n\nBen Ode  1:09\nyes\n\nAna Lopez  2:00\nso\n",
+    ],
+)
+def test_timed_transcripts_give_speaker_time_and_words(text):
+    assert find_turns(text).kind == "transcript"
+    assert said(text) == [
+        ("turn", "Ana Lopez", "00:01:02", "hello"),
+        ("turn", "Ben Ode", "00:01:09", "yes"),
+        ("turn", "Ana Lopez", "00:02:00", "so"),
+    ]
+
+
+def test_names_before_most_lines_make_a_transcript():
+    text = "Interview 3\n\nANA L.: One.\nBEN: Two, I think.\nANA L.: Three.\nand more\nBEN: Four.\n"
+    assert said(text)[1:] == [
+        ("turn", "ANA L.", None, "One."),
+        ("turn", "BEN", None, "Two, I think."),
+        ("turn", "ANA L.", None, "Three. and more"),
+        ("turn", "BEN", None, "Four."),
+    ]
+
+
+def test_a_paragraph_without_label_is_nobodys_words():
+    text = "Ana: One.\n\nBen: Two.\n\nLunch came.\n\nAna: Three.\n\nBen: Four.\n\nAna: Five.\n"
+    assert ("paragraph", None, None, "Lunch came.") in said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RT: brings cards\nJW: not sure\nRT: next time\nJW: fine\n",
+        "Date: May 4\nPlace: gym\nPresent: all\nNote: late start\n",
+        "Ana: she said\nWe talked.\nThen lunch.\nBen: no\nHome.\nRain again.\n",
+        "Agenda:\n- one\n- two\n",
+        "",
+    ],
+)
+def test_notes_are_not_taken_for_conversation(text):
+    assert find_turns(text) is None
+
+
+def test_reactions_and_what_is_replied_to_are_not_own_words():
+    text = (
+        "00:01:02\tAna:\tshare the cards\n"
+        '00:01:09\tBen:\tReacted to "share the cards" with 👍\n'
+        '00:01:20\tBen:\tReplying to "share the cards"\n\nI will\n'
+    )
+    assert [(kind, words) for kind, _, _, words in said(text)] == [
+        ("turn", "share the cards"),
+        ("header", 'Reacted to "share the cards" with 👍'),
+        ("quoted", 'Replying to "share the cards"'),
+        ("turn", "I will"),
+    ]
+
+
+@pytest.mark.parametrize("label", ["Ana", "Ana Lopez", "KWAME ASANTE-DOYLE", "Dima (San Briar)"])
+def test_names_are_known_by_their_shape(label):
+    assert is_name(label)
+
+
+@pytest.mark.parametrize(
+    "label", ["Note", "Action items", "so the thing is", "Yes, and", "Then we"]
+)
+def test_other_words_before_a_colon_are_no_names(label):
+    assert not is_name(label)
+
+
+def test_a_word_processor_transcript_becomes_turns_under_its_heading():
+    lines = ["Ana: one", "Ben: two", "Ana: three", "Ben: four", "Ana: five"]
+    blocks = [Block("heading", "Interview", 1), *(Block("paragraph", x) for x in lines)]
+    marked = mark_turns(blocks)
+    assert [b.kind for b in marked] == ["heading", *["turn"] * 5]
+    assert mark_turns([Block("paragraph", "We met.")] * 9) is None

@@ -1,0 +1,198 @@
+"""The whole job on a tiny study, run as a person runs it."""
+
+import hashlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import run_qualcop
+from qualcop.study import ROOT
+from qualcop.tables import TABLES, read_table
+
+pytestmark = pytest.mark.slow
+
+NAMES = ("Ottilie", "Marchbanks", "Tilly", "Casimir", "Boateng", "Verity", "Langstrom",
+         "Ambrose", "Quillfeather", "wrenfield.example")  # fmt: skip
+
+
+def outputs(folder: Path) -> dict[str, str]:
+    """Digest of everything made, logs aside (they tell what was done, not what came out)."""
+    made = folder / "data" / "processed"
+    return {
+        p.relative_to(made).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(made.rglob("*"))
+        if p.is_file() and "logs" not in p.parts
+    }
+
+
+def steps_run(folder: Path) -> list[str]:
+    """The rules of the last run, in order."""
+    log = (folder / "data/processed/logs/workflow.log").read_text()
+    return re.findall(r"^(?:local)?(?:rule|checkpoint) (\w+):", log, re.MULTILINE) or re.findall(
+        r"^    rule: (\w+)$", log, re.MULTILINE
+    )
+
+
+def table(folder: Path, name: str):
+    return read_table(TABLES[name], folder / "data/processed" / f"{name}.parquet")
+
+
+def test_one_command_gives_every_table_figure_and_memo(finished):
+    made = outputs(finished)
+    for name in TABLES:
+        assert f"{name}.parquet" in made
+        read_table(TABLES[name], finished / "data/processed" / f"{name}.parquet")
+    for cycle in ("c1", "c2"):
+        assert f"memos/{cycle}.pdf" in made
+        for figure in ("practices", "matrix", "attendance", "timeline", "cooccurrences"):
+            assert {f"figures/{cycle}/{figure}.svg", f"figures/{cycle}/{figure}.csv"} <= set(made)
+    assert "tables.xlsx" in made and "leak-check.json" in made
+
+
+def test_segments_are_their_documents_words(finished):
+    documents = table(finished, "documents").set_index("document_id").text
+    for row in table(finished, "segments").itertuples():
+        assert documents[row.document_id][row.start : row.end] == row.text
+
+
+def test_planted_practices_are_found_where_they_were_said(finished):
+    segments = table(finished, "segments").set_index("segment_id")
+    codings = table(finished, "codings").query("value == 1")
+    said = {
+        code: " ".join(segments.text[part.segment_id]) for code, part in codings.groupby("code")
+    }
+    assert "long-term goal" in said["sv-goals"]
+    assert "survey questions for the needs assessment together" in said["na-codesign"]
+    assert "never got to the shared vision" not in said.get("shared-vision", "")
+
+
+def test_no_registered_name_is_in_anything_a_run_leaves_outside_the_private_folder(finished):
+    places = [finished / "data/processed", finished / "data/cache", finished / ".snakemake"]
+    for path in (p for place in places for p in place.rglob("*") if p.is_file()):
+        content = path.read_bytes()
+        for name in NAMES:
+            assert name.encode() not in content, f"{path.relative_to(finished)}"
+            assert name not in path.name
+
+
+def test_a_planted_name_in_an_output_fails_the_run(copied):
+    (copied / "data/processed/figures/extra.svg").write_text(
+        "<svg><text>Ottilie Marchbanks</text></svg>"
+    )
+    (copied / "data/processed/leak-check.json").unlink()
+    run = run_qualcop("memo", str(copied))
+    assert run.returncode == 1
+    assert "extra.svg" in run.stderr
+    assert "Marchbanks" not in run.stderr + run.stdout
+
+
+def test_a_second_run_does_nothing_and_changes_nothing(copied):
+    before = outputs(copied)
+    run = run_qualcop("memo", str(copied))
+    assert run.returncode == 0 and steps_run(copied) == []
+    assert outputs(copied) == before
+
+
+def test_an_added_file_redoes_its_cycle_and_leaves_the_other_memo_alone(copied):
+    first = copied / "data/processed/memos/c1.pdf"
+    before, time_before = outputs(copied), first.stat().st_mtime_ns
+    note = copied / "data/raw/sources/second-meeting/one more.txt"
+    note.write_text("We agreed on a long-term goal for all our districts.\n")
+    run = run_qualcop("memo", str(copied))
+    assert run.returncode == 0, run.stderr
+    read = (copied / "data/processed/logs/read_documents.log").read_text()
+    coded = (copied / "data/processed/logs/code_by_pattern.log").read_text()
+    assert "(1 of them new or changed)" in read and "coded 1 of 5 documents" in coded
+    after = outputs(copied)
+    assert after["memos/c2.pdf"] != before["memos/c2.pdf"]
+    assert first.stat().st_mtime_ns == time_before
+    assert steps_run(copied).count("write_memo") == 1
+
+
+def test_a_removed_file_leaves_the_bytes_of_a_study_that_never_had_it(copied):
+    before = outputs(copied)
+    note = copied / "data/raw/sources/second-meeting/one more.txt"
+    note.write_text("We agreed on a long-term goal for all our districts.\n")
+    assert run_qualcop("memo", str(copied)).returncode == 0
+    assert outputs(copied) != before
+    note.unlink()
+    assert run_qualcop("memo", str(copied)).returncode == 0
+    assert outputs(copied) == before
+
+
+def test_a_killed_run_resumes_to_the_same_bytes(finished, tmp_path):
+    folder = tmp_path / "study"
+    shutil.copytree(ROOT / "tests" / "study", folder)
+    command = [sys.executable, "-m", "qualcop.cli", "memo", str(folder)]
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    deadline = time.monotonic() + 120
+    while not (folder / "data/processed/segments.parquet").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    kill_group(process)
+    run = run_qualcop("memo", str(folder))
+    assert run.returncode == 0, run.stderr
+    assert outputs(folder) == outputs(finished)
+
+
+def kill_group(process: subprocess.Popen) -> None:
+    import os
+
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def test_two_runs_at_once_on_one_study_are_told_apart(copied):
+    from qualcop.launch import hold_study
+    from qualcop.study import open_study
+
+    with hold_study(open_study(copied)):
+        run = run_qualcop("memo", str(copied))
+    assert run.returncode == 1 and "no other run on this study" in run.stderr
+
+
+def test_faulty_sheets_stop_the_run_with_all_faults_and_no_traceback(copied):
+    sheet = copied / "data/raw/registry/events.csv"
+    sheet.write_text(sheet.read_text().replace("convening,c1", "party,c9"))
+    run = run_qualcop("memo", str(copied))
+    assert run.returncode == 1
+    assert "party" in run.stderr and "c9" in run.stderr and "Traceback" not in run.stderr
+
+
+def test_an_edit_to_a_module_a_step_imports_runs_that_step_again(copied, tmp_path):
+    code = tmp_path / "code"
+    for name in ("src", "workflow", "profiles", "codebooks"):
+        shutil.copytree(ROOT / name, code / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("Snakefile", "requirements.lock"):
+        shutil.copy(ROOT / name, code)
+
+    def planned() -> str:
+        command = [sys.executable, "-m", "snakemake", "-n", "--snakefile", str(code / "Snakefile"),
+                   "--directory", str(copied)]  # fmt: skip
+        env = {"PYTHONPATH": str(code / "src"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+        return subprocess.run(command, capture_output=True, text=True, env=env, check=True).stdout
+
+    assert "choose_exemplars" not in planned()
+    vectors = code / "src/qualcop/vectors.py"  # imported by exemplars, not a step itself
+    vectors.write_text(vectors.read_text() + "\n# an edit\n")
+    again = planned()
+    assert "choose_exemplars" in again and "count_cooccurrences" not in again
+
+
+def test_a_plain_folder_becomes_a_memo_and_nothing_is_written_outside_its_data_folder(tmp_path):
+    folder = tmp_path / "my files"
+    (folder / "kick off {day 1}").mkdir(parents=True)
+    note = folder / "kick off {day 1}" / "notes.txt"
+    note.write_text("Attendees: Ines Valdavia, Omar Teck\n\nWe talked about our long-term goals.\n")
+    run = run_qualcop("memo", str(folder))
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert (folder / "data/processed/memos/cycle-1.pdf").read_bytes().startswith(b"%PDF")
+    assert sorted(p.name for p in folder.iterdir()) == [".snakemake", "data", "kick off {day 1}"]
+    assert "assumed" in (folder / "data/processed/memos/cycle-1.json").read_text()

@@ -50,7 +50,7 @@ def test_an_attendance_list_gives_names_and_handles_without_organisations():
                 "Academy of Arts and Sciences",
             ),
             heading("Agenda", 2),
-            *items("Open Source", "Mary Poppins"),
+            *items("Open Source", "Zadok Quist"),
         )
     )
     assert {p.name: p.aliases for p in found} == {

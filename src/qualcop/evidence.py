@@ -123,6 +123,11 @@ def _has_number(right: str) -> bool:
     return bool(re.match(r"[ \u00a0]*\d|,[ \u00a0]*(?:\d|[A-Z]{2}(?![^\W_]))", right))
 
 
+def starts_sentence(text: str, start: int) -> bool:
+    """Whether text[start] begins a sentence, line, item or cell."""
+    return bool(_SENTENCE_START.search(text[max(0, start - REACH) : start]))
+
+
 def is_label(text: str, start: int, end: int, *, brackets: bool = True) -> bool:
     """Whether text[start:end] stands at a line's start before a colon or dash, or in brackets."""
     left, right = text[max(0, start - REACH) : start], text[end : end + REACH]

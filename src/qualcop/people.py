@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from qualcop.attendance import NOT_NAMES, find_attendance, is_person_name, parse_entry
+from qualcop.evidence import starts_sentence
 from qualcop.mentions import NameMatcher, clean_label
 from qualcop.names import (
     EMAIL,
@@ -58,8 +59,9 @@ _NOBODY = re.compile(
 class Found:
     """A person named in a file.
 
-    `basis` is attendance_line, speaker_label, email_header, property or running_text; `place` says where
-    in the file, without the name; `aliases` are "@handles", initials used as a label and nicknames.
+    `basis` is attendance_line, speaker_label, email_header, property or running_text; `place` says
+    where in the file, without the name; `aliases` are "@handles", initials used as a label and
+    nicknames.
     """
 
     name: str
@@ -132,7 +134,7 @@ def _from_titles(extract: Extract) -> Iterator[Found]:
     """People by a title before a name in running text: "Ms. Quarles", "Superintendent Calloway"."""
     for position, block in enumerate(extract.blocks):
         for match in _TITLED.finditer(block.text):
-            name = _name_after_title(match["running_text"], match["name"])
+            name = _name_after_title(match["title"], match["name"])
             if name:
                 yield Found(name, (), None, "running_text", f"block {position + 1}")
 
@@ -158,7 +160,10 @@ def _from_full_names(extract: Extract) -> Iterator[Found]:
             continue
         for match in _FULL_NAME.finditer(block.text):
             after = split_words(match["after"] or "")
-            if is_full_name(match["name"]) and not (after and after[0] in NOT_NAMES):
+            if (after and after[0] in NOT_NAMES) or not is_full_name(match["name"]):
+                continue
+            given = fold_word(match["name"].split()[0])
+            if not is_ordinary(given) or not starts_sentence(block.text, match.start()):
                 yield Found(match["name"], (), None, "running_text", f"block {position + 1}")
 
 
@@ -166,8 +171,8 @@ def is_full_name(name: str) -> bool:
     """Whether two words are a common given name, no place, and a surname that is no common word."""
     first, *last = name.split()
     given, surname = fold_word(first), split_words(" ".join(last))
-    strange = surname and not any(is_ordinary(w) for w in surname) and is_person_name(name)
-    return bool(strange and is_given_name(given) and not is_place(given))
+    strange = surname and not is_ordinary(surname[0]) and not last[0].isupper()
+    return bool(strange and is_given_name(given) and not is_place(given) and is_person_name(name))
 
 
 def _may_be_speaker(name: str) -> bool:

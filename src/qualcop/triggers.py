@@ -63,7 +63,7 @@ def _list_ways(pattern: Pattern, table: LemmaTable) -> Iterator[list[Need]]:
     extra = [guard] if guard else []
     if pattern.form == "phrase":
         for phrase in pattern.slots[0]:
-            yield extra + _phrase_needs(phrase, table, pattern.exact)
+            yield extra + _phrase_needs(phrase, table)
     elif pattern.form == "lemmas":
         slots = [_any_need(slot, table) for slot in pattern.slots]
         yield extra + [need for need in slots if need]
@@ -73,16 +73,10 @@ def _list_ways(pattern: Pattern, table: LemmaTable) -> Iterator[list[Need]]:
         yield extra + (rare or needs)
 
 
-def _phrase_needs(phrase: str, table: LemmaTable, exact: bool = False) -> list[Need]:
-    words = [w for w in split_words(phrase, table) if any(c.isalnum() for c in w)]
+def _phrase_needs(phrase: str, table: LemmaTable) -> list[Need]:
+    words = [w.lower() for w in split_words(phrase, table) if any(c.isalnum() for c in w)]
     rare = [w for w in words if not _is_function_word(w)]
-    return [_word_need(word, table, exact) for word in rare or words]
-
-
-def _word_need(word: str, table: LemmaTable, exact: bool) -> Need:
-    if word.startswith("<") or exact:
-        return frozenset({word.lower()})
-    return table.of_form(word.lower())
+    return [frozenset({word}) for word in rare or words]
 
 
 def _any_need(phrases: Sequence[str], table: LemmaTable) -> Need | None:

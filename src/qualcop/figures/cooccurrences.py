@@ -25,7 +25,7 @@ def plot_cooccurrences(frame: pd.DataFrame) -> Figure:
         more = cell.sections > cell.expected
         _draw_circle(ax, rows[cell.code_a], columns[cell.code_b], cell.sections, largest, more)
     label_rows(ax, list(down.label_a))
-    heads = [f"{wrap(r.label_b, 13)}\n{r.letter}" for r in across.itertuples()]
+    heads = [f"{wrap(r.label_b, 13, 4)}\n{r.letter}" for r in across.itertuples()]
     ax.set_xticks(range(len(across)), heads)
     ax.xaxis.tick_top()
     ax.set_xlim(-0.6, len(across) + 0.35)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from qualcop.figures.style import DARK, INK, MUTED, PALE, SIZE, label_rows, new_figure, wrap
+from qualcop.figures.style import DARK, FAINT, INK, MUTED, PALE, SIZE, label_rows, new_figure, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 
-REST = ("others", "facilitators", "unattributed")  # columns that must not set the scale
+REST = ("others", "facilitators", "unattributed")  # grey: no district, no scale
 
 
 def plot_matrix(frame: pd.DataFrame) -> Figure:
@@ -27,7 +27,8 @@ def plot_matrix(frame: pd.DataFrame) -> Figure:
     largest = max(1, counts[named].to_numpy().max())
     for i, (_, row) in enumerate(counts.iterrows()):
         for j, count in enumerate(row):
-            _draw_tile(ax, i, j, count, largest, bold=codes.depth.iloc[i] == 0)
+            share = None if levels.level.iloc[j] in REST else min(1, count / largest)
+            _draw_tile(ax, i, j, count, share, bold=codes.depth.iloc[i] == 0)
     labels = [("    " * row.depth) + row.label for row in codes.itertuples()]
     label_rows(ax, labels, [depth == 0 for depth in codes.depth])
     names = [
@@ -40,18 +41,19 @@ def plot_matrix(frame: pd.DataFrame) -> Figure:
     return figure
 
 
-def _draw_tile(ax: Axes, i: int, j: int, count: int, largest: int, bold: bool) -> None:
+def _draw_tile(ax: Axes, i: int, j: int, count: int, share: float | None, bold: bool) -> None:
+    """A tile with its count; `share` of the largest sets the shade, none gives a plain grey."""
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.patches import Rectangle
 
     shades = LinearSegmentedColormap.from_list("shades", [PALE, DARK])
-    share = min(1, count / largest) ** 0.6  # so that small counts can be told from none
-    face = shades(share) if count else "white"
+    # The root lets small counts be told from none.
+    face = "white" if not count else FAINT if share is None else shades(share**0.6)
     tile = Rectangle(
         (j - 0.48, i - 0.46), 0.96, 0.92, facecolor=face, edgecolor=PALE, linewidth=0.6
     )
     ax.add_patch(tile)
-    colour = "white" if share > 0.55 else INK if count else MUTED
+    colour = "white" if share and share > 0.37 else INK if count else MUTED
     weight = "bold" if bold and count else "normal"
     ax.text(
         j,

@@ -24,6 +24,7 @@ MUTED = "#5b6570"
 RULE = "#d5dae0"
 DARK = "#0b4f7d"
 LIGHT = "#7db3d3"
+FAINT = "#e3e6ea"
 PALE = "#eef4f8"
 DARK_GREY = "#6d7680"
 LIGHT_GREY = "#bcc3ca"
@@ -78,8 +79,8 @@ def show(text: object, width: int) -> str:
 
 
 def wrap(text: object, width: int, lines: int = 3) -> str:
-    """Text on up to `lines` lines of `width` letters."""
-    shown = textwrap.wrap(show(text, width * lines), width)[:lines]
+    """Text on up to `lines` lines of `width` letters, "…" where it is longer."""
+    shown = textwrap.wrap(show(text, 10_000), width, max_lines=lines, placeholder="…")
     return "\n".join(shown)
 
 

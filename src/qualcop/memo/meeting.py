@@ -125,6 +125,7 @@ def _row_pair(view: View, pair: tuple) -> dict:
         f"{both}: sections expected if they were independent",
         unit="sections expected",
         table="cooccurrences",
+        decimals=1,
     )
     return row([line(pair.label_a, " + ", pair.label_b), count, expected], row_id)
 

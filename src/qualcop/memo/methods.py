@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qualcop.memo.view import View
-from qualcop.memo.words import Line, join, line, plural
+from qualcop.memo.words import Line, emph, join, line, plural
 
 BASES = {
     "registry": "from the registry",
@@ -13,8 +13,10 @@ BASES = {
     "speaker_label": "from speaker labels",
     "email_header": "from mail headers",
     "property": "from file properties",
+    "running_text": "from running text",
 }
 ALL_CODES = "(all)"
+ANSWERS = "answer-sheet"  # the coder that stands for a study's planted answers
 
 
 def gather_methods(view: View, provenance: Mapping[str, object]) -> dict:
@@ -137,17 +139,26 @@ def _say_accuracy(view: View, row: tuple) -> Line:
     ours = row.both + row.pattern_only
     theirs = row.both + row.reference_only
     return line(
-        "Set beside ",
-        {"e": row.reference},
+        "They were set beside ",
+        *_name_reference(row.reference),
         " on ",
         number("segments", row.segments, "segments both looked at", "segments"),
-        " segments of all cycles: of ",
+        " segments of all cycles. Of ",
         number("ours", ours, "codings suggested by the rules"),
-        " codings the rules suggested, ",
+        plural(ours, "suggestion", "suggestions"),
+        " by the rules it shares ",
         number("shared", row.both, "of these, also in the reference"),
-        " were shared; of ",
+        "; of its own ",
         number("theirs", theirs, "codings of the reference"),
-        " codings in the reference, the rules missed ",
+        plural(theirs, "coding", "codings"),
+        " the rules missed ",
         number("missed", row.reference_only, "codings of the reference the rules missed"),
         ".",
     )
+
+
+def _name_reference(reference: str) -> list:
+    """A reference in words: an answer sheet, or the coding of a person."""
+    if reference == ANSWERS:
+        return ["the study's answer sheet"]
+    return ["the coding of ", emph(reference)]

@@ -9,10 +9,12 @@ from qualcop.memo.words import ROLES, Line, line, plural, row, table
 from qualcop.numbers import column_letter
 
 SHOWN_DISTRICTS = 12
+PLACES = {"others": "Other districts", "research": "Research team", "nowhere": "No district"}
 COLUMNS = [
     "district",
     "role",
     "present",
+    "every",
     "listed",
     "district_label",
     "role_label",
@@ -43,6 +45,14 @@ def _present(view: View) -> frozenset[str]:
     attendance = view.frames["attendance"]
     mine = attendance[attendance.event.isin(view.events.event)]
     return frozenset(mine.participant[mine.present.isin(("yes", "part"))])
+
+
+def _always_present(view: View) -> frozenset[str]:
+    """Those present at every event of the cycle whose list has them."""
+    attendance = view.frames["attendance"]
+    mine = attendance[attendance.event.isin(view.events.event)]
+    absent = frozenset(mine.participant[~mine.present.isin(("yes", "part"))])
+    return frozenset(mine.participant) - absent
 
 
 def found_in_files(view: View) -> frozenset[str]:
@@ -143,38 +153,36 @@ def _say_facilitators(view: View) -> list[Line]:
 def make_attendance(view: View) -> pd.DataFrame:
     """Rows district x role: district_label, role_label, present, listed (people), participants.
 
-    `present` and `participants_present` (space-separated) count those present at least once.
-    Facilitators and people without a district stand in a row of their own.
+    `present` and `participants_present` (space-separated) count those present at least once,
+    `every` those present whenever the attendance list has them.
+    People without a district stand in rows of their own (`PLACES`).
     """
     people = view.frames["participants"]
     people = people[people.basis == "registry"]
     if people.empty or not (view.frames["attendance"].event.isin(view.events.event)).any():
         return pd.DataFrame(columns=COLUMNS)
-    seen = _present(view)
+    seen, always = _present(view), _always_present(view)
     known = [d for d in view.frames["districts"].district if (people.district == d).any()]
     shown = known[:SHOWN_DISTRICTS]
-    place = people.district.map(
-        lambda d: d if d in shown else "others" if isinstance(d, str) else "none"
-    )
+    place = people.district.where(people.district.isin(shown) | people.district.isna(), "others")
+    place = place.fillna((people.role == "facilitator").map({True: "research", False: "nowhere"}))
     rows = []
-    for district in [*shown, "others", "none"]:
+    for district in [*shown, *PLACES]:
         for role in [r for r in ROLES if (people.role == r).any()]:
             mine = sorted(people.participant[(place == district) & (people.role == role)])
             here = [p for p in mine if p in seen]
             rows.append(
                 {"district": district, "role": role, "present": len(here), "listed": len(mine)}
-                | {"district_label": _name_place(view, district), "role_label": ROLES[role]}
+                | {"every": len(always & set(here))}
+                | {
+                    "district_label": PLACES.get(district) or view.names[district],
+                    "role_label": ROLES[role],
+                }
                 | {"participants": " ".join(mine), "participants_present": " ".join(here)}
             )
     frame = pd.DataFrame(rows, columns=COLUMNS)
     used = frame.groupby("district").listed.transform("sum") > 0
     return frame[used].reset_index(drop=True)
-
-
-def _name_place(view: View, district: str) -> str:
-    return {"others": "Other districts", "none": "Research team"}.get(district) or view.names[
-        district
-    ]
 
 
 def _table_attendance(view: View, frame: pd.DataFrame) -> dict:

@@ -31,7 +31,7 @@ def gather_reading(view: View) -> dict:
         "refused": [{"path": s.path, "reason": s.reason or ""} for s in refused.itertuples()],
         "copies": [
             {"path": s.path, "of": s.duplicate_of}
-            for s in sources[sources.duplicate_of.notna()].itertuples()
+            for s in read[read.duplicate_of.notna()].itertuples()
         ],
         "notes": _say_notes(view, read),
         "files": _list_files(view, read),

@@ -228,6 +228,15 @@ def test_districts_and_schools_are_masked_on_request_and_guard_names_within_them
     assert both.mask("Tackett County (TCS), Grace Academy") == "Core 1 (Core 1), School 1 · Core 1"
 
 
+def test_a_district_label_that_holds_a_name_of_the_study_is_left_whole():
+    places = {"Alder": "Alder Grace North", "Tam": "Tackett's 2nd"}
+    districts = {"core-1": "Rosalind Valley", "core-2": "Core 2"}
+    names = compile_names(update_key(None, PEOPLE[:4], (), districts), places)
+    told = "Specialist 1 · Rosalind Valley of Alder Grace North and Tackett's 2nd"
+    assert names.mask("Grace Oyelaran-Webb of Alder and Tam") == told
+    assert names.mask(told, NOBODY) == told
+
+
 # ------------------------------------------------------------------ properties
 FORMS = sorted(
     {

@@ -15,7 +15,7 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -295,8 +295,8 @@ def _read_png(content: bytes) -> Iterator[Piece]:
         at += 12 + size
 
 
-def _inflate(data: bytes, expand: Callable[[bytes], bytes] = zlib.decompress) -> str:
+def _inflate(data: bytes) -> str:
     try:
-        return expand(data).decode("utf-8", "replace")
+        return zlib.decompress(data).decode("utf-8", "replace")
     except zlib.error:
         return ""

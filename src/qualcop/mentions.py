@@ -11,15 +11,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qualcop.evidence import ABBREVIATIONS, are_initials, is_label, is_person, is_thing
+from qualcop.name_index import Entry, has_case, index_forms, span_words
 from qualcop.names import (
     ALIAS,
     EMAIL,
     FIRST,
     HANDLE,
     INITIAL,
-    PARTICLES,
     PLACE,
-    SEPARATORS,
     TITLES,
     WORD,
     Form,
@@ -33,9 +32,9 @@ from qualcop.names import (
 UNCERTAIN = "Person (uncertain)"
 ADDRESS = "[e-mail]"
 PHONE = "[phone]"
-_PSEUDONYM = re.compile(
-    r"(?:District leader|Specialist|Building leader|Teacher|Facilitator|Person)"
-    r" \d+(?: · [^\W\d_]+ \d+)?|Person \(uncertain\)|\[e-mail\]|\[phone\]"
+_PSEUDONYM = (
+    r"(?:District leader|Specialist|Building leader|Teacher|Facilitator|Person|School) \d+"
+    r"(?: · (?:%s[^\W\d_]+ \d+))?|Person \(uncertain\)|\[e-mail\]|\[phone\]"
 )
 _PHONE = re.compile(
     r"(?<![\w.,/=-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)[ .-]?|\d{2,4}[ .-])?"
@@ -48,7 +47,6 @@ _TITLE_BEFORE = re.compile(rf"(?<![^\W_])(?:{'|'.join(TITLES)})\.?[ \u00a0]+$")
 _BRIDGE = re.compile(r"[ \u00a0]?[-‐‑]?|[ \u00a0][A-Z]\.?[ \u00a0]")
 _BRACKETED = re.compile(r"[ \u00a0][(<\[]")
 _SURNAME = re.compile(r"[ \u00a0-](?![a-z])([^\W\d_](?=[^\W\d_]*[a-z])[^\W\d_]{2,})(?!['’]s)")
-_CASES = ("any", "capital", "initial", "evidence", "at", "upper", "dotted", "initials", "label")
 
 
 @dataclass(frozen=True)
@@ -60,16 +58,6 @@ class Mention:
 
     start: int
     end: int
-    kind: str
-    owners: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """Forms of equal words and case, of one person or several."""
-
-    words: tuple[str, ...]
-    case: str
     kind: str
     owners: tuple[str, ...]
 
@@ -89,8 +77,9 @@ class NameMatcher:
 
     def __post_init__(self) -> None:
         """Index the forms by their first words."""
-        self._starts = _index_forms(self.forms)
-        self._seen: dict[str, tuple[_Entry, ...]] = {}
+        self._starts = index_forms(self.forms)
+        self._fixed = _compile_labels(filter(None, self.labels.values()))
+        self._seen: dict[str, tuple[Entry, ...]] = {}
         entries = [e for found in self._starts.values() for e in found]
         self._initials = frozenset(e.words[0] for e in entries if e.case == "upper")
 
@@ -158,7 +147,7 @@ class NameMatcher:
 
     def _find_fixed(self, text: str) -> list[Mention]:
         """Pseudonyms (of no kind: to be left alone), addresses, handles and phone numbers."""
-        spans = [Mention(*m.span(), "", ()) for m in _PSEUDONYM.finditer(text)]
+        spans = [Mention(*m.span(), "", ()) for m in self._fixed.finditer(text)]
         if "@" in text:
             for m in EMAIL.finditer(text):
                 owner = self.addresses.get(m[0].lower())
@@ -192,7 +181,7 @@ class NameMatcher:
         self,
         text: str,
         match: re.Match,
-        entries: tuple[_Entry, ...],
+        entries: tuple[Entry, ...],
         present: Collection[str] | None,
         limit: int,
     ) -> Mention | None:
@@ -203,7 +192,7 @@ class NameMatcher:
         for entry in entries:
             if len(entry.words) > 1 and entry.words[1] != second:
                 continue
-            span = _span_words(text, match, entry)
+            span = span_words(text, match, entry)
             if span and span[1] <= limit and self._holds(text, span, entry, present):
                 start, end = _widen(text, span, entry)
                 other = _match_other_surname(text, end, entry)
@@ -213,11 +202,11 @@ class NameMatcher:
         return None
 
     def _holds(
-        self, text: str, span: tuple[int, int], entry: _Entry, present: Collection[str] | None
+        self, text: str, span: tuple[int, int], entry: Entry, present: Collection[str] | None
     ) -> bool:
         """Whether the capitals and the surroundings allow the form here."""
         start, end = span
-        if not _has_case(text[start:end], entry, text[start - 1 : start]):
+        if not has_case(text[start:end], entry, text[start - 1 : start]):
             return False
         short = len(entry.words) == 1 and len(entry.words[0]) < 5
         if short and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()):
@@ -253,73 +242,21 @@ def clean_label(label: str) -> str:
     return bare.strip(" \t\"'“”:@,")
 
 
-def _index_forms(forms: Iterable[tuple[str, Form]]) -> dict[str, tuple[_Entry, ...]]:
-    """Entries by first word, the longest and then the least demanding first."""
-    grouped: dict[tuple, dict] = {}
-    for owner, form in forms:
-        group = "initials" if form.kind == INITIAL else "name"
-        held = grouped.setdefault((form.words, group, form.case), {"kind": form.kind, "owners": {}})
-        held["owners"][owner] = None
-    entries: dict[str, list[_Entry]] = {}
-    for (words, group, case), held in grouped.items():
-        same = {
-            o for (w, g, _), h in grouped.items() if (w, g) == (words, group) for o in h["owners"]
-        }
-        owners = same if group == "name" else set(held["owners"])
-        guessed = case in ("initials", "label")
-        if guessed and (len(owners) > 1 or words[0] in ABBREVIATIONS):
-            continue
-        entry = _Entry(words, case, held["kind"], tuple(sorted(owners)))
-        entries.setdefault(words[0], []).append(entry)
-    return {
-        word: tuple(sorted(found, key=lambda e: (-len(e.words), _CASES.index(e.case), e.words)))
-        for word, found in entries.items()
-    }
+def _compile_labels(labels: Iterable[str]) -> re.Pattern:
+    """What matches every label, so that no name is sought in one, whatever a district is called."""
+    labels = set(labels)
+    districts = {label.split(" · ", 1)[1] for label in labels if " · " in label}
+    usual = _PSEUDONYM % "".join(f"{re.escape(d)}|" for d in sorted(districts, key=_longest_first))
+    odd = [label for label in labels if not re.fullmatch(usual, label)]
+    ends = [rf"{re.escape(label)}(?![^\W_])" for label in sorted(odd, key=_longest_first)]
+    return re.compile("|".join([usual, *(rf"(?<![^\W_]){end}" for end in ends)]))
 
 
-def _span_words(text: str, match: re.Match, entry: _Entry) -> tuple[int, int] | None:
-    """The span of the entry's words from `match` on, where they follow one another."""
-    end = match.end()
-    for word in entry.words[1:]:
-        following = WORD.search(text, end, end + 40)
-        if not following:
-            return None
-        # the search window may have cut the word short
-        following = WORD.match(text, following.start())
-        if fold_word(following.group()) != word:
-            return None
-        if not _joins(text[end : following.start()], entry.case):
-            return None
-        end = following.end()
-    return match.start(), end
+def _longest_first(text: str) -> tuple[int, str]:
+    return -len(text), text
 
 
-def _joins(gap: str, case: str) -> bool:
-    """Whether the characters between two words of a name may stand there."""
-    if case == "dotted":
-        return gap in (".", ". ", ".\u00a0")
-    if len(gap) > 3 or gap.count("\n") > 1:
-        return False
-    bare = gap.strip()
-    return bare in ("", ",") if case == "initial" else bare == "" or bare in SEPARATORS + ","
-
-
-def _has_case(raw: str, entry: _Entry, before: str) -> bool:
-    """Whether the words are capitalised as the entry asks."""
-    if entry.case == "any":
-        return True
-    if entry.case == "at":
-        return before == "@"
-    words = WORD.findall(raw)
-    if entry.case in ("upper", "dotted", "initials", "label"):
-        return all(w.isupper() for w in words)
-    if entry.case == "initial" and words[-1] in ("I", "A"):
-        return False
-    dotted = len(words[0]) > 1 or len(words) < 2 or not is_ordinary(entry.words[1]) or "." in raw
-    return dotted and all(w[0].isupper() or fold_word(w) in PARTICLES for w in words)
-
-
-def _widen(text: str, span: tuple[int, int], entry: _Entry) -> tuple[int, int]:
+def _widen(text: str, span: tuple[int, int], entry: Entry) -> tuple[int, int]:
     """The span with a title before it, an "@", and the full stop of an initial that ends it."""
     start, end = span
     if entry.kind == HANDLE and text[start - 1 : start] == "@":
@@ -334,7 +271,7 @@ def _widen(text: str, span: tuple[int, int], entry: _Entry) -> tuple[int, int]:
     return start, end
 
 
-def _match_other_surname(text: str, end: int, entry: _Entry) -> int | None:
+def _match_other_surname(text: str, end: int, entry: Entry) -> int | None:
     """Where a strange surname after a lone first name ends ("Grace Hopper"); None without one."""
     if entry.kind not in (FIRST, ALIAS) or len(entry.words) > 1:
         return None

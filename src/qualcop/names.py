@@ -169,6 +169,7 @@ def _forms_of_full(parts: NameParts) -> list[Form]:
     middle = tuple(w for m in parts.middle for w in split_words(m))
     case = "capital" if all(is_ordinary(w) for w in given + surname) else "any"
     rows = {given + middle + surname, *((*given, m[0], *surname) for m in middle)}
+    rows |= {(*given, *split_words(m)) for m in parts.middle if len(m.strip(".")) > 2}
     forms = _forms_of_pair(parts.given, parts.surname) + [Form(row, FULL, case) for row in rows]
     forms.append(Form((given[0][0], *surname), FULL, "capital"))
     forms += _forms_of_single(parts.given, FIRST) + _forms_of_single(parts.surname, SURNAME)

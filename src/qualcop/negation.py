@@ -47,9 +47,9 @@ NEGATION_AFTER = _phrases(
 # Hold a negative word and deny nothing.
 NOT_NEGATION = _phrases(
     "not only, not just, not simply, not merely, not to mention, not least, no doubt, no wonder, "
-    "no surprise, no problem, no worries, no matter, not agree more, not wait, not stop, not help but, "
-    "nothing but, whether or not, or not, why not, no later than, not to worry, no less, "
-    "not a bad, not bad, no question, never mind, not forget, no small"
+    "no surprise, no problem, no worries, no matter, not agree more, not wait, not stop, "
+    "not help but, nothing but, whether or not, or not, why not, no later than, not to worry, "
+    "no less, not a bad, not bad, no question, never mind, not forget, no small"
 )
 # Said before what is wished, planned, supposed or asked for.
 HYPOTHETICAL_BEFORE = _phrases(
@@ -73,7 +73,7 @@ HYPOTHETICAL_AFTER = _phrases(
 # Asks or states with the same words as a wish.
 NOT_HYPOTHETICAL = _phrases("would not have, could hear, could see, would say, i would say, may 1")
 SENTENCE_ENDS = frozenset({".", "!", "?", "\n", "..."})
-_BREAKS = SENTENCE_ENDS | {";", ":", "but", "although", "though", "however", "whereas", "—", "–", "|"}
+_BREAKS = SENTENCE_ENDS.union(";:—–|", {"but", "although", "though", "however", "whereas"})
 _SUBJECTS = frozenset(
     {"we", "i", "he", "she", "they", "you", "it", "this", "that", "then", "there"}
 )
@@ -161,7 +161,7 @@ def _clause_end(words: Sequence[str], position: int) -> int:
 
 
 def _last_clause_of_question(words: Sequence[str]) -> int:
-    """In "we shared it, right?" only the words after the last comma are asked, when they are few."""
+    """Where what is asked begins: after the comma of "we shared it, right?"."""
     commas = [place for place, word in enumerate(words) if word == ","]
     return commas[-1] if commas and len(words) - commas[-1] <= 4 else 0
 
@@ -169,7 +169,7 @@ def _last_clause_of_question(words: Sequence[str]) -> int:
 def _has_cue(
     words: Sequence[str], start: int, end: int, cues: Cues, exceptions: Cues, own: set[int]
 ) -> bool:
-    """Whether a cue lies in words[start:end], outside the exceptions and the pattern's own words."""
+    """Whether a cue lies in words[start:end], no exception and none of the pattern's own words."""
     for place in range(start, end):
         if words[place] not in cues or place in own:
             continue

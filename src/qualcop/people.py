@@ -11,22 +11,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from qualcop.attendance import NOT_NAMES, find_attendance, is_person_name, parse_entry
-from qualcop.evidence import starts_sentence
 from qualcop.mentions import NameMatcher, clean_label
 from qualcop.names import (
     EMAIL,
     fold_name,
     fold_word,
     is_given_name,
-    is_ordinary,
     is_place,
     split_name,
     split_words,
 )
 from qualcop.readers.model import Block, Comment, Extract
+from qualcop.running_names import find_names
 
 NOTE_KINDS = ("paragraph", "list_item", "attendance")
 _TIME = r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?(?:\s*[ap]\.?m\.?)?\s*[-–—]?\s*)?"
@@ -37,15 +35,6 @@ LABEL = re.compile(
 _TASKS = re.compile(
     r"\b(?:actions?|to[ -]?dos?|next steps?|assignments?|tasks?|who does what|follow[- ]?ups?)\b",
     re.IGNORECASE,
-)
-_TITLED = re.compile(
-    r"(?<![^\W_])(?P<title>Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Señora?|Superintendent|Principal"
-    r"|Coach)\.?[ \u00a0](?P<name>(?![a-z])[^\W\d_]{2}[^\W\d_'’]*"
-    r"(?:[-'’ ](?![a-z])[^\W\d_][^\W\d_]+){0,2})"
-)
-_FULL_NAME = re.compile(
-    r"(?<![^\W_]|[-/.@])(?P<name>(?![a-z])[^\W\d_]+ (?![a-z])[^\W\d_]{2}[^\W\d_'’-]*"
-    r"(?:-(?![a-z])[^\W\d_]+)?)(?![\w@/])(?P<after> (?![a-z])[^\W\d_]+)?"
 )
 _NOBODY = re.compile(
     r"(?:speaker|participant|interviewer|interviewee|unknown|host|moderator|facilitator|teacher"
@@ -80,7 +69,7 @@ def find_people(extract: Extract, known: NameMatcher | None = None) -> list[Foun
     people = [*_from_attendance(extract), *_from_people(extract, "email_header")]
     people += _from_speakers(extract)
     people += _from_labels(extract, people, known)
-    people += [*_from_titles(extract), *_from_full_names(extract)]
+    people += _from_running_text(extract)
     people += _from_people(extract, "property")
     merged = _merge_people(people)
     return _add_initials(extract, merged, known)
@@ -130,49 +119,10 @@ def _from_speakers(extract: Extract) -> Iterator[Found]:
             yield Found(name, (), email, "speaker_label", "speaker label")
 
 
-def _from_titles(extract: Extract) -> Iterator[Found]:
-    """People by a title before a name in running text: "Ms. Quarles", "Superintendent Calloway"."""
+def _from_running_text(extract: Extract) -> Iterator[Found]:
     for position, block in enumerate(extract.blocks):
-        for match in _TITLED.finditer(block.text):
-            name = _name_after_title(match["title"], match["name"])
-            if name:
-                yield Found(name, (), None, "running_text", f"block {position + 1}")
-
-
-def _name_after_title(title: str, text: str) -> str | None:
-    """The capitalised words after a title; None when they are no name ("Principal Leaders")."""
-    words = list(takewhile(lambda w: w[0].isupper() and not w.isupper(), text.split()))
-    folded = split_words(" ".join(words))
-    if not words or any(w in NOT_NAMES for w in folded):
-        return None
-    job = title in ("Superintendent", "Principal", "Coach")
-    if len(words) == 1 and (
-        len(words[0]) < 3 or is_place(folded[0]) or (job and is_ordinary(folded[0]))
-    ):
-        return None
-    return " ".join(words) if len(words) < 3 else None
-
-
-def _from_full_names(extract: Extract) -> Iterator[Found]:
-    """People by a common given name and a surname in running text: "a parent, Tonya Greaves,"."""
-    for position, block in enumerate(extract.blocks):
-        if block.kind == "heading":
-            continue
-        for match in _FULL_NAME.finditer(block.text):
-            after = split_words(match["after"] or "")
-            if (after and after[0] in NOT_NAMES) or not is_full_name(match["name"]):
-                continue
-            given = fold_word(match["name"].split()[0])
-            if not is_ordinary(given) or not starts_sentence(block.text, match.start()):
-                yield Found(match["name"], (), None, "running_text", f"block {position + 1}")
-
-
-def is_full_name(name: str) -> bool:
-    """Whether two words are a common given name, no place, and a surname that is no common word."""
-    first, *last = name.split()
-    given, surname = fold_word(first), split_words(" ".join(last))
-    strange = surname and not is_ordinary(surname[0]) and not last[0].isupper()
-    return bool(strange and is_given_name(given) and not is_place(given) and is_person_name(name))
+        for name in find_names(block.text) if block.kind != "heading" else ():
+            yield Found(name, (), None, "running_text", f"block {position + 1}")
 
 
 def _may_be_speaker(name: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -110,47 +111,66 @@ def _next_pseudonym(
     return f"{label} {taken[label]}" + (f" · {place}" if place else "")
 
 
+@dataclass
+class _Directory:
+    """Participants by folded full name, by e-mail address and by what is short of a full name."""
+
+    full: dict[str, str] = field(default_factory=dict)
+    mail: dict[str, str] = field(default_factory=dict)
+    short: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, row: Mapping) -> None:
+        """List a row, or what it has more than before."""
+        self.full.setdefault(fold_name(row["name"]), row["participant"])
+        if row["email"]:
+            self.mail.setdefault(row["email"].lower(), row["participant"])
+        for form in name_forms(row["name"], row["aliases"], row["email"]):
+            for name in (" ".join(form.words), "".join(form.words)):
+                self.short.setdefault(name, set()).add(row["participant"])
+
+    def find(self, person: Found) -> list[str]:
+        """Whom a found person may be: none, one, or the several of one first name."""
+        folded = fold_name(person.name)
+        same = self.mail.get((person.email or "").lower()) or self.full.get(folded)
+        return [same] if same else sorted(self.short.get(folded, ()))
+
+
 def _add_found(rows: dict[str, dict], found: list[Found], taken: dict[str, int]) -> None:
     """Join found people to the rows that mean them, or give them rows of their own."""
-    longest_first = sorted(
-        found, key=lambda f: (-len(split_words(f.name)), _digest(f.name), f.place)
-    )
-    for person in longest_first:
-        known = _find_row(rows.values(), person)
-        if known == "several":
-            continue
-        if known is None:
+    directory = _Directory()
+    for row in rows.values():
+        directory.add(row)
+    everyone = {(f.name, f.aliases, f.email, f.basis): f for f in found}.values()
+    for person in sorted(everyone, key=_full_names_first):
+        known = directory.find(person)
+        if len(known) > 1:
+            continue  # a first name that several people bear is masked without a row of its own
+        if not known:
             number = taken.get("Person", 0) + 1
-            known = _as_row({"participant": f"u{number:03d}", "name": person.name})
-            known |= {"basis": person.basis, "email": person.email}
-            known["pseudonym"] = _next_pseudonym(known, taken, None)
-            rows[known["participant"]] = known
-        known["email"] = known["email"] or person.email
-        spelling = [person.name] if fold_name(person.name) != fold_name(known["name"]) else []
-        names = {split_words(known["name"])[0], *(a.casefold() for a in known["aliases"])}
-        fresh = [a for a in [*person.aliases, *spelling] if a.casefold() not in names]
-        known["aliases"] += sorted(set(fresh) - set(known["aliases"]))
+            row = _as_row({"participant": f"u{number:03d}", "name": person.name})
+            row |= {"basis": person.basis, "email": person.email}
+            row["pseudonym"] = _next_pseudonym(row, taken, None)
+            rows[row["participant"]] = row
+            directory.add(row)
+        row = rows[known[0]] if known else row
+        if _learn(row, person):
+            directory.add(row)
 
 
-def _find_row(rows: Iterable[dict], person: Found) -> dict | str | None:
-    """The row a found person belongs to; "several" where a lone name may mean more than one."""
-    rows = list(rows)
-    mail = (person.email or "").lower()
-    if mail and (same := [r for r in rows if (r["email"] or "").lower() == mail]):
-        return same[0]
-    folded = fold_name(person.name)
-    if same := [r for r in rows if fold_name(r["name"]) == folded]:
-        return same[0]
-    owners = [r for r in rows if folded in _short_names(r)]
-    if len(owners) > 1:
-        return "several"
-    return owners[0] if owners else None
+def _full_names_first(person: Found) -> tuple:
+    words = split_words(person.name)
+    return (-len(words), _digest(person.name), person.name, person.basis, person.aliases)
 
 
-def _short_names(row: Mapping) -> set[str]:
-    """Folded names short of the full one that mean the person: first, aliases, first + initial."""
-    forms = _row_forms(row)
-    return {" ".join(f.words) for f in forms} | {"".join(f.words) for f in forms}
+def _learn(row: dict, person: Found) -> bool:
+    """Add to a row the address, handles and spelling it has not; whether there were any."""
+    spelling = [person.name] if fold_name(person.name) != fold_name(row["name"]) else []
+    held = {split_words(row["name"])[0], *(a.casefold() for a in row["aliases"])}
+    fresh = sorted({a for a in [*person.aliases, *spelling] if a.casefold() not in held})
+    address = person.email if not row["email"] else None
+    row["email"] = row["email"] or address
+    row["aliases"] += fresh
+    return bool(fresh or address)
 
 
 def _digest(name: str) -> str:

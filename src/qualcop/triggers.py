@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from qualcop.codebook import Pattern
 from qualcop.lemmas import LemmaTable
+from qualcop.pattern_specs import Pattern
 
 Need = frozenset[str]
 _KEYS = ("LEMMA", "LOWER", "NORM", "ORTH", "TEXT")
@@ -21,7 +21,7 @@ _ONCE = {None, "1", "+"}
 
 @dataclass(frozen=True)
 class Triggers:
-    """For each lemma, the further needs of the patterns it may begin; `always` when some have none."""
+    """By lemma, the further needs of the patterns it may begin; `always` when some have none."""
 
     further: Mapping[str, tuple[tuple[Need, ...], ...]]
     always: bool = False

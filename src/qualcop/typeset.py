@@ -40,7 +40,8 @@ def typeset(
 ) -> list[str]:
     """Write `out`, a tagged PDF, from `template` and `data`; return the characters no font covers.
 
-    The template reads the data as `json(bytes(sys.inputs.data))`. `data` is JSON-able; its
+    The template reads the data as `json(bytes(sys.inputs.data))`, and each list of fonts in it
+    ends with "DejaVu Sans", which has every character that is let through. `data` is JSON-able; its
     `date` (YYYY-MM-DD, may be absent) becomes the PDF's own date; the list of uncovered
     characters ("U+4E2D", sorted) is added to it as `uncovered`. `files` are put beside the
     template under the names given, e.g. {"practices.svg": path}; nothing else on disk can be

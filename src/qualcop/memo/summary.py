@@ -9,7 +9,7 @@ from qualcop.memo.view import View
 from qualcop.memo.words import Line, emph, join, line, plural
 
 TELLING = 5  # fewer segments than this, or a lead smaller than this, tell nothing
-TELLING_CHANGE = 10  # segments in the two cycles together, below which no change is told
+TELLING_CHANGE = 10  # segments by which a practice must differ from the cycle before
 TELLING_SIZE = 30  # segments looked at in each of them
 
 
@@ -69,13 +69,14 @@ def say_change(view: View) -> Line:
     if len(view.cycles) < 2:
         return []
     before = view.cycles.cycle.iloc[-2]
-    told = _tellable_changes(view, before)
+    told = _list_changes(view, before)
     if not told:
+        return line("Too few passages were read to tell whether anything changed between cycles.")
+    change, practice = max(told, key=lambda pair: pair[0])
+    if change < TELLING_CHANGE:
         return line(
-            "Too few passages carry a practice in this cycle and the one before to tell whether "
-            "anything changed."
+            "No practice differs from ", view.names[before], " by enough segments to tell anything."
         )
-    practice = max(told, key=lambda pair: pair[0])[1]
     return line(
         "The largest difference from ",
         view.names[before],
@@ -93,15 +94,16 @@ def say_change(view: View) -> Line:
     )
 
 
-def _tellable_changes(view: View, before: str) -> list[tuple[float, tuple]]:
+def _list_changes(view: View, before: str) -> list[tuple[float, tuple]]:
+    """Each practice's difference in share since `before`, as segments of the smaller cycle."""
     then, now = view.segments_of(before), view.segments_of(view.cycle)
-    if min(len(then), len(now)) < TELLING_SIZE:
+    smaller = min(len(then), len(now))
+    if smaller < TELLING_SIZE:
         return []
     told = []
     for practice in view.practices.itertuples():
-        was, is_ = len(view.carrying(practice.code, then)), len(view.carrying(practice.code, now))
-        if was + is_ >= TELLING_CHANGE:
-            told.append((abs(was / len(then) - is_ / len(now)), practice))
+        was, is_now = (len(view.carrying(practice.code, ids)) for ids in (then, now))
+        told.append((smaller * abs(was / len(then) - is_now / len(now)), practice))
     return told
 
 

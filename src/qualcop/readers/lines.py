@@ -27,10 +27,11 @@ NARROW = 45  # a paragraph wrapped by hand or program is at least this wide
 WIDE = 100  # and no line of it is wider than this
 
 
-def read_lines(text: str, width: int | None = None) -> list[Block]:
+def read_lines(text: str, width: int | None = None, titled: bool = True) -> list[Block]:
     """Blocks of a plain text: headings, list items with level, rows, paragraphs.
 
     `width` is what the text was wrapped to (0: not at all); found from its lines when not given.
+    `titled`: whether a short first line standing alone is the title.
     """
     raw = [line.rstrip() for line in text.split("\n")]
     lines = [line.expandtabs(8) for line in raw]
@@ -45,24 +46,29 @@ def read_lines(text: str, width: int | None = None) -> list[Block]:
         end = start + 1
         while end < len(lines) and lines[end].strip():
             end += 1
-        blocks += _read_group(lines, raw, (start, end), indents, width)
+        first = titled and start == 0
+        blocks += _read_group(lines, raw, (start, end), indents, (width, first))
         start = end
     return blocks
 
 
 def _read_group(
-    lines: list[str], raw: list[str], span: tuple[int, int], indents: list[int], width: int
+    lines: list[str],
+    raw: list[str],
+    span: tuple[int, int],
+    indents: list[int],
+    style: tuple[int, bool],
 ) -> list[Block]:
     """The blocks of the lines between two blank ones."""
     blocks: list[Block] = []
-    start, end = span
+    (start, end), (width, first) = span, style
     row = start
     tabbed = _is_tabbed(raw[start:end])
     while row < end:
         line = lines[row]
         bullet = BULLET.match(line)
         following = lines[row + 1] if row + 1 < len(lines) else ""
-        heading = None if bullet or row > start else find_heading(line, row == 0, following)
+        heading = None if bullet or row > start else find_heading(line, first, following)
         if RULE.match(line) or (PIPED_RULE.match(line) and "|" in line):
             row += 1
         elif tabbed and "\t" in raw[row].strip():

@@ -186,7 +186,7 @@ def part_reply(text: str) -> list[Block]:
         width = widths[kind]
         if kind == "own":
             own, signature = part_signature(lines)
-            blocks += read_lines("\n".join(own), width)
+            blocks += read_lines("\n".join(own), width, titled=False)
             blocks += _as_kind(signature, "header", width)
         else:
             blocks += _as_kind(lines, "quoted" if kind == "quoted" else "header", width)
@@ -204,7 +204,7 @@ def _as_kind(lines: list[str], kind: str, width: int) -> list[Block]:
         plain += [""] if depth not in (None, now) else []
         plain.append("" if text.strip() == "--" else text)
         depth = now
-    return [Block(kind, block.text) for block in read_lines("\n".join(plain), width)]
+    return [Block(kind, block.text) for block in read_lines("\n".join(plain), width, titled=False)]
 
 
 def _part_lines(lines: list[str]) -> list[tuple[str, list[str]]]:

@@ -35,17 +35,21 @@ class Line:
 
 
 def drop_running_lines(lines: Sequence[Line], pages: int) -> tuple[list[Line], int]:
-    """Lines without page numbers and without heads and feet that come back page after page."""
-    edge = [line for line in lines if _is_edge(line)]
-    seen: Counter = Counter()
-    for key, _ in {(_fold_digits(line.text), line.page) for line in edge}:
-        seen[key] += 1
+    """Lines without page numbers and without heads and feet that come back page after page.
+
+    From the edge of a page inwards, up to the first line that belongs to the text.
+    """
+    seen = Counter(key for key, _ in {(_fold_digits(x.text), x.page) for x in lines if _is_edge(x)})
     least = max(2, 0.5 * pages)
-    drop = {
-        id(line)
-        for line in edge
-        if PAGE_NUMBER.match(line.text.strip()) or seen[_fold_digits(line.text)] >= least
-    }
+    drop: set[int] = set()
+    for number in {line.page for line in lines}:
+        page = sorted((x for x in lines if x.page == number), key=lambda x: -x.top)
+        for side in (page, page[::-1]):
+            for line in side:
+                running = seen[_fold_digits(line.text)] >= least
+                if not _is_edge(line) or not (running or PAGE_NUMBER.match(line.text.strip())):
+                    break
+                drop.add(id(line))
     return [line for line in lines if id(line) not in drop], len(drop)
 
 

@@ -34,16 +34,18 @@ TIMED_SHAPES = tuple(re.compile(p) for p in TIMED)
 PLAIN_SHAPES = tuple(re.compile(p) for p in PLAIN)
 # Words that stand before a colon in notes without anybody speaking.
 NOT_SPEAKERS = frozenset(
-    "a action actions agenda aim also answer apologies attendance attendees attending absent author"
-    " authors background cc challenge challenges comment comments concern context copy date day"
-    " decision decisions discussion download duration end example examples facilitator"
-    " facilitators false file format from goal goals grade host http https idea ideas item items"
-    " key language lesson link links location materials meeting minutes name names next nb note"
-    " notes notetaker objective objectives outcome outcomes owner participants place present"
-    " program project purpose q question questions re reason recorded recorder recording regrets"
-    " remember reply reminder resource resources room school scribe session share site source"
-    " start status step steps subject summary task theme thought thoughts time title to todo"
-    " topic topics true url venue version via warning webinar what when where who why".split()
+    "a absent action actions agenda aim also and answer apologies attendance attendees"
+    " attending author authors background because but cc challenge challenges comment comments"
+    " concern context copy date day decision decisions discussion download duration end"
+    " example examples facilitator facilitators false file finally first format from goal"
+    " goals grade here host however http https idea ideas item items key language lesson like"
+    " link links location materials meanwhile meeting minutes name names nb next no note notes"
+    " notetaker now objective objectives ok okay outcome outcomes owner participants place"
+    " present program project purpose q question questions re reason recorded recorder"
+    " recording regrets remember reminder reply resource resources room school scribe second"
+    " session share site so source start status step steps subject summary task that theme"
+    " then there third this thought thoughts time title to todo topic topics true url venue"
+    " version via warning webinar well what when where who why yes".split()
 )
 _REACTION = re.compile(r'^(?:Reacted to|Removed a .{1,12} reaction from) ["“].*$', re.DOTALL)
 _REPLY = re.compile(r'^(Replying to ["“][^\n]*["”])\s*(.*)$', re.DOTALL)

@@ -1,0 +1,168 @@
+"""Patterns as a codebook writes them: read, their word lists filled in, checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
+
+from qualcop.errors import Problem
+from qualcop.marked_yaml import MarkedYaml, Place
+
+FORMS = ("phrase", "any_of", "lemmas", "tokens", "dependency")
+NAMED = ("person", "district")  # filled from the pseudonyms in the text, not from a word list
+MOST_PHRASES = 2000
+DEFAULT_WITHIN = 6
+_CALL = re.compile(r"<([^<>\s]*)>")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One pattern of the rule coder, its word lists filled in.
+
+    `slots` holds, for phrases, one tuple of alternatives; for `lemmas`, one tuple for each word
+    that must be there. `tokens` and `dependency` are spaCy's own forms. `negated` and
+    `hypothetical` are True where such a match counts as any other.
+    """
+
+    code: str
+    name: str
+    form: str
+    slots: tuple[tuple[str, ...], ...] = ()
+    nodes: tuple[Mapping, ...] = ()
+    within: int = DEFAULT_WITHIN
+    ordered: bool = False
+    exact: bool = False
+    near: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    negated: bool = False
+    hypothetical: bool = False
+
+
+def make_pattern(code: Mapping, spec: Mapping, lists: Mapping) -> Pattern:
+    """A pattern of `code` from its entry in the codebook (see `Pattern`)."""
+    form = next(f for f in FORMS if f in spec)
+    fill = partial(fill_lists, lists=lists)
+    readings = {
+        name: spec.get(name, code.get(name, "zero")) == "counts"
+        for name in ("negated", "hypothetical")
+    }
+    return Pattern(
+        code=code["code"],
+        name=spec["name"],
+        form="phrase" if form == "any_of" else form,
+        slots=tuple(fill(slot) for slot in _slots_of(spec, form)),
+        nodes=tuple(_fill_nodes(node, lists) for node in spec.get(form, ()))
+        if form in ("tokens", "dependency")
+        else (),
+        within=spec.get("within", DEFAULT_WITHIN),
+        ordered=spec.get("ordered", False),
+        exact=spec.get("match") == "exact",
+        near=fill(spec.get("near", ())),
+        unless=fill(spec.get("unless", ())),
+        roles=tuple(spec.get("roles", ())),
+        kinds=tuple(spec.get("kinds", ())),
+        **readings,
+    )
+
+
+def _slots_of(spec: Mapping, form: str) -> list[list[str]]:
+    if form == "phrase":
+        return [[spec["phrase"]]]
+    if form == "any_of":
+        return [spec["any_of"]]
+    if form == "lemmas":
+        return [[slot] if isinstance(slot, str) else slot for slot in spec["lemmas"]]
+    return []
+
+
+def fill_lists(phrases: Sequence[str], lists: Mapping) -> tuple[str, ...]:
+    """Every phrase that the word lists called in `phrases` can make; `<person>` stays as it is."""
+    filled: list[str] = []
+    for phrase in phrases:
+        parts = _CALL.split(phrase)
+        options = [
+            (part,) if even % 2 == 0 else _members(part, lists) for even, part in enumerate(parts)
+        ]
+        filled += ["".join(choice) for choice in product(*options)]
+    return tuple(dict.fromkeys(filled))
+
+
+def _members(name: str, lists: Mapping) -> tuple[str, ...]:
+    return (f"<{name}>",) if name in NAMED else fill_lists(lists[name], lists)
+
+
+def _fill_nodes(node: object, lists: Mapping) -> object:
+    """A spaCy pattern with `<name>` replaced: inside a list by its words, alone by {IN: words}."""
+    if isinstance(node, Mapping):
+        return {key: _fill_nodes(value, lists) for key, value in node.items()}
+    if isinstance(node, list):
+        if all(isinstance(part, str) for part in node):
+            return list(fill_lists(node, lists))
+        return [_fill_nodes(part, lists) for part in node]
+    if isinstance(node, str) and _CALL.search(node):
+        return {"IN": list(fill_lists([node], lists))}
+    return node
+
+
+def check_lists(marked: MarkedYaml) -> Iterator[Problem]:
+    """Word lists call only lists written above them, so that no list can call itself."""
+    known: set[str] = set(NAMED)
+    for name, words in marked.data.get("word_lists", {}).items():
+        if name in NAMED:
+            expected = f"a name other than {' and '.join(NAMED)}, which the text itself fills"
+            yield marked.problem(("word_lists", name), name, expected)
+        for position, word in enumerate(words):
+            for called in _CALL.findall(word):
+                if called not in known:
+                    place = ("word_lists", name, position)
+                    yield marked.problem(place, called, "a word list written above this one")
+        known.add(name)
+
+
+def check_pattern(
+    marked: MarkedYaml, code: Mapping, place: Place, spec: Mapping
+) -> Iterator[Problem]:
+    """Faults of one pattern, which stands at `place`: its form, its word lists, spaCy's own."""
+    who = f"code {code['code']}, pattern {spec['name']}"
+    forms = [form for form in FORMS if form in spec]
+    if len(forms) != 1:
+        expected = f"exactly one of {', '.join(FORMS)} ({who})"
+        yield marked.problem(place, ", ".join(forms), expected)
+        return
+    lists = marked.data.get("word_lists", {})
+    called = set(_CALL.findall(str(spec)))
+    for name in sorted(called - set(lists) - set(NAMED)):
+        expected = f"a name of `word_lists`, {' or '.join(NAMED)} ({who})"
+        yield marked.problem(place, f"<{name}>", expected)
+    if called - set(lists) - set(NAMED):
+        return
+    for key in ("within", "ordered"):
+        if key in spec and forms != ["lemmas"]:
+            yield marked.problem((*place, key), spec[key], f"`{key}` only beside lemmas ({who})")
+    pattern = make_pattern(code, spec, lists)
+    if sum(len(slot) for slot in pattern.slots) > MOST_PHRASES:
+        expected = f"at most {MOST_PHRASES} phrases once the word lists are filled in ({who})"
+        yield marked.problem(place, None, expected, "Use `lemmas`, which needs no combinations.")
+    if pattern.nodes:
+        fault = _fault_of_nodes(pattern)
+        if fault:
+            yield marked.problem((*place, forms[0]), fault, f"a spaCy {forms[0]} pattern ({who})")
+
+
+def _fault_of_nodes(pattern: Pattern) -> str:
+    """What spaCy says against a token or dependency pattern; empty when it takes it."""
+    import spacy
+    from spacy.errors import MatchPatternError
+    from spacy.matcher import DependencyMatcher, Matcher
+
+    kind = Matcher if pattern.form == "tokens" else DependencyMatcher
+    try:
+        kind(spacy.blank("en").vocab, validate=True).add("p", [list(pattern.nodes)])
+    except (MatchPatternError, ValueError, KeyError) as error:
+        return " ".join(str(error).split("Pattern 0:")[-1].split()).lstrip("- ")
+    return ""

@@ -1,0 +1,100 @@
+from qualcop.readers import read_file
+from reader_samples import EML
+
+HEAD = "From: Ana Lopez <ana@one.example>\nTo: Ben Ode <ben@two.example>\nSubject: cards\n"
+
+
+def read(tmp_path, text, name="a.eml"):
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else (HEAD + text).encode())
+    return read_file(path)
+
+
+def shapes(extract):
+    return [(b.kind, b.text) for b in extract.blocks[1:]]
+
+
+def test_header_body_signature_and_quotation_are_told_apart(tmp_path):
+    extract = read(tmp_path, EML)
+    assert shapes(extract) == [
+        ("paragraph", "We will bring the task cards."),
+        ("header", "Ana Lopez"),
+        ("header", "555-0101"),
+        ("quoted", "On Mon, Dec 1, 2025 at 9:00 AM Ben Ode <ben@two.example> wrote:"),
+        ("quoted", "Which cards do you bring?"),
+    ]
+    assert (
+        extract.blocks[0].kind == "header" and "Subject: Re: parent night" in extract.blocks[0].text
+    )
+    assert (extract.kind, extract.title, extract.date) == (
+        "email",
+        "Re: parent night",
+        "2025-12-02",
+    )
+    assert extract.blocks[1].speaker == "Ana Lopez <ana@one.example>"
+    assert extract.people == (
+        ("Ana Lopez <ana@one.example>", "email_header"),
+        ("Ben Ode <ben@two.example>", "email_header"),
+    )
+
+
+def test_an_answer_below_the_quotation_is_own_words(tmp_path):
+    extract = read(tmp_path, "\n> Which cards?\n\nThe blue ones, as we said.\n")
+    assert shapes(extract) == [
+        ("quoted", "Which cards?"),
+        ("paragraph", "The blue ones, as we said."),
+    ]
+
+
+def test_outlook_and_forwarded_mail_is_quoted_to_its_end(tmp_path):
+    old = "From: Ben Ode\nSent: Monday\nTo: Ana\nSubject: cards\n\nWhich ones?\n\nBen\n"
+    extract = read(tmp_path, f"\nThe blue ones.\n\n{old}")
+    assert shapes(extract)[0][0] == "paragraph"
+    assert {k for k, _ in shapes(extract)[1:]} == {"quoted"}
+    extract = read(tmp_path, f"\nSee below.\n\n---------- Forwarded message ---------\n{old}")
+    assert {k for k, _ in shapes(extract)[1:]} == {"quoted"}
+
+
+def test_a_goodbye_and_a_name_are_no_content(tmp_path):
+    extract = read(tmp_path, "\nWe come at nine.\n\nWarmly,\nAna\n")
+    assert shapes(extract) == [
+        ("paragraph", "We come at nine."),
+        ("header", "Warmly,"),
+        ("header", "Ana"),
+    ]
+
+
+def test_thanks_as_a_sentence_stay_content(tmp_path):
+    extract = read(
+        tmp_path,
+        "\nWe come at nine.\n\nThanks for the cards, they went well with the third grade.\n",
+    )
+    assert [k for k, _ in shapes(extract)] == ["paragraph", "paragraph"]
+
+
+def test_html_only_mail_is_read_and_attachments_are_counted_by_type(tmp_path):
+    body = (
+        "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n\n"
+        "--B\nContent-Type: text/html; charset=utf-8\n\n"
+        "<p>We &amp; you</p><ul><li>cards</li></ul>\n"
+        "--B\nContent-Type: application/pdf; name=Ana.pdf\n"
+        "Content-Disposition: attachment; filename=Ana.pdf\n\nx\n--B--\n"
+    )
+    extract = read(tmp_path, body)
+    assert shapes(extract) == [("paragraph", "We & you"), ("list_item", "cards")]
+    assert extract.notes == ("attachment not read: 1 application/pdf",)
+
+
+def test_encoded_headers_and_wrong_charsets_are_read(tmp_path):
+    data = b"From: =?utf-8?q?Ren=C3=A9e?= <r@x.example>\nSubject: =?utf-8?b?Y2Fmw6k=?=\n"
+    data += b"Content-Type: text/plain; charset=us-ascii\n\nIt\x92s ready now.\n"
+    extract = read(tmp_path, data)
+    assert extract.people[0][0] == "Renée <r@x.example>" and extract.title == "café"
+    assert extract.blocks[1].text == "It’s ready now."
+
+
+def test_a_mailbox_gives_all_its_mails(tmp_path):
+    data = b"From a Mon Dec  1 09:00:00 2025\n" + EML + b"\nFrom b Tue Dec  2 09:00:00 2025\n" + EML
+    extract = read(tmp_path, data, "a.mbox")
+    assert sum(b.kind == "header" and b.text.startswith("From:") for b in extract.blocks) == 2
+    assert extract.format == "mbox" and "2 mails" in extract.notes

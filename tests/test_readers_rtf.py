@@ -1,0 +1,33 @@
+from qualcop.readers import read_file
+
+
+def read(tmp_path, body):
+    path = tmp_path / "a.rtf"
+    path.write_bytes(rb"{\rtf1\ansi\ansicpg1252" + body + b"}")
+    return read_file(path)
+
+
+def test_code_page_and_unicode_escapes_are_read(tmp_path):
+    extract = read(tmp_path, rb"\pard Ren\'e9e said \u8220?no\u8221? \u241?\par")
+    assert extract.blocks[0].text == "Renée said “no” ñ"
+
+
+def test_headings_items_and_rows_are_seen(tmp_path):
+    body = rb"\pard DEBRIEF OF DAY TWO\par We met and talked for an hour.\par "
+    body += rb"{\pntext\f1\'b7\tab}bring cards\par "
+    body += rb"\trowd\cellx100\cellx200 who\cell what\cell\row\pard after\par"
+    assert [(b.kind, b.text) for b in read(tmp_path, body).blocks] == [
+        ("heading", "DEBRIEF OF DAY TWO"),
+        ("paragraph", "We met and talked for an hour."),
+        ("list_item", "bring cards"),
+        ("table_row", "who | what"),
+        ("paragraph", "after"),
+    ]
+
+
+def test_author_is_a_person_and_page_heads_are_said(tmp_path):
+    body = rb"{\info{\author Ana Lopez}}{\header Confidential\par}\pard We met.\par"
+    extract = read(tmp_path, body)
+    assert extract.people == (("Ana Lopez", "property"),)
+    assert [b.text for b in extract.blocks] == ["We met."]
+    assert extract.notes == ("page header or footer left out",)

@@ -1,0 +1,42 @@
+import io
+import zipfile
+
+import openpyxl
+
+from qualcop.tables import CODEBOOK, SEGMENTS, as_frame
+from qualcop.workbook import write_workbook
+
+SEGMENT = {
+    "segment_id": "d:1", "document_id": "d", "position": 0, "start": 0, "end": 5, "kind": "turn",
+    "codable": True, "cycle": "c1", "words": 3,
+}  # fmt: skip
+
+
+def make(text: str) -> bytes:
+    frames = {"segments": as_frame(SEGMENTS, [{**SEGMENT, "text": text}])}
+    frames["codebook"] = as_frame(CODEBOOK, [])
+    return write_workbook(frames)
+
+
+def test_a_participants_words_never_become_a_formula():
+    for text in ('=HYPERLINK("http://x","y")', "+1+1", "@SUM(A1)", "-2+3", "http://x.example"):
+        content = make(text)
+        sheet = openpyxl.load_workbook(io.BytesIO(content))["segments"]
+        cells = {c.value: c for c in sheet[2]}
+        assert cells[text].data_type == "s" and cells[text].hyperlink is None
+        assert b"<f>" not in zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet2.xml")
+
+
+def test_the_same_tables_give_the_same_bytes():
+    assert make("We met.") == make("We met.")
+
+
+def test_the_first_sheet_explains_every_column():
+    book = openpyxl.load_workbook(io.BytesIO(make("We met.")))
+    told = {row[1] for row in book["read me"].iter_rows(values_only=True)}
+    assert {c.name for c in SEGMENTS.columns} <= told
+
+
+def test_a_text_longer_than_a_cell_may_hold_does_not_break_the_workbook():
+    book = openpyxl.load_workbook(io.BytesIO(make("x" * 40_000)))
+    assert max(len(str(c.value)) for c in book["segments"][2]) == 32_767

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from snakemake.utils import min_version
 
-from qualcop.code_hash import code_hash
+from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.registry import list_cycles, read_registry
 from qualcop.study import (
     ROOT,

@@ -304,7 +304,7 @@ def count_all(frames: dict) -> dict[str, list[dict]]:
     parents = dict(zip(frames["codebook"].code, frames["codebook"].parent, strict=True))
     families = set(frames["codebook"].family)
     carried: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for coding in frames["codings"]:
+    for coding in [*frames["codings"], *_settle(frames["codings"])]:
         code = coding["code"] if coding["value"] and coding["segment_id"] in segments else None
         while isinstance(code, str) and code not in families:
             carried[coding["coder_kind"], code].add(coding["segment_id"])
@@ -321,6 +321,14 @@ def count_all(frames: dict) -> dict[str, list[dict]]:
             for code in ("shared-vision", "needs-assessment", "(all)")
         ],
     }
+
+
+def _settle(codings: list[dict]) -> list[dict]:
+    """People's word where there is one, else the rules'."""
+    settled = {}
+    for coding in sorted(codings, key=lambda c: c["coder_kind"] == "person"):
+        settled[coding["segment_id"], coding["code"]] = coding | {"coder_kind": "settled"}
+    return list(settled.values())
 
 
 def _count_estimates(segments: dict, carried: dict, looked: set, codes: list) -> list[dict]:
@@ -355,7 +363,7 @@ def _count_pairs(segments: dict, carried: dict, codes: list) -> list[dict]:
             }
             n = len(set(units.values()))
             found = {
-                c: {units[k] for k in carried.get(("pattern", c), ()) if k in units} for c in codes
+                c: {units[k] for k in carried.get(("settled", c), ()) if k in units} for c in codes
             }
             rows += [
                 {"cycle": cycle, "code_a": a, "code_b": b, "window": window, "n_windows": n}

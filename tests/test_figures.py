@@ -116,6 +116,14 @@ def test_the_colours_of_marks_side_by_side_differ_in_grey():
         assert lightness(light) - lightness(dark) > 60
 
 
+def test_events_of_one_day_stand_among_days_not_hours(figures):
+    figure = plot_figure("timeline", figures["timeline"].iloc[[1]].assign(end_date=None))
+    figure.draw_without_rendering()
+    labels = [tick.get_text() for tick in figure.axes[0].get_xticklabels()]
+    assert labels
+    assert not any(":" in label for label in labels)
+
+
 def test_many_events_are_drawn_by_kind(figures):
     event = figures["timeline"].iloc[[0]]
     many = pd.concat([event.assign(event=f"e{i}", date=f"2026-05-{i + 1:02}") for i in range(20)])

@@ -91,6 +91,8 @@ def test_a_surviving_name_is_found_wherever_it_stands(tmp_path, name, content, k
         ("a.svg", "<svg><g id='ME'/><g id='RT'/></svg>"),
         ("a.json", '{"ME": "RT"}'),
         ("a.bin", bytes(range(256)) * 20),
+        ("a.bin", b"\x00\xff\x01 Roz \x00\xfe"),
+        ("a.ipynb", json.dumps({"image/png": "aB3/" * 40 + "+Roz/RT+" + "x" * 80})),
         ("a.zip", b"PK\x03\x04 cut short"),
         ("a.gz", b"\x1f\x8b cut short"),
         ("a.pdf", b"%PDF-1.7 cut short"),
@@ -144,6 +146,18 @@ def test_pdf_text_outline_and_properties_are_read(tmp_path):
     } <= found
 
 
+def test_a_name_hyphenated_over_two_lines_of_a_pdf_is_found(tmp_path):
+    typst = pytest.importorskip("typst")
+    path = tmp_path / "memo.pdf"
+    path.write_bytes(typst.compile(b"so said Tack- \\ ett, and Siobh\xc3\xa1n \\ Keane"))
+    assert {leak.kind for leak in leaks_in(path)} == {"last name", "full name"}
+
+
+def test_the_line_is_told_and_words_are_never_cut(tmp_path):
+    text = "fine\n" * 3 + "x" * 50 + " the pathway Rozella\nMarket " + "y " * 40 + "\nby Tackett"
+    assert leaks_in(write(tmp_path, "a.txt", text)) == [Leak("a.txt, line 6", "last name")]
+
+
 def test_names_of_files_and_folders_are_checked_and_never_told(tmp_path):
     folder = tmp_path / "out" / "Roz"
     folder.mkdir(parents=True)
@@ -158,4 +172,11 @@ def test_masked_districts_count_as_leaks_and_kept_ones_do_not(tmp_path):
     key = update_key(None, PEOPLE)
     assert find_leaks([path], compile_names(key, {"Alder Fork": None})) == []
     masked = compile_names(key, {"Alder Fork": "Core 1"})
-    assert find_leaks([path], masked) == [Leak("a.txt, line 1", "place")]
+    assert find_leaks([path], masked) == [Leak("a.txt", "place")]
+
+
+def test_the_products_own_words_are_not_taken_for_somebodys_initials(tmp_path):
+    matcher = compile_names(update_key(None, [{**PEOPLE[0], "aliases": "PQ"}]))
+    (tmp_path / "a.csv").write_text('code,"Ask for PQ: it helps"\n')
+    assert find_leaks([tmp_path], matcher) != []
+    assert find_leaks([tmp_path], matcher, {"Ask for PQ: it helps"}) == []

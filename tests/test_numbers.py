@@ -45,6 +45,16 @@ def test_a_count_that_its_evidence_does_not_bear_out_is_refused():
         add(NumberBook("cycle-1", "c1"), value=3)
 
 
+def test_a_count_is_the_number_of_different_items():
+    book = NumberBook("cycle-1", "c1")
+    printed = book.count_said("seen", ["p2", "p1", "p2"], "seen", unit="people", table="attendance")
+    assert printed["n"] == "2"
+    assert book.traces()[["item_kind", "item"]].values.tolist() == [
+        ["person", "p1"],
+        ["person", "p2"],
+    ]
+
+
 def test_one_id_cannot_stand_for_two_values():
     book = NumberBook("cycle-1", "c1")
     add(book)

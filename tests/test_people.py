@@ -1,6 +1,9 @@
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qualcop.people import assign_speakers, find_people
 from qualcop.pseudonyms import compile_names, update_key
@@ -163,7 +166,7 @@ def test_a_recognised_label_becomes_the_speaker_and_the_kind_stays():
     moved = assign_speakers(extract(*blocks), KNOWN).blocks
     assert [(b.kind, b.speaker, b.text) for b in moved] == [
         ("list_item", "RT", "we start"),
-        ("list_item", "Hal (late)", "me too"),
+        ("list_item", "Hal", "(late): me too"),
         ("paragraph", "Chris", "yes"),
     ]
 
@@ -183,6 +186,33 @@ def test_a_recognised_label_becomes_the_speaker_and_the_kind_stays():
 def test_labels_that_are_no_single_person_stay_in_the_text(text):
     moved = assign_speakers(extract(Block("paragraph", text)), KNOWN).blocks
     assert [(b.speaker, b.text) for b in moved] == [(None, text)]
+
+
+def test_a_label_after_a_sentence_begins_another_speaker_and_an_addressee_stays_in_the_text():
+    texts = ("RT: a number on it. Hal: whose number? Zoe: hm", "RT to Hal: what now; yes")
+    moved = assign_speakers(extract(*items(*texts)), KNOWN).blocks
+    assert [(b.speaker, b.text) for b in moved] == [
+        ("RT", "a number on it."),
+        ("Hal", "whose number? Zoe: hm"),
+        ("RT", "to Hal: what now; yes"),
+    ]
+
+
+LINES = st.lists(
+    st.sampled_from(
+        ["RT: ", "Hal: ", "Note: ", "RT to Hal: ", "10:15 Roz: ", "one. ", "two\n", "- x "]
+    ),
+    max_size=8,
+)
+
+
+@given(LINES)
+def test_no_word_is_lost_when_labels_move(parts):
+    text = "".join(parts).strip()
+    blocks = [Block("paragraph", text)] if text else []
+    moved = assign_speakers(extract(*blocks), KNOWN).blocks
+    told = " ".join(f"{b.speaker or ''} {b.time or ''} {b.text}" for b in moved)
+    assert re.findall(r"[A-Za-z]+", told) == re.findall(r"[A-Za-z]+", text)
 
 
 def test_tasks_keep_the_name_of_who_shall_do_them():

@@ -12,6 +12,7 @@ from qualcop.pseudonyms import (
     compile_names,
     list_places,
     name_tokens,
+    shorten_place,
     text_tokens,
     update_key,
 )
@@ -199,6 +200,7 @@ def test_a_known_first_name_with_a_strange_surname_is_nobody_in_particular():
     assert mask("so Hal Said it; Patricia Tuesday") == (
         "so District leader 3 · Pilot 1 Said it; District leader 5 · Pilot 3 Tuesday"
     )
+    assert mask("Patricia Hal") == "District leader 5 · Pilot 3 District leader 3 · Pilot 1"
     assert mask("the Grace Hopper prize", NOBODY) == "the Grace Hopper prize"
 
 
@@ -247,6 +249,7 @@ FORMS = sorted(
     }
 )
 WRITTEN = sorted({row["name"] for row in PEOPLE} | {row["email"] for row in PEOPLE if row["email"]})
+INITIALS = ["RT", "GOW", "DP", "MLH", "SK", "RP", "R.T.", "M.L.H."]
 EDGES = [
     "",
     " ",
@@ -271,7 +274,11 @@ FILLER = st.text("abc XYZ.,:;-\n'’()&@12é·", max_size=12)
 
 
 @given(
-    st.sampled_from(FORMS + WRITTEN), st.sampled_from(EDGES), st.sampled_from(EDGES), FILLER, FILLER
+    st.sampled_from(FORMS + WRITTEN + INITIALS),
+    st.sampled_from(EDGES),
+    st.sampled_from(EDGES),
+    FILLER,
+    FILLER,
 )
 @settings(max_examples=400, deadline=None)
 def test_no_form_of_a_registered_name_survives_in_any_surroundings(
@@ -321,3 +328,23 @@ def test_pseudonyms_are_never_read_as_names():
     )
     for pseudonym in [*KEY.pseudonym, UNCERTAIN, "Person 7", "[e-mail]", "[phone]"]:
         assert names.mask(f"so {pseudonym} said") == f"so {pseudonym} said"
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Larkspur Middle School", "Larkspur"),
+        ("Oak Terrace Elementary", "Oak Terrace"),
+        ("Port Merrow Unified School District", "Port Merrow"),
+        ("Central High School", "Central High School"),
+        ("PS 12", "PS 12"),
+    ],
+)
+def test_a_school_is_known_by_the_name_people_say_too(name, short):
+    assert shorten_place(name) == short
+
+
+def test_the_short_name_of_a_masked_school_is_masked_as_well():
+    places = list_places([], [("Larkspur Middle School", "core-2")], mask=["schools"])
+    matcher = compile_names(update_key(None, []), places)
+    assert matcher.mask("We saw Larkspur today.") == "We saw School 1 · core-2 today."

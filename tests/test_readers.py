@@ -44,6 +44,7 @@ def test_content_decides_and_a_wrong_ending_is_noted(tmp_path):
     assert read(tmp_path, "x.docx", SAMPLES["a.pdf"]).format == "pdf"
     assert read(tmp_path, "x.doc", SAMPLES["a.rtf"]).format == "rtf"
     assert read(tmp_path, "x.docx", b"just typed words").format == "txt"
+    assert read(tmp_path, "x.xls", b"<html><table><tr><td>a</table>").format == "html"
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,8 @@ def test_content_decides_and_a_wrong_ending_is_noted(tmp_path):
         ("a.zip", make_zip({"x.txt": "words"}), "unpack"),
         ("a.pages", make_zip({"Index/Document.iwa": b"x"}), "export"),
         ("~$notes.docx", b"\x04Ana", "lock file"),
+        ("a.eaf", b"<?xml version='1.0'?><ANNOTATION/>", "XML"),
+        ("a.ics", b"BEGIN:VCALENDAR", "calendar"),
         ("a.exe", b"MZ\x90\x00\x03", "program"),
         ("a.bin", b"\x00\x01\x02words\x00", "text"),
         ("a.docx", b"PK\x03\x04 and then nothing", "damaged"),

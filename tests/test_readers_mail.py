@@ -85,6 +85,24 @@ def test_html_only_mail_is_read_and_attachments_are_counted_by_type(tmp_path):
     assert extract.notes == ("attachment not read: 1 application/pdf",)
 
 
+def test_a_plain_part_that_only_points_to_the_page_is_passed_over(tmp_path):
+    body = "Content-Type: multipart/alternative; boundary=B\n\n"
+    body += "--B\nContent-Type: text/plain\n\nSee the page.\n"
+    body += "--B\nContent-Type: text/html\n\n<p>We come on Monday with all the cards.</p>\n--B--"
+    assert shapes(read(tmp_path, body)) == [("paragraph", "We come on Monday with all the cards.")]
+
+
+def test_html_quotations_are_quoted(tmp_path):
+    body = "Content-Type: text/html\n\n<div>Yes, Monday.</div><div>On Mon, Dec 1, 2025 Ben wrote:"
+    body += "<blockquote><p>Do you come?<br>All of you?</p></blockquote></div>"
+    assert [k for k, _ in shapes(read(tmp_path, body))] == [
+        "paragraph",
+        "quoted",
+        "quoted",
+        "quoted",
+    ]
+
+
 def test_encoded_headers_and_wrong_charsets_are_read(tmp_path):
     data = b"From: =?utf-8?q?Ren=C3=A9e?= <r@x.example>\nSubject: =?utf-8?b?Y2Fmw6k=?=\n"
     data += b"Content-Type: text/plain; charset=us-ascii\n\nIt\x92s ready now.\n"

@@ -1,7 +1,15 @@
+from dataclasses import replace
+
 import pytest
 
 from qualcop.readers import Refused, read_file
-from qualcop.readers.pdf_lines import Line, drop_line_numbers, drop_running_lines, join_words
+from qualcop.readers.pdf_lines import (
+    Line,
+    drop_line_numbers,
+    drop_running_lines,
+    join_pages,
+    join_words,
+)
 from reader_samples import lock_pdf, make_pdf
 
 
@@ -33,8 +41,7 @@ def test_hyphenated_words_are_whole_again(tmp_path):
     words = "computational thinking integration across neighbourhood schools everywhere " * 6
     source = '#set page(width: 7cm, height: auto)\n#set text(hyphenate: true, lang: "en")\n'
     source += f"#set par(justify: true)\n{words}"
-    text = " ".join(b.text for b in read(tmp_path, source).blocks)
-    assert text == words.strip()
+    assert [b.text for b in read(tmp_path, source).blocks] == [words.strip()]
 
 
 def test_running_heads_and_page_numbers_go_and_are_said(tmp_path):
@@ -109,8 +116,26 @@ def test_what_repeats_in_the_middle_of_pages_stays():
         (["Oyelaran-", "Webb came"], "Oyelaran-Webb came"),
         (["and/", "or both"], "and/or both"),
         (["wait -", "she said"], "wait - she said"),
-        (["commu\x02", "nity"], "community"),
+        (["commu\xad", "nity"], "community"),
+        (["(two-", "way)"], "(two-way)"),
     ],
 )
 def test_line_ends_glue_only_what_was_parted(lines, text):
     assert join_words(lines) == text
+
+
+def test_a_table_is_read_row_by_row(tmp_path):
+    rows = f"[who], [what], [when], [Ana], [task cards], [{LONG}], [Ben], [bus], [June]"
+    extract = read(tmp_path, f"We met.\n\n#table(columns: (3cm, 3cm, 8cm), {rows})")
+    assert [(b.kind, b.text) for b in extract.blocks] == [
+        ("paragraph", "We met."),
+        ("table_row", "who | what | when"),
+        ("table_row", f"Ana | task cards | {LONG.strip()}"),
+        ("table_row", "Ben | bus | June"),
+    ]
+
+
+def test_sizes_on_the_edge_of_a_heading_do_not_matter():
+    lines = [replace(line("We met and talked", top=700 - n), size=10.0) for n in range(0, 100, 12)]
+    blocks = join_pages([replace(line("Almost", top=720), size=11.24), *lines])
+    assert blocks[0].text == "Almost"

@@ -46,7 +46,7 @@ def test_cell_comments_stand_on_their_row_and_hidden_sheets_are_said(tmp_path):
     comment = extract.comments[0]
     assert extract.blocks[comment.start_block].text == "who: A | what: cards"
     assert (comment.comment_id, comment.author, comment.text) == (
-        "log!B2",
+        "sheet1!B2",
         "Ana Lopez",
         "check this",
     )

@@ -72,6 +72,7 @@ def test_a_paragraph_without_label_is_nobodys_words():
         "Date: May 4\nPlace: gym\nPresent: all\nNote: late start\n",
         "Ana: she said\nWe talked.\nThen lunch.\nBen: no\nHome.\nRain again.\n",
         "Agenda:\n- one\n- two\n",
+        "Coffee 8:30\nWelcome 9:00\nLunch 12:15\nBus 5:10\n",
         "",
     ],
 )
@@ -111,3 +112,26 @@ def test_a_word_processor_transcript_becomes_turns_under_its_heading():
     marked = mark_turns(blocks)
     assert [b.kind for b in marked] == ["heading", *["turn"] * 5]
     assert mark_turns([Block("paragraph", "We met.")] * 9) is None
+
+
+def test_times_alone_between_the_turns_belong_to_the_next():
+    text = "00:00:00\nAna L.: one\nBen: two\n00:01:10\nAna L.: three\nBen: four\n"
+    assert [time for _, _, time, _ in said(text)] == ["00:00:00", None, "00:01:10", None]
+
+
+def test_headings_between_turns_stay_in_place():
+    lines = ["Ana: one", "Ben: two", "Ana: three", "Ben: four", "Ana: five"]
+    blocks = [Block("paragraph", x) for x in lines]
+    blocks.insert(2, Block("heading", "Part two", 2))
+    assert [b.kind for b in mark_turns(blocks)] == ["turn"] * 2 + ["heading"] + ["turn"] * 3
+
+
+def test_speaker_lines_in_bold_are_no_headings():
+    blocks = []
+    for n, name in enumerate(["Ana Lopez", "Ben Ode"] * 3):
+        blocks += [Block("heading", f"{name}  0:0{n}", 3), Block("paragraph", f"words {n}")]
+    marked = mark_turns(blocks)
+    assert [(b.speaker, b.text) for b in marked][:2] == [
+        ("Ana Lopez", "words 0"),
+        ("Ben Ode", "words 1"),
+    ]

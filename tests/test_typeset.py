@@ -1,9 +1,17 @@
+import re
+
 import pikepdf
 import pypdfium2
 import pytest
 import typst
 
-from qualcop.typeset import covered_characters, replace_characters, replace_uncovered, typeset
+from qualcop.typeset import (
+    covered_characters,
+    mark_stream_ends,
+    replace_characters,
+    replace_uncovered,
+    typeset,
+)
 
 TEMPLATE = """
 #let d = json(bytes(sys.inputs.data))
@@ -97,13 +105,28 @@ def test_files_lie_beside_the_template_under_the_names_given(template, tmp_path)
     assert "from a file" in read_text(tmp_path / "out.pdf")
 
 
+def test_a_stream_that_ends_in_a_carriage_return_keeps_its_length(template, tmp_path):
+    set_lines(template, tmp_path / "out.pdf", "Hello")
+    plain = (tmp_path / "out.pdf").read_bytes()
+    data = re.search(rb"(?<=stream\n).(?=.{50})", plain, re.DOTALL).start()
+    end = plain.index(b"\nendstream\n", data)
+    odd = plain[: end - 1] + b"\r" + plain[end:]  # as if compression had ended so
+    marked = mark_stream_ends(odd)
+    assert marked.count(b"\r\r\nendstream") == 1
+    places = [int(place) for place in re.findall(rb"(\d{10}) \d{5} n", marked)]
+    assert all(re.match(rb"\d+ 0 obj", marked[place : place + 12]) for place in places)
+    table = int(re.search(rb"startxref\n(\d+)", marked).group(1))
+    assert marked[table : table + 5] == b"xref\n"
+    assert mark_stream_ends(plain) == plain
+
+
 def test_a_long_run_of_uncovered_characters_is_one_short_note():
     assert replace_characters("a 中文字很多 b") == "a [U+4E2D and 4 more] b"
     assert replace_characters("中文") == "[U+4E2D U+6587]"
 
 
 @pytest.mark.parametrize(
-    "character", ["\u202e", "\u2066", "\x00", "\ue000", "\ud800", "\U000e0041"]
+    "character", ["\ufeff", "\u202e", "\u2066", "\x00", "\ue000", "\ud800", "\U000e0041"]
 )
 def test_characters_that_garble_a_page_are_named(character):
     assert replace_characters(f"a{character}b") == f"a[U+{ord(character):04X}]b"

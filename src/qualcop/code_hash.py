@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
+# Lists that the names modules read while they run; part of their behaviour.
+WORD_LISTS = tuple(sorted((PACKAGE / "words").glob("*.txt")))
 
 
 def code_hash(*modules: str, extra: tuple[Path, ...] = ()) -> str:

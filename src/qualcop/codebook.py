@@ -20,7 +20,9 @@ from qualcop.marked_yaml import MarkedYaml, Place, check_schema, read_marked
 from qualcop.pattern_specs import Pattern, check_lists, check_pattern, make_pattern
 from qualcop.tables import CODEBOOK, as_frame
 
-SCHEMA = Path(__file__).resolve().parents[2] / "workflow" / "schemas" / "codebook.schema.yaml"
+WORKFLOW = Path(__file__).resolve().parents[2] / "workflow"
+SCHEMA = WORKFLOW / "schemas" / "codebook.schema.yaml"
+TEMPLATE = WORKFLOW / "report" / "codebook.typ"
 MOST_PRIMARY = 5  # with more main claims the correction for looking often leaves none to see
 _CITED = re.compile(r"`([^`]+)`")
 
@@ -60,6 +62,14 @@ def check_codebook(path: str | Path) -> list[Problem]:
         return _read_checked(Path(path))[1]
     except StudyError as error:
         return error.problems
+
+
+def print_codebook(codebook: Codebook, out: str | Path) -> None:
+    """Write the codebook as a tagged PDF (PDF/UA-1): one entry a code, no raw patterns."""
+    from qualcop.codebook_pdf import describe_codebook
+    from qualcop.typeset import typeset
+
+    typeset(TEMPLATE, describe_codebook(codebook), Path(out))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from qualcop.cache import drop_others, keep, load_kept, make_key
-from qualcop.code_hash import code_hash
+from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.corpus_tables import assemble_tables
 from qualcop.documents import Context, build_document
 from qualcop.errors import StudyError
@@ -107,7 +107,7 @@ def _scan_files(
 ) -> tuple[dict[str, Scan], dict[str, Extract], list[Found]]:
     """Scans by path; extracts of the files read now; the people found in them."""
     secret = _read_secret(study)
-    base = make_key(code_hash("readers", "people"), secret.hex(), registry.participants)
+    base = make_key(code_hash("readers", "people", extra=WORD_LISTS), secret.hex(), registry.participants)
     keys = {f.path: make_key(base, f.digest, f.path) for f in files}
     kept = load_kept(study.cache, "scan", keys.values())
     known = compile_names(update_key(read_key(study.key), registry.participants))
@@ -200,7 +200,7 @@ def _build_documents(
     """Each file's document (None when refused), and how many were built now."""
     people = _people_digests(key, _read_secret(study))
     base = make_key(
-        code_hash("documents"),
+        code_hash("documents", extra=WORD_LISTS),
         sorted((k, v) for k, v in matcher.labels.items() if k.startswith("place ")),
     )
     readable = [f for f in files if scans[f.path].refused is None]

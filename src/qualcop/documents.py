@@ -84,7 +84,7 @@ def build_document(
         "attendees": []
         if extract.kind == "email"
         else _list_attendees(found, blocks, matcher, present),
-        "notes": list(extract.notes),
+        "notes": [matcher.mask(note) for note in extract.notes],
     }
 
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from qualcop.lemmas import LemmaTable
 from qualcop.negation import SENTENCE_ENDS, find_sentence
 from qualcop.pattern_specs import Pattern
-from qualcop.triggers import Triggers, compile_triggers, split_words
+from qualcop.triggers import Triggers, compile_triggers, list_node_needs, split_words
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.matcher import DependencyMatcher, Matcher, PhraseMatcher
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc
 
 Hits = Mapping[int, list[tuple[int, int]]]
 
@@ -31,8 +31,8 @@ class Compiled:
 
     Every slot, `near` and `unless` is a term: a set of phrases under one number. `terms[i]` are the
     terms of pattern i's slots; `near` and `unless` give its guards; `by_first` finds the patterns
-    by their first term; `phrases` gives a term's phrases; the `exact` ones match by
-    form alone.
+    by their first term. `phrases` gives a term's phrases as hashes of their words; the `exact` ones
+    match by form alone. `tokens` holds each token pattern with the words it needs.
     """
 
     patterns: Sequence[Pattern]
@@ -40,10 +40,10 @@ class Compiled:
     near: Mapping[int, int]
     unless: Mapping[int, int]
     by_first: Mapping[int, list[int]]
-    phrases: Mapping[int, Set[tuple[str, ...]]]
+    phrases: Mapping[int, Set[tuple[int, ...]]]
     exact: Set[int]
     matcher: PhraseMatcher
-    tokens: Matcher | None
+    tokens: Sequence[tuple[int, tuple[Set[int], ...], Matcher]]
     dependency: DependencyMatcher | None
     table: LemmaTable
     triggers: Triggers
@@ -83,11 +83,11 @@ def compile_patterns(nlp: Language, patterns: Sequence[Pattern]) -> Compiled:
         near=near,
         unless=unless,
         by_first=by_first,
-        phrases=phrases,
+        phrases={n: {_hash_words(nlp, w) for w in spelled} for n, spelled in phrases.items()},
         exact=frozenset(n for (_, exact), n in numbers.items() if exact),
         matcher=_compile_phrases(phrases, table),
-        tokens=_compile_nodes(nlp, patterns, "tokens"),
-        dependency=_compile_nodes(nlp, patterns, "dependency"),
+        tokens=_compile_tokens(nlp, patterns),
+        dependency=_compile_dependency(nlp, patterns),
         table=table,
         triggers=compile_triggers(patterns, table),
         parse_triggers=compile_triggers([p for p in patterns if p.form == "dependency"], table),
@@ -106,7 +106,7 @@ def _spell_phrases(phrases: Iterable[str], table: LemmaTable) -> set[tuple[str, 
 def _compile_phrases(
     phrases: Mapping[int, Set[tuple[str, ...]]], table: LemmaTable
 ) -> PhraseMatcher:
-    """A matcher of every lemma the words can have; `_is_asked_for` keeps what was meant."""
+    """A matcher of every lemma the words can have; `_find_terms` keeps what was asked for."""
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc
 
@@ -120,43 +120,67 @@ def _compile_phrases(
     return matcher
 
 
-def _compile_nodes(
-    nlp: Language, patterns: Sequence[Pattern], form: str
-) -> Matcher | DependencyMatcher | None:
-    from spacy.matcher import DependencyMatcher, Matcher
+def _hash_words(nlp: Language, words: Iterable[str]) -> tuple[int, ...]:
+    return tuple(nlp.vocab.strings.add(word) for word in words)
 
-    chosen = [(i, p) for i, p in enumerate(patterns) if p.form == form]
-    if not chosen:
-        return None
-    matcher = (Matcher if form == "tokens" else DependencyMatcher)(nlp.vocab, validate=True)
-    for number, pattern in chosen:
-        matcher.add(str(number), [list(pattern.nodes)])
-    return matcher
+
+def _compile_tokens(
+    nlp: Language, patterns: Sequence[Pattern]
+) -> list[tuple[int, tuple[Set[int], ...], Matcher]]:
+    """A matcher for each token pattern: spaCy's is slow, and few documents hold all the words."""
+    from spacy.matcher import Matcher
+
+    compiled = []
+    for number, pattern in enumerate(patterns):
+        if pattern.form == "tokens":
+            needs = tuple(frozenset(_hash_words(nlp, n)) for n in list_node_needs(pattern))
+            matcher = Matcher(nlp.vocab, validate=True)
+            matcher.add(pattern.name, [list(pattern.nodes)])
+            compiled.append((number, needs, matcher))
+    return compiled
+
+
+def _compile_dependency(nlp: Language, patterns: Sequence[Pattern]) -> DependencyMatcher | None:
+    from spacy.matcher import DependencyMatcher
+
+    matcher = DependencyMatcher(nlp.vocab, validate=True)
+    for number, pattern in enumerate(patterns):
+        if pattern.form == "dependency":
+            matcher.add(str(number), [list(pattern.nodes)])
+    return matcher if len(matcher) else None
 
 
 # ------------------------------------------------------------------------------------- matching
-def match_patterns(doc: Doc, compiled: Compiled, words: Sequence[str]) -> list[Match]:
-    """Every match of every pattern in a tagged document, guards applied, in textual order.
+def match_patterns(doc: Doc, compiled: Compiled) -> list[Match]:
+    """Every match of every pattern in a tagged document, guards applied, in textual order."""
+    from spacy.attrs import LEMMA, LOWER
 
-    `words` are the document's, as `read_words` gives them.
-    """
-    hits = _find_terms(doc, compiled)
+    readings = doc.to_array([LEMMA, LOWER]).tolist()
+    hits = _find_terms(doc, compiled, readings)
     found: list[Match] = []
     for number in sorted(i for key in hits for i in compiled.by_first.get(key, ())):
         found += _match_terms(number, compiled, hits)
-    strings = doc.vocab.strings
-    if compiled.tokens is not None:
-        found += [
-            Match(int(strings[key]), start, end, tuple(range(start, end)))
-            for key, start, end in compiled.tokens(doc)
-        ]
+    found += _match_nodes(doc, compiled, readings)
+    if not found:
+        return []
+    words = read_words(doc)
+    kept = {match for match in found if _passes_guards(match, compiled, hits, words)}
+    return sorted(kept, key=lambda m: (m.start, m.end, m.pattern, m.asked))
+
+
+def _match_nodes(doc: Doc, compiled: Compiled, readings: Sequence[Sequence[int]]) -> list[Match]:
+    """Matches of token and, in parsed documents, dependency patterns."""
+    found = []
+    present = {word for reading in readings for word in reading}
+    for number, needs, matcher in compiled.tokens:
+        if not any(need.isdisjoint(present) for need in needs):
+            spans = [(start, end) for _, start, end in matcher(doc)]
+            found += [Match(number, s, e, tuple(range(s, e))) for s, e in spans]
     if compiled.dependency is not None and doc.has_annotation("DEP"):
-        found += [
-            Match(int(strings[key]), min(ids), max(ids) + 1, tuple(sorted(ids)))
-            for key, ids in compiled.dependency(doc)
-        ]
-    kept = [m for m in found if _passes_guards(m, compiled, hits, words)]
-    return sorted(set(kept), key=lambda m: (m.start, m.end, m.pattern, m.asked))
+        for key, places in compiled.dependency(doc):
+            asked = tuple(sorted(places))
+            found.append(Match(int(doc.vocab.strings[key]), asked[0], asked[-1] + 1, asked))
+    return found
 
 
 def read_words(doc: Doc) -> list[str]:
@@ -164,27 +188,19 @@ def read_words(doc: Doc) -> list[str]:
     return [token.norm_.lower() for token in doc]
 
 
-def _find_terms(doc: Doc, compiled: Compiled) -> Hits:
+def _find_terms(doc: Doc, compiled: Compiled, readings: Sequence[Sequence[int]]) -> Hits:
+    """Where each term stands; `readings` are each token's lemma and form."""
     hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
     strings = doc.vocab.strings
     for key, start, end in compiled.matcher(doc):
         number = int(strings[key])
-        exact = number in compiled.exact
-        if _is_asked_for(doc[start:end], compiled.phrases[number], exact):
+        phrases = compiled.phrases[number]
+        asked = readings[start:end]
+        if number in compiled.exact:
+            asked = [reading[1:] for reading in asked]
+        if any(words in phrases for words in product(*asked)):
             hits[number].append((start, end))
     return hits
-
-
-def _is_asked_for(span: Span, phrases: Set[tuple[str, ...]], exact: bool) -> bool:
-    """Whether each word stands in one of the phrases as it is written here, or as its lemma."""
-    readings = [_read_token(token, exact) for token in span]
-    return any(words in phrases for words in product(*readings))
-
-
-def _read_token(token: Token, exact: bool) -> Set[str]:
-    if token.lemma_.startswith("<"):
-        return {token.lemma_}
-    return {token.lower_} if exact else {token.lemma_, token.lower_}
 
 
 def _match_terms(number: int, compiled: Compiled, hits: Hits) -> Iterator[Match]:

@@ -22,6 +22,7 @@ from qualcop.names import (
     TITLES,
     WORD,
     Form,
+    clean_label,
     fold_word,
     is_given_name,
     is_ordinary,
@@ -40,8 +41,7 @@ _PHONE = re.compile(
     r"(?<![\w.,/=-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)[ .-]?|\d{2,4}[ .-])?"
     r"\d{3}[ .-]\d{4}(?![\w/-]|[.,]\d)"
 )
-NOT_NAMES = list_words("not_names")
-_ACTS = list_words("acts")
+_NO_SURNAMES = list_words("not_names") | list_words("acts")
 _HANDLE = re.compile(r"@[\w-]*\w")
 _TITLE_BEFORE = re.compile(rf"(?<![^\W_])(?:{'|'.join(TITLES)})\.?[ \u00a0]+$")
 _BRIDGE = re.compile(r"[ \u00a0]?[-‐‑]?|[ \u00a0][A-Z]\.?[ \u00a0]")
@@ -195,11 +195,22 @@ class NameMatcher:
             span = span_words(text, match, entry)
             if span and span[1] <= limit and self._holds(text, span, entry, present):
                 start, end = _widen(text, span, entry)
-                other = _match_other_surname(text, end, entry)
-                if other:
+                other = self._match_other_surname(text, end, entry)
+                if other and other <= limit:
                     return Mention(start, other, entry.kind, ())
                 return Mention(start, end, entry.kind, entry.owners)
         return None
+
+    def _match_other_surname(self, text: str, end: int, entry: Entry) -> int | None:
+        """Where a strange surname after a lone first name ends ("Grace Hopper"); else None."""
+        if entry.kind not in (FIRST, ALIAS) or len(entry.words) > 1:
+            return None
+        match = _SURNAME.match(text, end)
+        if not match or not is_given_name(entry.words[0]):
+            return None
+        word = fold_word(match[1])
+        known = word in self._starts or word in _NO_SURNAMES or is_ordinary(word)
+        return None if known else match.end()
 
     def _holds(
         self, text: str, span: tuple[int, int], entry: Entry, present: Collection[str] | None
@@ -235,13 +246,6 @@ def narrow_owners(owners: tuple[str, ...], present: Collection[str] | None) -> t
     return there if len(there) == 1 else owners
 
 
-def clean_label(label: str) -> str:
-    """A speaker label without organisation, address, role in brackets, colon or title."""
-    bare = re.split(r"\s+[|–—]\s+|\s+-\s+", label, maxsplit=1)[0]
-    bare = re.sub(r"\s*(?:<[^>]*>|\([^)]*\)|\[[^\]]*\])", "", bare)
-    return bare.strip(" \t\"'“”:@,")
-
-
 def _compile_labels(labels: Iterable[str]) -> re.Pattern:
     """What matches every label, so that no name is sought in one, whatever a district is called."""
     labels = set(labels)
@@ -269,15 +273,6 @@ def _widen(text: str, span: tuple[int, int], entry: Entry) -> tuple[int, int]:
     ):
         end += 1
     return start, end
-
-
-def _match_other_surname(text: str, end: int, entry: Entry) -> int | None:
-    """Where a strange surname after a lone first name ends ("Grace Hopper"); None without one."""
-    if entry.kind not in (FIRST, ALIAS) or len(entry.words) > 1:
-        return None
-    match = _SURNAME.match(text, end)
-    strange = match and is_given_name(entry.words[0]) and not is_ordinary(fold_word(match[1]))
-    return match.end() if strange and fold_word(match[1]) not in NOT_NAMES | _ACTS else None
 
 
 def _drop_overlaps(spans: list[Mention]) -> list[Mention]:

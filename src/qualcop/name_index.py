@@ -10,7 +10,7 @@ from qualcop.evidence import ABBREVIATIONS
 from qualcop.names import INITIAL, PARTICLES, SEPARATORS, WORD, Form, fold_word, is_ordinary
 
 # From the least demanding to the most.
-_CASES = ("any", "capital", "initial", "evidence", "at", "upper", "dotted", "initials", "label")
+CASES = ("any", "capital", "initial", "evidence", "at", "upper", "dotted", "initials", "label")
 
 
 @dataclass(frozen=True)
@@ -24,27 +24,31 @@ class Entry:
 
 
 def index_forms(forms: Iterable[tuple[str, Form]]) -> dict[str, tuple[Entry, ...]]:
-    """Entries by first word, the longest and then the least demanding first."""
-    grouped: dict[tuple, dict] = {}
+    """Entries by first word, the longest and then the least demanding first.
+
+    Names of equal words have the same owners whatever their case; initials only with initials.
+    """
+    kinds: dict[tuple[tuple[str, ...], str], str] = {}
+    owners: dict[tuple[tuple[str, ...], str], set[str]] = {}
     for owner, form in forms:
-        group = "initials" if form.kind == INITIAL else "name"
-        held = grouped.setdefault((form.words, group, form.case), {"kind": form.kind, "owners": {}})
-        held["owners"][owner] = None
+        kinds.setdefault((form.words, form.case), form.kind)
+        owners.setdefault((form.words, _group(form.kind, form.case)), set()).add(owner)
     entries: dict[str, list[Entry]] = {}
-    for (words, group, case), held in grouped.items():
-        same = {
-            o for (w, g, _), h in grouped.items() if (w, g) == (words, group) for o in h["owners"]
-        }
-        owners = same if group == "name" else set(held["owners"])
+    for (words, case), kind in kinds.items():
+        who = tuple(sorted(owners[words, _group(kind, case)]))
         guessed = case in ("initials", "label")
-        if guessed and (len(owners) > 1 or words[0] in ABBREVIATIONS):
+        if guessed and (len(who) > 1 or words[0] in ABBREVIATIONS):
             continue
-        entry = Entry(words, case, held["kind"], tuple(sorted(owners)))
-        entries.setdefault(words[0], []).append(entry)
+        entries.setdefault(words[0], []).append(Entry(words, case, kind, who))
     return {
-        word: tuple(sorted(found, key=lambda e: (-len(e.words), _CASES.index(e.case), e.words)))
+        word: tuple(sorted(found, key=lambda e: (-len(e.words), CASES.index(e.case), e.words)))
         for word, found in entries.items()
     }
+
+
+def _group(kind: str, case: str) -> str:
+    """Forms whose owners are told apart: initials of each case, and names."""
+    return case if kind == INITIAL else "name"
 
 
 def span_words(text: str, match: re.Match, entry: Entry) -> tuple[int, int] | None:

@@ -107,6 +107,13 @@ def is_given_name(word: str) -> bool:
     return word in list_words("given_names")
 
 
+def clean_label(label: str) -> str:
+    """A speaker label without organisation, address, role in brackets, colon or title."""
+    bare = re.split(r"\s+[|–—]\s+|\s+-\s+", label, maxsplit=1)[0]
+    bare = re.sub(r"\s*(?:<[^>]*>|\([^)]*\)|\[[^\]]*\])", "", bare)
+    return bare.strip(" \t\"'“”:@,")
+
+
 @dataclass(frozen=True)
 class NameParts:
     """A name's given words, middle words and surname words, each as written."""

@@ -18,7 +18,8 @@ from qualcop.tables import NUMBERS, TRACES, as_frame
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 ROW_LENGTH = 5
-COUNTED = {"segments", "files", "people", "events"}  # units whose evidence is what was counted
+# Units of counts, and the kind of item that is counted.
+COUNTED = {"segments": "segment", "files": "source", "people": "person", "events": "event"}
 
 
 class Printed(TypedDict):
@@ -113,6 +114,48 @@ class NumberBook:
             denominator=denominator,
             evidence=evidence,
         )
+
+    def count(
+        self,
+        row: str,
+        letter: str,
+        items: Iterable[str],
+        label: str,
+        *,
+        unit: str,
+        table: str,
+        of: int | None = None,
+    ) -> Printed:
+        """Register how many different `items` there are; they are the evidence themselves.
+
+        `unit` is a key of `COUNTED`, `of` the denominator.
+        """
+        found = set(items)
+        evidence = (COUNTED[unit], found)
+        return self.add(
+            row,
+            letter,
+            len(found),
+            label,
+            unit=unit,
+            table=table,
+            denominator=of,
+            evidence=evidence,
+        )
+
+    def count_said(
+        self,
+        meaning: str,
+        items: Iterable[str],
+        label: str,
+        *,
+        unit: str,
+        table: str,
+        of: int | None = None,
+    ) -> Printed:
+        """Register a count of running text: its own row, column a."""
+        row = self.row_id("text", meaning)
+        return self.count(row, "a", items, label, unit=unit, table=table, of=of)
 
     def numbers(self) -> pd.DataFrame:
         """All numbers as the table `numbers`."""

@@ -103,11 +103,12 @@ def _select_segments(
 def _code_segment(row: Mapping, doc: Doc, compiled: Compiled, version: str) -> list[dict]:
     """At most one row a code: the first match that counts, else the first that does not."""
     best: dict[str, tuple[Match, str]] = {}
-    words = read_words(doc)
-    for match in match_patterns(doc, compiled, words):
+    words: list[str] = []
+    for match in match_patterns(doc, compiled):
         pattern = compiled.patterns[match.pattern]
         if not _speaks_for(pattern, row) or best.get(pattern.code, (None, "-"))[1] == "":
             continue
+        words = words or read_words(doc)
         reason = judge_match(words, match.asked, pattern.negated, pattern.hypothetical)
         if pattern.code not in best or not reason:
             best[pattern.code] = (match, reason)

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from qualcop.attendance import NOT_NAMES, find_attendance, is_person_name, parse_entry
-from qualcop.mentions import NameMatcher, clean_label
+from qualcop.mentions import NameMatcher
 from qualcop.names import (
     EMAIL,
+    clean_label,
     fold_name,
     fold_word,
     is_given_name,
@@ -27,7 +28,7 @@ from qualcop.readers.model import Block, Comment, Extract
 from qualcop.running_names import find_names
 
 NOTE_KINDS = ("paragraph", "list_item", "attendance")
-_TIME = r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?(?:\s*[ap]\.?m\.?)?\s*[-–—]?\s*)?"
+_TIME = r"(?:\[?\d{1,2}:\d{2}:\d{2}\]?\s*[-–—]?\s*)?"
 LABEL = re.compile(
     rf"(?P<time>[ \t]*(?:[-*•]\s+)?{_TIME})"
     r"(?P<label>[^\W\d_][^:\n\[\]{}/@]{0,48}?)[ \t]*:[ \t]+(?=\S)"
@@ -240,25 +241,39 @@ def assign_speakers(extract: Extract, known: NameMatcher) -> Extract:
 
 def _split_speakers(block: Block, known: NameMatcher) -> list[tuple[int, Block]]:
     """Pieces of a block with the offset in it at which the text of each begins."""
-    parts: list[tuple[int, Block]] = []
-    at = 0
-    for line in block.text.splitlines(keepends=True):
-        match = LABEL.match(line)
-        label = match["label"] if match else ""
-        if match and clean_label(label) and known.find_owners(label):
-            start = at + match.end()
-            time = _read_time(match["time"]) or block.time
-            text = line[match.end() :]
-            parts.append((start, replace(block, text=text, speaker=label, time=time)))
-        elif parts:
-            start, last = parts[-1]
-            parts[-1] = (start, replace(last, text=last.text + line))
-        else:
-            parts.append((at, replace(block, text=line)))
-        at += len(line)
-    return [(start, replace(b, text=b.text.rstrip())) for start, b in parts if b.text.strip()] or [
-        (0, block)
-    ]
+    marks = list(_find_labels(block.text, known))
+    if not marks:
+        return [(0, block)]
+    parts = [(0, replace(block, text=block.text[: marks[0][0]]))]
+    ends = [mark[0] for mark in marks[1:]] + [len(block.text)]
+    for (_, start, label, time), end in zip(marks, ends, strict=True):
+        text = block.text[start:end]
+        parts.append((start, replace(block, text=text, speaker=label, time=time or block.time)))
+    return [(start, replace(b, text=b.text.rstrip())) for start, b in parts if b.text.strip()]
+
+
+def _find_labels(text: str, known: NameMatcher) -> Iterator[tuple[int, int, str, str | None]]:
+    """Where each recognised label begins, where what is said begins, the label, and the time.
+
+    Labels stand at a line's start, or after the end of a sentence ("… done. WB: whose number").
+    In "PL to CAR: …" and "PL (late): …" the speaker is PL, and what follows is left to the text.
+    """
+    places = [0, *(m.end() for m in re.finditer(r"\n|(?<=[.!?;…”\"')\]])[ \t]+", text))]
+    done = 0
+    for place in places:
+        match = LABEL.match(text, place)
+        if not match or place < done:
+            continue
+        label, start = match["label"], match.end()
+        if place and text[place - 1] != "\n" and len(label.split()) > 3:
+            continue
+        speaker, *rest = re.split(r" (?=(?:to|->|→) |\()", label, maxsplit=1)
+        aside = rest and (rest[0][0] == "(" or known.find_owners(rest[0].split(" ", 1)[1]))
+        if aside and known.find_owners(speaker):
+            label, start = speaker, match.start("label") + len(speaker) + 1
+        if clean_label(label) and known.find_owners(label):
+            done = start
+            yield place, start, label, _read_time(match["time"])
 
 
 def _read_time(text: str) -> str | None:

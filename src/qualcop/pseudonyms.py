@@ -19,7 +19,9 @@ from qualcop.names import (
     PLACE,
     Form,
     fold_name,
+    fold_word,
     list_tokens,
+    list_words,
     name_forms,
     split_words,
     text_tokens,
@@ -46,6 +48,16 @@ ROLE_LABELS = {
     "facilitator": "Facilitator",
     "unlisted": "Person",
 }
+KINDS_OF_PLACE = frozenset(
+    "school schools elementary primary middle intermediate junior senior high academy charter "
+    "magnet district unified union consolidated joint public area county city "
+    "k-8 k-12 k-5 6-8 9-12".split()
+)
+# Alone, these say no more than where: "Central" is not yet Central High School.
+LONE_WORDS_OF_PLACE = frozenset(
+    "north south east west northern southern eastern western central upper lower valley lake river "
+    "park hill mountain spring forest garden ocean summit heritage liberty union pioneer".split()
+)
 _NUMBER = re.compile(r"^(.*?) (\d+)(?: · .*)?$")
 
 
@@ -229,11 +241,31 @@ def list_places(
         aliases = row.get("aliases") or []
         names = [row.get("name"), *(aliases.split(";") if isinstance(aliases, str) else aliases)]
         for name in filter(None, (n.strip() for n in names if n)):
-            places[name] = label_of[row["district"]] if "districts" in mask else None
+            label = label_of[row["district"]] if "districts" in mask else None
+            places[name] = label
+            places.setdefault(shorten_place(name), label)
     for number, (school, district) in enumerate(dict.fromkeys(schools), start=1):
-        label = f"School {number} · {label_of.get(district, district)}"
-        places[school] = label if "schools" in mask else None
+        label = (
+            f"School {number} · {label_of.get(district, district)}" if "schools" in mask else None
+        )
+        places[school] = label
+        places.setdefault(shorten_place(school), label)
     return places
+
+
+def shorten_place(name: str) -> str:
+    """A district's or school's name as people say it: "Larkspur" for "Larkspur Middle School".
+
+    The whole name where what is left would be a number, a short word or an everyday one.
+    """
+    words = name.split()
+    while len(words) > 1 and fold_word(words[-1].strip(".,()")) in KINDS_OF_PLACE:
+        words.pop()
+    short = " ".join(words)
+    distinctive = len(words) > 1 or (len(short) > 4 and short.isalpha())
+    common = LONE_WORDS_OF_PLACE | list_words("common_words")
+    everyday = len(words) == 1 and fold_word(short) in common
+    return short if distinctive and not everyday else name
 
 
 def name_tokens(key: pd.DataFrame) -> dict[str, set[str]]:

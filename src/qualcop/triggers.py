@@ -15,7 +15,7 @@ from qualcop.lemmas import LemmaTable
 from qualcop.pattern_specs import Pattern
 
 Need = frozenset[str]
-_KEYS = ("LEMMA", "LOWER", "NORM", "ORTH", "TEXT")
+_KEYS = ("LEMMA", "LOWER", "ORTH", "TEXT")
 _ONCE = {None, "1", "+"}
 
 
@@ -68,7 +68,7 @@ def _list_ways(pattern: Pattern, table: LemmaTable) -> Iterator[list[Need]]:
         slots = [_any_need(slot, table) for slot in pattern.slots]
         yield extra + [need for need in slots if need]
     else:
-        needs = [need for node in pattern.nodes if (need := _node_need(node))]
+        needs = list_node_needs(pattern)
         rare = [need for need in needs if not any(map(_is_function_word, need))]
         yield extra + (rare or needs)
 
@@ -88,6 +88,11 @@ def _any_need(phrases: Sequence[str], table: LemmaTable) -> Need | None:
             return None
         union |= max(needs, key=lambda need: (min(map(len, need)), sorted(need)))
     return frozenset(union)
+
+
+def list_node_needs(pattern: Pattern) -> list[Need]:
+    """What a token or dependency pattern asks for by word, for each of its tokens that does."""
+    return [need for node in pattern.nodes if (need := _node_need(node))]
 
 
 def _node_need(node: Mapping[str, Any]) -> Need | None:

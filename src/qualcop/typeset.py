@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
@@ -32,6 +33,7 @@ FONT_FILES = (
 UNDATED = date(2000, 1, 1)  # archivable PDFs need a date; the clock would make each run differ
 # Marks that turn the direction of all that follows; one unclosed in a quotation garbles the page.
 _TURNING = {chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_MARK = "\ufeff"  # a byte order mark inside a text; PDF/A forbids it
 _UNPRINTABLE = {"Cc", "Co", "Cs", "Cn"}
 
 
@@ -67,8 +69,30 @@ def typeset(
         content = compiler.compile(
             format="pdf", pdf_standards=list(STANDARDS), timestamp=read_day(shown.get("date"))
         )
-    write_bytes(out, content)
+    write_bytes(out, mark_stream_ends(content))
     return uncovered
+
+
+def mark_stream_ends(pdf: bytes) -> bytes:
+    """`pdf` with CR LF after every stream whose data end in CR; offsets in its table follow.
+
+    A lone LF there would make CR LF together with the data, which a checker of PDF/A takes for
+    the line's end and then finds the stream too short (ISO 32000-1, 7.3.8.1 allows either end).
+    """
+    table = pdf.rindex(b"\nxref\n") + 1
+    ends = [match.start() + 1 for match in re.finditer(rb"\r\nendstream\n", pdf[:table])]
+    if not ends:
+        return pdf
+
+    def shift(match: re.Match) -> bytes:
+        place = int(match.group(1))
+        moved = place + bisect_left(ends, place)
+        return str(moved).zfill(len(match.group(1))).encode() + match.group(2)
+
+    starts = [0, *ends]
+    parts = [pdf[a:b] for a, b in zip(starts, [*ends, table], strict=True)]
+    tail = re.sub(rb"(\d{10})( \d{5} n)", shift, pdf[table:])
+    return b"\r".join(parts) + re.sub(rb"(?<=startxref\n)(\d+)(\n)", shift, tail)
 
 
 def copy_fonts(folder: Path) -> None:
@@ -127,7 +151,7 @@ def covered_characters() -> frozenset[str]:
     with TTFont(_font_folder() / FONT_FILES[0], lazy=True) as font:
         characters = map(chr, font.getBestCmap())
         printable = {c for c in characters if unicodedata.category(c) not in _UNPRINTABLE}
-    return frozenset((printable | {"\n", "\t"}) - _TURNING)
+    return frozenset((printable | {"\n", "\t"}) - _TURNING - {_MARK})
 
 
 @cache

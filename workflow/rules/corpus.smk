@@ -23,7 +23,7 @@ rule read_documents:
         "data/processed/logs/read_documents.log",
     threads: 2
     params:
-        code=code("corpus"),
+        code=code("corpus", extra=WORD_LISTS),
         settings=SETTINGS,
         out=OUT,
     message:

@@ -106,6 +106,7 @@ rule check_leaks:
     input:
         memos=expand(f"{OUT}/memos/{{cycle}}.pdf", cycle=CYCLES),
         codebook=rules.print_codebook.output.pdf,
+        codes=rules.read_codebook.output.codebook,
         workbook=rules.write_workbook.output.workbook,
     output:
         report=f"{OUT}/leak-check.json",
@@ -117,4 +118,5 @@ rule check_leaks:
     message:
         "Looking for names in everything written"
     shell:
-        "python -m qualcop.steps check_leaks --study . --report {output.report} > {log} 2>&1"
+        "python -m qualcop.steps check_leaks --study . --codebook {input.codes}"
+        " --report {output.report} > {log} 2>&1"

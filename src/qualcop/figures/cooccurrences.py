@@ -26,7 +26,7 @@ def plot_cooccurrences(frame: pd.DataFrame) -> Figure:
         _draw_circle(ax, rows[cell.code_a], columns[cell.code_b], cell.sections, largest, more)
     label_rows(ax, list(down.label_a))
     heads = [f"{wrap(r.label_b, 13, 4)}\n{r.letter}" for r in across.itertuples()]
-    ax.set_xticks(range(len(across)), heads)
+    ax.set_xticks(range(len(across)), heads, size=SIZE - 0.9)
     ax.xaxis.tick_top()
     ax.set_xlim(-0.6, len(across) + 0.35)
     for i, row_id in enumerate(down.row):

@@ -31,8 +31,11 @@ def plot_timeline(frame: pd.DataFrame) -> Figure:
     )
     locator = AutoDateLocator(minticks=3, maxticks=8)
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
-    ax.margins(x=0.06)
+    january = ["", "%b %Y", "%b", "%b %d", "%H:%M", "%H:%M"]  # where a year begins, say which
+    ax.xaxis.set_major_formatter(
+        ConciseDateFormatter(locator, zero_formats=january, show_offset=False)
+    )
+    ax.set_xlim(*_list_limits(frame))
     ax.tick_params(axis="x", length=2, labelcolor=MUTED)
     figure.supxlabel(
         "●  in person     ○  online or not said     ▬  over several days",
@@ -42,6 +45,14 @@ def plot_timeline(frame: pd.DataFrame) -> Figure:
         ha="right",
     )
     return figure
+
+
+def _list_limits(frame: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """First and last day to show: some room about the events, and never so few days as hours."""
+    first = pd.to_datetime(frame.date).min()
+    last = pd.to_datetime(frame.end_date.fillna(frame.date)).max()
+    room = max((last - first) * 0.05, (pd.Timedelta(days=28) - (last - first)) / 2)
+    return first - room, last + room
 
 
 def _draw_event(ax: Axes, row: int, event: tuple) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from qualcop.figures import describe_figure
+from qualcop.memo.matrix import gather_matrix
 from qualcop.memo.meeting import gather_meeting
 from qualcop.memo.methods import gather_accuracy, gather_methods
 from qualcop.memo.people import gather_districts, gather_people
-from qualcop.memo.practices import gather_families, gather_matrix, gather_practices
+from qualcop.memo.practices import gather_families, gather_practices
 from qualcop.memo.quotes import gather_quotes
 from qualcop.memo.reading import gather_events, gather_reading
 from qualcop.memo.summary import gather_summary
@@ -62,15 +63,14 @@ def gather_memo(
         "methods": gather_methods(view, provenance),
         "figures": {name: describe_figure(name, frame) for name, frame in figures.items()},
     }
-    numbers = view.book.numbers()
-    data["example"] = _choose_example(numbers)
-    return data, numbers, view.book.traces(), figures
+    table = data["practices"]["table"] or data["reading"]["kinds"]
+    data["example"] = _choose_example(table) if table["rows"] else f"{data['prefix']}-…"
+    return data, view.book.numbers(), view.book.traces(), figures
 
 
-def _choose_example(numbers: pd.DataFrame) -> str:
-    """The id with which the memo shows how to trace: the last of the practices', if any."""
-    ids = numbers.number_id[numbers.table == "estimates"]
-    return str([*numbers.number_id, *ids][-1])
+def _choose_example(table: dict) -> str:
+    """The id with which the memo shows how a number of a table is traced."""
+    return table["rows"][-1]["id"] + "-" + table["columns"][-1]["letter"]
 
 
 def _list_assumptions(provenance: Mapping[str, object]) -> list[dict]:

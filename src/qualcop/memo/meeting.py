@@ -6,7 +6,7 @@ import pandas as pd
 
 from qualcop.memo.view import View
 from qualcop.memo.words import line, row, table
-from qualcop.numbers import column_letter
+from qualcop.numbers import Printed, column_letter
 
 LEARNING = "collaborative-learning"
 TOP_PAIRS = 6
@@ -37,15 +37,15 @@ def make_meeting(view: View) -> pd.DataFrame:
     names the two in either order, `row` and `letter` are the id of the number. Where the
     codebook has no family of learning codes, practices stand beside practices.
     """
-    rows_of, columns_of = _axes(view)
+    down, across, letters = _axes(view)
     found = _counted(view)
     rows = []
-    for a in rows_of.itertuples():
-        row_id = view.book.row_id("meeting", a.code)
-        for i, b in enumerate(columns_of.itertuples()):
+    for a in down.itertuples():
+        row_id = view.book.row_id("meeting", a.code, *letters)
+        for b in across.itertuples():
             pair = tuple(sorted((a.code, b.code)))
             count, expected = found.get(pair, (0, 0.0)) if a.code != b.code else (0, 0.0)
-            letter = column_letter(i)
+            letter = letters[b.code]
             _register(view, row_id, letter, a, b, count)
             rows.append(
                 {"code_a": a.code, "label_a": a.label, "code_b": b.code, "label_b": b.label}
@@ -66,16 +66,19 @@ def make_meeting(view: View) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _axes(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The leaf codes down and across, those suggested at least once in this cycle."""
+def _axes(view: View) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
+    """The leaf codes down and across that occur in this cycle, and letters of all across.
+
+    Letters go by the codebook, not by what occurs, so that an id never changes its meaning.
+    """
     inside = view.segments_of(view.cycle)
-    leaves = view.codebook[
-        view.codebook.codable.astype(bool) & ~view.codebook.code.isin(view.codebook.parent)
-    ]
-    used = leaves[[bool(view.carrying(code, inside, "settled")) for code in leaves.code]]
-    down = used[used.code.isin(view.codes.code)]
-    across = used[used.family == LEARNING]
-    return down, across if (view.codebook.family == LEARNING).any() else down
+    book = view.codebook
+    leaves = book[book.codable.astype(bool) & ~book.code.isin(book.parent)]
+    down = leaves[leaves.code.isin(view.codes.code)]
+    across = leaves[leaves.family == LEARNING] if (book.family == LEARNING).any() else down
+    letters = {code: column_letter(i) for i, code in enumerate(across.code)}
+    occurs = [code for code in leaves.code if view.carrying(code, inside, "settled")]
+    return down[down.code.isin(occurs)], across[across.code.isin(occurs)], letters
 
 
 def _counted(view: View) -> dict[tuple[str, str], tuple[int, float]]:
@@ -85,15 +88,19 @@ def _counted(view: View) -> dict[tuple[str, str], tuple[int, float]]:
     return {tuple(sorted((a, b))): (int(n), float(chance)) for a, b, n, chance in columns}
 
 
-def _register(view: View, row_id: str, letter: str, a: tuple, b: tuple, count: int) -> None:
-    view.book.add(
+def _register(view: View, row_id: str, letter: str, a: tuple, b: tuple, count: int) -> Printed:
+    """Number of sections with both codes; ValueError where the segments do not bear it out."""
+    evidence = _evidence(view, a.code, b.code)
+    if len({view.section_of[s] for s in evidence}) != count:
+        raise ValueError(f"{count} sections with {a.code} and {b.code} cannot be traced")
+    return view.book.add(
         row_id,
         letter,
         count,
         f"{a.label} and {b.label}: sections with both",
         unit="sections",
         table="cooccurrences",
-        evidence=("segment", _evidence(view, a.code, b.code)),
+        evidence=("segment", evidence),
     )
 
 

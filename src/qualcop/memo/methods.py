@@ -71,19 +71,15 @@ def _say_pseudonyms(view: View) -> Line:
     for basis, where in BASES.items():
         mine = people.participant[people.basis == basis]
         if len(mine):
-            count = view.book.say(
-                f"pseudonyms-{basis}",
-                len(mine),
-                f"people {where}",
-                unit="people",
-                table="participants",
-                evidence=("person", mine),
+            count = view.book.count_said(
+                f"pseudonyms-{basis}", mine, f"people {where}", unit="people", table="participants"
             )
-            parts.append([count, f" {where}"])
+            people_of = where if parts else f"people {where}"
+            parts.append([count, f" {people_of}"])
     if not parts:
         return line("No person was found whose name had to be replaced.")
     return line(
-        "Before anything else, names gave way to pseudonyms, the same ones in every cycle: people ",
+        "Before anything else, names gave way to pseudonyms, the same ones in every cycle: for ",
         *join(parts),
         ". The key stays with the research team.",
     )
@@ -92,21 +88,15 @@ def _say_pseudonyms(view: View) -> Line:
 def _say_segments(view: View) -> Line:
     segments = view.of_cycle("segments")
     inside = view.segments_of(view.cycle)
-    whole = view.book.say(
-        "segments",
-        len(segments),
-        "segments of this cycle",
-        unit="segments",
-        table="segments",
-        evidence=("segment", segments.segment_id),
+    whole = view.book.count_said(
+        "segments", segments.segment_id, "segments of this cycle", unit="segments", table="segments"
     )
-    codable = view.book.say(
+    codable = view.book.count_said(
         f"looked-at-{view.cycle}",
-        len(inside),
+        inside,
         f"codable segments, {view.names[view.cycle]}",
         unit="segments",
         table="segments",
-        evidence=("segment", inside),
     )
     return line(
         "A segment is one turn, bullet, paragraph or table row, never of two speakers; long ones "

@@ -71,38 +71,38 @@ def _say_people(view: View) -> list[Line]:
         lines += _say_facilitators(view)
     found = found_in_files(view)
     if found:
-        count = view.book.say(
+        count = view.book.count_said(
             "people-found",
-            len(found),
+            found,
             "people in the files who are not on the registry",
             unit="people",
             table="participants",
-            evidence=("person", found),
         )
-        tail = " named in the files only; the memo calls them “Person” with a number."
-        lines.append(line(count, plural(len(found), "person is", "people are"), tail))
+        found_them = plural(len(found), "person speaks, writes or is", "people speak, write or are")
+        where = (
+            " listed in the files without being on the registry"
+            if everyone
+            else " listed in the files"
+        )
+        lines.append(
+            line(count, found_them, where, "; the memo calls them “Person” with a number.")
+        )
     return lines or [line("No person could be told from the files.")]
 
 
 def say_members(view: View) -> Line:
     """How many registered members were present at least once, and from how many districts."""
     everyone, seen = members_present(view)
-    count = view.book.say(
+    count = view.book.count_said(
         "members-present",
-        len(seen),
+        seen,
         "members present at least once",
         unit="people",
         table="attendance",
-        denominator=len(everyone),
-        evidence=("person", seen),
+        of=len(everyone),
     )
-    listed = view.book.say(
-        "members-listed",
-        len(everyone),
-        "members on the registry",
-        unit="people",
-        table="participants",
-        evidence=("person", everyone),
+    listed = view.book.count_said(
+        "members-listed", everyone, "members on the registry", unit="people", table="participants"
     )
     people = view.frames["participants"]
     theirs = people[people.participant.isin(seen)]
@@ -135,14 +135,13 @@ def _say_facilitators(view: View) -> list[Line]:
     seen = facilitators & _present(view)
     if not seen:
         return []
-    count = view.book.say(
+    count = view.book.count_said(
         "facilitators-present",
-        len(seen),
+        seen,
         "facilitators present at least once",
         unit="people",
         table="attendance",
-        denominator=len(facilitators),
-        evidence=("person", seen),
+        of=len(facilitators),
     )
     return [
         line("They were joined by ", count, plural(len(seen), "facilitator", "facilitators"), ".")
@@ -196,7 +195,7 @@ def _table_attendance(view: View, frame: pd.DataFrame) -> dict:
 
 
 def _row_attendance(view: View, district: str, frame: pd.DataFrame) -> dict:
-    row_id = view.book.row_id("attendance", district)
+    row_id = view.book.row_id("attendance", district, *dict.fromkeys(frame.role))
     name = frame.district_label.iloc[0]
     cells: list = [name]
     by_role = [(role, mine) for role, mine in frame.groupby("role", sort=False)]
@@ -207,24 +206,22 @@ def _row_attendance(view: View, district: str, frame: pd.DataFrame) -> dict:
         if not listed:
             cells.append(line("–"))
             continue
-        present = view.book.add(
+        present = view.book.count(
             row_id,
             column_letter(2 * i),
-            len(here),
+            here,
             f"{what}: present at least once",
             unit="people",
             table="attendance",
-            denominator=len(listed),
-            evidence=("person", here),
+            of=len(listed),
         )
-        total = view.book.add(
+        total = view.book.count(
             row_id,
             column_letter(2 * i + 1),
-            len(listed),
+            listed,
             f"{what}: on the registry",
             unit="people",
             table="participants",
-            evidence=("person", listed),
         )
         cells.append(line(present, " of ", total))
     return row(cells, row_id, strong=district == "all")

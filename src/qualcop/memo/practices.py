@@ -5,11 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from qualcop.memo.view import View
-from qualcop.memo.words import emph, join, line, row, shorten, table
+from qualcop.memo.words import emph, join, line, row, table
 from qualcop.numbers import Printed, column_letter
 
-SHOWN = {"district": 8, "event": 5}  # side by side at most; the others are one column
-LONGEST_LEVEL = 34  # letters of an event's name at the head of a column
 TOP_CODES = 3
 WHOSE = {"pattern": "suggested by the rules", "person": "coded by people"}
 
@@ -75,14 +73,13 @@ def _row_looked(view: View, people: bool) -> dict:
         cells.append(_count(view, row_id, column_letter(i), inside, label))
     events = frozenset(view.events_of(view.segments_of(view.cycle)))
     cells.append(
-        view.book.add(
+        view.book.count(
             row_id,
             column_letter(len(scopes)),
-            len(events),
+            events,
             "Events with codable segments",
             unit="events",
             table="segments",
-            evidence=("event", events),
         )
     )
     if people:
@@ -93,15 +90,7 @@ def _row_looked(view: View, people: bool) -> dict:
 
 
 def _count(view: View, row_id: str, letter: str, inside: frozenset[str], label: str) -> Printed:
-    return view.book.add(
-        row_id,
-        letter,
-        len(inside),
-        label,
-        unit="segments",
-        table="segments",
-        evidence=("segment", inside),
-    )
+    return view.book.count(row_id, letter, inside, label, unit="segments", table="segments")
 
 
 def _row_practice(view: View, code: tuple, people: bool) -> dict:
@@ -114,14 +103,13 @@ def _row_practice(view: View, code: tuple, people: bool) -> dict:
     carrying = view.carrying(code.code, view.segments_of(view.cycle))
     events = view.events_of(carrying)
     cells.append(
-        view.book.add(
+        view.book.count(
             row_id,
             column_letter(len(cycles)),
-            len(events),
+            events,
             f"{code.label}: events with one",
             unit="events",
             table="estimates",
-            evidence=("event", events),
         )
     )
     if people:
@@ -145,81 +133,6 @@ def make_practices(view: View) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-# ------------------------------------------------------------------------------------ matrix
-def gather_matrix(view: View) -> dict:
-    """Table practice x district (x event where no district is known), and its figure table."""
-    by, levels = _list_levels(view)
-    figure = _make_matrix(view, levels)
-    if len(levels) < 2 or not figure.n_coded.sum():
-        return {"by": by, "table": None, "figure": figure.iloc[:0]}
-    columns = [("Practice", "")]
-    columns += [(label, column_letter(i)) for i, (_, label, _) in enumerate(levels)]
-    rows = [_row_matrix(view, None, levels)]
-    rows += [_row_matrix(view, code, levels) for code in view.codes.itertuples()]
-    whose = "by the district of who speaks or writes" if by == "district" else "by event"
-    caption = f"Segments that carry each practice, {whose}"
-    return {"by": by, "table": table(columns, rows, caption), "figure": figure}
-
-
-def _list_levels(view: View) -> tuple[str, list[tuple[str, str, frozenset[str]]]]:
-    """What stands side by side: (key, label, segments); together they are all of the cycle."""
-    inside = view.codable[view.codable.cycle == view.cycle]
-    by = "district" if inside.district.notna().any() else "event"
-    column = inside[by].fillna("")
-    names = {key: frozenset(part) for key, part in inside.segment_id.groupby(column) if key}
-    order = list(view.frames["districts"].district if by == "district" else view.events.event)
-    largest = sorted(names, key=lambda key: (-len(names[key]), key))[: SHOWN[by]]
-    shown = sorted(largest, key=lambda key: (order.index(key) if key in order else len(order), key))
-    labels = {key: shorten(view.names.get(key, key), LONGEST_LEVEL) for key in shown}
-    levels = [(key, labels[key], names[key]) for key in shown]
-    others = frozenset().union(*(ids for key, ids in names.items() if key not in shown))
-    rest = frozenset(inside.segment_id) - others.union(*(ids for _, _, ids in levels))
-    research = rest & frozenset(inside.segment_id[inside.role == "facilitator"])
-    rest = rest - research
-    extra = [
-        ("others", "Others", others),
-        ("facilitators", "Research team", research),
-        ("unattributed", "Nobody named", rest),
-    ]
-    return by, levels + [level for level in extra if level[2]]
-
-
-def _row_matrix(view: View, code: tuple | None, levels: list) -> dict:
-    """One practice's row; the row of the segments looked at where `code` is None."""
-    name = code.label if code else "Segments looked at"
-    row_id = view.book.row_id("matrix", code.code if code else "looked-at")
-    cells: list = [name]
-    for i, (_, label, inside) in enumerate(levels):
-        carrying = view.carrying(code.code, inside) if code else inside
-        cells.append(
-            view.book.add(
-                row_id,
-                column_letter(i),
-                len(carrying),
-                f"{name}: segments, {label}",
-                unit="segments",
-                table="estimates" if code else "segments",
-                denominator=len(inside) if code else None,
-                evidence=("segment", carrying),
-            )
-        )
-    depth = code.depth if code else 0
-    return row(cells, row_id, depth=depth, strong=code is not None and not depth)
-
-
-def _make_matrix(view: View, levels: list) -> pd.DataFrame:
-    """Rows code x level: code, label, depth, level, level_label, n_coded, n_segments."""
-    rows = [
-        {"code": code.code, "label": code.label, "depth": code.depth, "level": key}
-        | {"level_label": label, "n_segments": len(inside)}
-        | {"n_coded": len(view.carrying(code.code, inside))}
-        for code in view.codes.itertuples()
-        for key, label, inside in levels
-    ]
-    columns = ["code", "label", "depth", "level", "level_label", "n_coded", "n_segments"]
-    return pd.DataFrame(rows, columns=columns)
-
-
 # ------------------------------------------------------------------------------ other families
 def gather_families(view: View) -> dict | None:
     """What else came up: of each other family the codes suggested most often."""
@@ -228,25 +141,17 @@ def gather_families(view: View) -> dict | None:
     for family in dict.fromkeys(others.family[others.codable.astype(bool)]):
         found = _top_codes(view, others[(others.family == family) & others.codable.astype(bool)])
         if found:
-            row_id = view.book.row_id("families", family)
-            cells = [
-                [
-                    emph(code.label),
-                    " ",
-                    count_segments(view, row_id, column_letter(i), code.code, view.cycle),
-                ]
-                for i, code in enumerate(found)
-            ]
-            label = view.names.get(family, family)
-            rows.append(row([label, line(*join(cells))], row_id))
-    columns = [("Family of codes", ""), ("codes and segments", "a, b, c")]
-    return (
-        table(
-            columns, rows, "What else came up: in each other family, the codes suggested most often"
-        )
-        if rows
-        else None
-    )
+            items = [[emph(code.label), " ", _count_here(view, code.code)] for code in found]
+            rows.append(row([view.names.get(family, family), line(*join(items))], ""))
+    columns = [("Family of codes", ""), ("codes and segments", "")]
+    caption = "What else came up: in each other family, the codes suggested most often"
+    return table(columns, rows, caption) if rows else None
+
+
+def _count_here(view: View, code: str) -> Printed:
+    """The number of segments of this cycle that carry the code, as running text prints it."""
+    row_id = view.book.row_id("text", "practice", code, view.cycle)
+    return count_segments(view, row_id, "a", code, view.cycle)
 
 
 def _top_codes(view: View, codes: pd.DataFrame) -> list[tuple]:

@@ -40,27 +40,16 @@ def gather_reading(view: View) -> dict:
 
 def count_files(view: View, read: pd.DataFrame, meaning: str, label: str) -> dict:
     """The number of these files, with its id; said in more than one place."""
-    return view.book.say(
-        meaning,
-        len(read),
-        label,
-        unit="files",
-        table="sources",
-        denominator=len(view.sources),
-        evidence=("source", read.source_id),
+    return view.book.count_said(
+        meaning, read.source_id, label, unit="files", table="sources", of=len(view.sources)
     )
 
 
 def _say_reading(view: View, read: pd.DataFrame, sources: pd.DataFrame) -> Line:
     events = sorted(set(read.event.dropna()))
     files = count_files(view, read, "files-read", "files read")
-    found = view.book.say(
-        "files-found",
-        len(sources),
-        "files found",
-        unit="files",
-        table="sources",
-        evidence=("source", sources.source_id),
+    found = view.book.count_said(
+        "files-found", sources.source_id, "files found", unit="files", table="sources"
     )
     words = view.book.say(
         "words-read",
@@ -70,13 +59,8 @@ def _say_reading(view: View, read: pd.DataFrame, sources: pd.DataFrame) -> Line:
         table="sources",
         evidence=("source", read.source_id),
     )
-    met = view.book.say(
-        "events-read",
-        len(events),
-        "events with at least one file read",
-        unit="events",
-        table="sources",
-        evidence=("event", events),
+    met = view.book.count_said(
+        "events-read", events, "events with at least one file read", unit="events", table="sources"
     )
     return line(
         "Of ",
@@ -111,15 +95,14 @@ def _count_kind(view: View, kind: str, label: str, mine: pd.DataFrame) -> dict:
     cells = [label]
     for letter, some, what in (("a", mine, "found"), ("b", read, "read")):
         cells.append(
-            view.book.add(
+            view.book.count(
                 row_id,
                 letter,
-                len(some),
+                some.source_id,
                 f"{label}: files {what}",
                 unit="files",
                 table="sources",
-                denominator=len(mine),
-                evidence=("source", some.source_id),
+                of=len(mine),
             )
         )
     words = view.book.add(
@@ -190,12 +173,19 @@ def _events_one_by_one(view: View) -> list[dict]:
         sizes = view.codable.groupby("event").size().reindex(events.event, fill_value=0)
         order = sizes.sort_values(ascending=False, kind="stable").index[: LISTED_EVENTS - 2]
         events = events[events.event.isin(order)]
+    year = _span_years(view)
     rows = [
-        _count_events(view, e.event, e.label, write_days(e.date, e.end_date, year=False), [e.event])
+        _count_events(view, e.event, e.label, write_days(e.date, e.end_date, year), [e.event])
         for e in events.itertuples()
     ]
     others = sorted(set(view.events.event) - set(events.event))
     return [*rows, _count_events(view, "others", "All others", "", others)] if others else rows
+
+
+def _span_years(view: View) -> bool:
+    """Whether the events lie so far apart that a day needs its year."""
+    days = pd.to_datetime(view.events.date.dropna())
+    return len(days) > 0 and (days.max() - days.min()).days > 365
 
 
 def _events_by_kind(view: View) -> list[dict]:
@@ -203,7 +193,7 @@ def _events_by_kind(view: View) -> list[dict]:
     for kind, label in KINDS_OF_EVENT.items():
         mine = view.events[view.events.kind == kind]
         if len(mine):
-            days = write_days(mine.date.min(), mine.date.max(), year=False)
+            days = write_days(mine.date.min(), mine.date.max(), _span_years(view))
             rows.append(_count_events(view, f"kind-{kind}", label, days, list(mine.event)))
     return rows
 
@@ -217,25 +207,24 @@ def _count_events(view: View, key: str, label: str, days: str, events: list[str]
     inside = frozenset(view.codable.segment_id[view.codable.event.isin(events)])
     carrying = frozenset().union(*(view.carrying(c, inside) for c in view.practices.code))
     counted = (
-        ("a", "files read", "files", "sources", "source", read.source_id),
-        ("b", "people present", "people", "attendance", "person", seen.participant),
-        ("c", "codable segments", "segments", "segments", "segment", inside),
-        ("d", "segments with a practice suggested", "segments", "codings", "segment", carrying),
+        ("a", "files read", "files", "sources", read.source_id),
+        ("b", "people present", "people", "attendance", seen.participant),
+        ("c", "codable segments", "segments", "segments", inside),
+        ("d", "segments with a practice suggested", "segments", "codings", carrying),
     )
     cells = [
-        view.book.add(
+        view.book.count(
             row_id,
             letter,
-            len(set(items)),
+            items,
             f"{label}: {what}",
             unit=unit,
             table=source,
-            denominator=len(inside) if letter == "d" else None,
-            evidence=(kind, items),
+            of=len(inside) if letter == "d" else None,
         )
         if letter != "b" or len(known)
         else "–"
-        for letter, what, unit, source, kind, items in counted
+        for letter, what, unit, source, items in counted
     ]
     return row([label, days, *cells], row_id)
 

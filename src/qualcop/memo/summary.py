@@ -115,14 +115,13 @@ def _say_coders(view: View) -> Line:
             "No person has coded this cycle yet. All counts of practices are suggestions of rules "
             "that look for words, not decisions of people."
         )
-    count = view.book.say(
+    count = view.book.count_said(
         "coded-by-people",
-        len(coded),
+        coded,
         "segments people have coded",
         unit="segments",
         table="codings",
-        denominator=len(inside),
-        evidence=("segment", coded),
+        of=len(inside),
     )
     return line(
         "People have coded ",
@@ -147,11 +146,10 @@ def _count(view: View, code: str, cycle: str | None = None) -> list:
 
 def _looked(view: View, cycle: str) -> dict:
     inside = view.segments_of(cycle)
-    return view.book.say(
+    return view.book.count_said(
         f"looked-at-{cycle}",
-        len(inside),
+        inside,
         f"codable segments, {view.names[cycle]}",
         unit="segments",
         table="segments",
-        evidence=("segment", inside),
     )

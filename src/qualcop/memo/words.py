@@ -116,6 +116,9 @@ def table(columns: Sequence[tuple[str, str]], rows: Sequence[dict], caption: str
 def row(
     cells: Sequence[Line | str | dict], row_id: str, *, depth: int = 0, strong: bool = False
 ) -> dict:
-    """A row of a table: its cells, the id of its numbers, its depth below the row before."""
+    """A row of a table: its cells, the id of its numbers, its depth below the row before.
+
+    Without a row id, each number of the row shows its own.
+    """
     whole = [line(cell) if isinstance(cell, str | dict) else cell for cell in cells]
     return {"cells": whole, "id": row_id, "depth": depth, "strong": strong}

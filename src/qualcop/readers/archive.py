@@ -33,12 +33,11 @@ ZIP_ERRORS = (
 )
 
 
-def refuse_damaged(error: Exception | str) -> Refused:
-    """The refusal of a damaged file, with what the library stumbled on."""
-    found = error if isinstance(error, str) else f"{type(error).__module__}.{type(error).__name__}"
+def refuse_damaged(found: str = "") -> Refused:
+    """The refusal of a damaged file, with what is wrong in words where we know."""
+    what = f" ({found})" if found else ""
     return Refused(
-        f"damaged or cut short ({found.removeprefix('builtins.')});"
-        " open it in its program and save it again, or ask for a copy"
+        f"damaged or cut short{what}; open it in its program and save it again, or ask for a copy"
     )
 
 
@@ -50,7 +49,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(path)
         except ZIP_ERRORS as error:
-            raise refuse_damaged(error) from None
+            raise refuse_damaged() from None
         infos = self._zip.infolist()
         if len(infos) > MAX_ENTRIES or sum(i.file_size for i in infos) > MAX_UNPACKED:
             self._zip.close()
@@ -73,7 +72,7 @@ class Archive:
             with self._zip.open(name) as member:
                 data = member.read(MAX_XML + 1)
         except ZIP_ERRORS as error:
-            raise refuse_damaged(error) from None
+            raise refuse_damaged() from None
         if len(data) > MAX_XML:
             raise Refused("a part of it is larger than a document holds; it was not read")
         return data

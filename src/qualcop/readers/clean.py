@@ -137,6 +137,9 @@ BOMS = (
 PLAUSIBLE = ["cp1252", "latin_1", "mac_roman", "cp437"]
 
 
+BINARY = "binary content where text was expected; save it as text, docx or pdf"
+
+
 def decode_bytes(data: bytes) -> tuple[str, str | None]:
     """Text of `data` and a note when it was not plain UTF-8. Raises Refused on binary data."""
     for mark, encoding in BOMS:
@@ -162,7 +165,7 @@ def _decode_wide(data: bytes) -> tuple[str, str]:
         return data.decode(encoding, errors="replace"), f"read as {encoding} (no byte order mark)"
     if data.count(0) <= 8 and data.count(0) < 0.01 * len(data):
         return decode_bytes(data.replace(b"\x00", b"\x01"))  # strays, removed and counted later
-    raise Refused("binary content where text was expected; save it as text, docx or pdf")
+    raise Refused(BINARY)
 
 
 def _decode_mixed(data: bytes) -> tuple[str, str] | None:
@@ -187,4 +190,7 @@ def _decode_guessed(data: bytes) -> tuple[str, str]:
     encoding = best.encoding if best is not None else "cp1252"
     if encoding == "latin_1":
         encoding = "cp1252"  # the same letters, and the quotation marks that latin-1 lacks
-    return data.decode(encoding, errors="replace"), f"read as {encoding} (a guess: not UTF-8)"
+    text = data.decode(encoding, errors="replace")
+    if len(CONTROLS.findall(text)) > 0.05 * len(text):
+        raise Refused(BINARY)
+    return text, f"read as {encoding} (a guess: not UTF-8)"

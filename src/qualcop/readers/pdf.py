@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ MAX_PAGES = 2_000
 FEW = 8  # letters on a page below which it counts as a picture
 # FPDF_GetLastError, fpdfview.h
 PASSWORD, SECURITY = 4, 5
+# Pdfium puts these for a hyphen at a line end, and no line break after it.
+HYPHENS = (0x02, 0xFFFE)
 
 
 def read_pdf(path: Path) -> Extract:
@@ -114,11 +117,11 @@ def _read_page(page: PdfPage, number: int) -> list[Line]:
     signs: list[_Sign] = []
     for place in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text.raw, place)
-        if code in (10, 13):
+        if code not in (10, 13):
+            signs.append(_Sign("-" if code in HYPHENS else chr(code or 32), place))
+        if code in (10, 13) or code in HYPHENS:
             lines += _read_line(text, signs, number, height)
             signs = []
-        else:
-            signs.append(_Sign(chr(code) if 0 < code < 0x110000 else "", place))
     lines += _read_line(text, signs, number, height)
     text.close()
     return lines
@@ -127,17 +130,35 @@ def _read_page(page: PdfPage, number: int) -> list[Line]:
 def _read_line(text: PdfTextPage, signs: list[_Sign], number: int, height: float) -> list[Line]:
     from pypdfium2 import raw
 
-    words = _join_surrogates("".join(sign.text for sign in signs))
-    shown = [sign.place for sign in signs if sign.text.strip() and sign.text not in "\x02\ufffe"]
+    words = _join_surrogates(_mark_cells(text, signs))
+    shown = [sign.place for sign in signs if sign.text.strip()]
     if not shown:
         return []
     first, last = _find_box(text, shown[0]), _find_box(text, shown[-1])
     middle = shown[len(shown) // 2]
-    size = raw.FPDFText_GetFontSize(text.raw, middle) or 1.0
+    size = raw.FPDFText_GetFontSize(text.raw, middle)
+    size = size if math.isfinite(size) else 1.0
     tall = _find_box(text, middle)
     scaled = size if size > 2 else (tall[3] - tall[1]) * 1.3  # some files scale a font of size 1
     bold = all(_is_bold(text, place) for place in (shown[0], middle, shown[-1]))
     return [Line(words, number, scaled, first[0], last[2], first[1], first[3], bold, height)]
+
+
+def _mark_cells(text: PdfTextPage, signs: list[_Sign]) -> str:
+    """The line's words with a tab where the gap is too wide for a space: a table's next cell."""
+    parts: list[str] = []
+    before: _Sign | None = None
+    for sign in signs:
+        if sign.text.isspace():
+            parts.append(" ")
+            continue
+        if before and parts[-1] == " ":
+            left, right = _find_box(text, before.place), _find_box(text, sign.place)
+            wide = right[0] - left[2] > 1.8 * max(left[3] - left[1], 4)
+            parts[-1] = "\t" if wide else " "
+        parts.append(sign.text)
+        before = sign
+    return "".join(parts)
 
 
 def _join_surrogates(text: str) -> str:
@@ -150,7 +171,9 @@ def _find_box(text: PdfTextPage, place: int) -> tuple[float, float, float, float
 
     rect = raw.FS_RECTF()
     if raw.FPDFText_GetLooseCharBox(text.raw, place, ctypes.byref(rect)):
-        return rect.left, rect.bottom, rect.right, rect.top
+        sides = rect.left, rect.bottom, rect.right, rect.top
+        if all(map(math.isfinite, sides)):  # damaged files give none
+            return sides
     return 0.0, 0.0, 0.0, 0.0
 
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from qualcop.readers.lines import BULLET, LABEL, read_item
+from qualcop.readers.lines import BULLET, LABEL, join_cells, read_item
 from qualcop.readers.model import Block
 
 MARGIN = 0.12  # running heads and page numbers stand in the outer eighth of a page
 PAGE_NUMBER = re.compile(
     r"^[-–—|\s]*(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:of|/|von|\|)\s*\d{1,4})?[-–—|\s]*$", re.I
 )
-HYPHENS = ("\x02", "\ufffe", "\xad")
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,8 @@ def drop_running_lines(lines: Sequence[Line], pages: int) -> tuple[list[Line], i
 
     From the edge of a page inwards, up to the first line that belongs to the text.
     """
-    seen = Counter(key for key, _ in {(_fold_digits(x.text), x.page) for x in lines if _is_edge(x)})
+    edge = {(_fold_digits(x.text), x.page) for x in lines if _is_edge(x)}
+    seen = Counter(text for text, _ in edge if len(text.split()) <= 12)
     least = max(2, 0.5 * pages)
     drop: set[int] = set()
     for number in {line.page for line in lines}:
@@ -76,7 +76,7 @@ def _fold_digits(text: str) -> str:
 
 def join_pages(lines: Sequence[Line]) -> list[Block]:
     """Blocks of all lines: paragraphs may go on over a page break."""
-    lines = [line for line in lines if line.text.strip()]
+    lines = keep_cells([line for line in lines if line.text.strip()])
     if not lines:
         return []
     setting = _measure(lines)
@@ -88,6 +88,27 @@ def join_pages(lines: Sequence[Line]) -> list[Block]:
             group = []
         group.append(line)
     return [*blocks, _read_group(group, setting)]
+
+
+def keep_cells(lines: Sequence[Line]) -> list[Line]:
+    """Tabs stay where a page has two lines or more with cells; elsewhere they are spaces.
+
+    Lines count together when they begin at one place; a bullet and its text are no cells.
+    """
+    cells = Counter(
+        (line.page, round(line.left / 4))
+        for line in lines
+        if len(line.text.split("\t")) - bool(_BULLET_TAB.match(line.text)) > 1
+    )
+    return [
+        line
+        if cells[line.page, round(line.left / 4)] > 1
+        else replace(line, text=line.text.replace("\t", " "))
+        for line in lines
+    ]
+
+
+_BULLET_TAB = re.compile(r"^\s*(?:\W{1,2}|o|\(?\w{1,3}[.)])\t")
 
 
 @dataclass(frozen=True)
@@ -131,6 +152,11 @@ def _starts_block(group: Sequence[Line], line: Line, setting: _Setting) -> bool:
     """Whether `line` begins a new block after the lines of `group`."""
     last, text = group[-1], line.text.strip()
     bulleted = BULLET.match(group[0].text.strip())
+    if "\t" in line.text:
+        return True
+    if "\t" in group[0].text:  # a row: lines set in from its left go on with its last cell
+        inside = line.left > group[0].left + 2 * line.size and line.page == last.page
+        return not inside or abs(last.bottom - line.bottom) > 1.6 * setting.pitch
     if BULLET.match(text) or abs(line.size - last.size) > 0.6:
         return True
     if line.bold != last.bold and (_is_short_line(last, setting) or _is_short_line(line, setting)):
@@ -158,16 +184,22 @@ def _is_short_line(line: Line, setting: _Setting) -> bool:
 
 
 def _read_group(group: Sequence[Line], setting: _Setting) -> Block:
+    if "\t" in group[0].text:
+        cells = group[0].text.split("\t")
+        cells[-1] = join_words([cells[-1], *(line.text for line in group[1:])])
+        return Block("table_row", join_cells(cells))
     text = join_words([line.text for line in group])
     bullet = BULLET.match(text)
     first = group[0]
     words = len(text.split())
     if first.size > 1.12 * setting.size and words <= 25 and not (bullet and bullet["sign"]):
-        return Block("heading", text, 1 + setting.sizes.index(round(first.size, 1)))
+        return Block(
+            "heading", text, 1 + min(sum(size > round(first.size, 1) for size in setting.sizes), 5)
+        )
     bold = all(line.bold for line in group)
     titled = bold and words <= 12 and text[-1] not in ".,;?!" and any(c.isalpha() for c in text)
     if titled and not (bullet and bullet["sign"]):
-        return Block("heading", text.rstrip(":"), len(setting.sizes) + 1)
+        return Block("heading", text.rstrip(":"), min(len(setting.sizes), 5) + 1)
     if bullet:
         level = 1 + sum(first.left - 6 > indent for indent in setting.indents)
         return Block("list_item", read_item(bullet), level)
@@ -177,27 +209,25 @@ def _read_group(group: Sequence[Line], setting: _Setting) -> Block:
 def join_words(lines: Sequence[str]) -> str:
     """Lines as running text: a word parted at a line end is made whole again.
 
-    A hyphen before a small letter is taken out only where the setter put it in (PDF marks it) or
-    where what follows cannot stand after a real hyphen we know ("well-", "self-", "co-" stay).
+    A hyphen at a line end goes before a small letter, but stays after what keeps a hyphen
+    anywhere ("cross-", "self-", "two-").
     """
     text = ""
     for line in lines:
         line = line.strip(" \t\r\n")
-        if not text:
-            text = line
-        elif text.endswith(HYPHENS):
-            text = text.rstrip("".join(HYPHENS)) + line
+        if not text or text.endswith("\xad"):
+            text = text[:-1] + line
         elif re.search(r"[^\W\d_]{2}-$", text) and line[:1].islower() and not KEPT.search(text):
             text = text[:-1] + line
-        elif re.search(r"[/-]$", text) and not text.endswith((" -", " /")):
+        elif re.search(r"[^\s/-][/-]$", text):
             text += line
         else:
             text = f"{text} {line}"
-    return "".join(c for c in text if c not in HYPHENS)
+    return text
 
 
 KEPT = re.compile(
-    r"(?:^|[\s(])(?:self|co|non|cross|well|high|low|long|short|first|second|one|two|three|pre|post"
+    r"(?:^|[\W_])(?:self|co|non|cross|well|high|low|long|short|first|second|one|two|three|pre|post"
     r"|mid|multi|inter|follow|buy|check|hands|real|full|part|year|grade|school|state|k|e)-$",
     re.IGNORECASE,
 )

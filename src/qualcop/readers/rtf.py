@@ -28,7 +28,7 @@ def read_rtf(path: Path) -> Extract:
     try:
         text = rtf_to_text(source, encoding=find_codepage(source), errors="replace")
     except (ValueError, IndexError, KeyError, LookupError, TypeError, RecursionError) as error:
-        raise refuse_damaged(error) from None
+        raise refuse_damaged() from None
     lines = [_read_row(line) for line in text.split("\n")]
     extract = read_plain("\n\n".join(lines), "rtf")
     names = [name.decode("cp1252", "replace") for _, name in AUTHOR.findall(data)]

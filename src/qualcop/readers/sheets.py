@@ -86,13 +86,13 @@ def read_workbook(path: Path) -> Extract:
     notes = [f"{stored} formulas without a stored value left out"] if stored else []
     notes += [f"{pictures} pictures or charts not read"] if pictures else []
     named = len(book.worksheets) > 1
-    for sheet in book.worksheets:
+    for number, sheet in enumerate(book.worksheets, 1):
         table = read_rows(list(_iter_cells(sheet)))
         if not table.blocks:
             continue
         if named or not re.fullmatch(r"(?:Sheet|Tabelle|Feuil|Hoja)\s?\d*", sheet.title):
             blocks.append(Block("heading", sheet.title, 1))
-        comments += _read_comments(sheet, table, len(blocks))
+        comments += _read_comments(sheet, f"sheet{number}", table, len(blocks))
         blocks += table.blocks
         notes += table.notes
         notes += ["a hidden sheet was read"] if sheet.sheet_state != "visible" else []
@@ -134,7 +134,7 @@ def _open_workbook(path: Path) -> Workbook:
             warnings.simplefilter("ignore")  # on styles and extensions that hold no words
             return load_workbook(path, data_only=True)
     except faults as error:
-        raise refuse_damaged(error) from None
+        raise refuse_damaged() from None
 
 
 def _iter_cells(sheet: Worksheet) -> Iterable[list[str]]:
@@ -164,7 +164,7 @@ def format_cell(value: object) -> str:
     return str(value)
 
 
-def _read_comments(sheet: Worksheet, table: Rows, offset: int) -> list[Comment]:
+def _read_comments(sheet: Worksheet, label: str, table: Rows, offset: int) -> list[Comment]:
     """Cell comments, each on its row."""
     places = {row: number for number, row in enumerate(table.sources)}
     found = []
@@ -175,7 +175,7 @@ def _read_comments(sheet: Worksheet, table: Rows, offset: int) -> list[Comment]:
             place = places.get(cell.row - 1, 0)
             length = len(table.blocks[place].text)
             author, text = cell.comment.author or None, cell.comment.text or ""
-            name = f"{sheet.title}!{cell.coordinate}"
+            name = f"{label}!{cell.coordinate}"
             block = offset + place
             found.append(Comment(name, block, 0, block, length, author, None, text))
     return found

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from qualcop.readers.dates import format_time
 from qualcop.readers.lines import read_lines
@@ -29,6 +30,7 @@ TIMED = (
     rf"^{_NAME}(?:\s{{2,}}|\t+|\s+\|\s+|,\s+|\s+(?=\d)){_TIME}(?P<text>)$",
 )
 PLAIN = (r"^(?P<name>[^\s:\[\]<>@/][^:\t\[\]<>/]{0,48}?):(?:\s+(?P<text>.*))?$",)
+LONE_TIME = re.compile(r"^\s*[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}[\])]?\s*$")  # between the turns
 CHAT_SHAPES = tuple(re.compile(p) for p in CHATS)
 TIMED_SHAPES = tuple(re.compile(p) for p in TIMED)
 PLAIN_SHAPES = tuple(re.compile(p) for p in PLAIN)
@@ -96,7 +98,13 @@ def find_turns(text: str) -> Turns | None:
     lines must begin with a name and the names must recur. Initials alone ("RT: …") are notes.
     """
     lines = text.split("\n")
-    full = [line for line in lines if line.strip()]
+    shape = _find_shape(lines)
+    return Turns(shape[0], tuple(_gather_turns(lines, *shape))) if shape else None
+
+
+def _find_shape(lines: list[str]) -> tuple[str, Sequence[re.Pattern[str]]] | None:
+    """What the lines are, "chat" or "transcript", and the shapes of their heads."""
+    full = [line for line in lines if line.strip() and not LONE_TIME.match(line)]
     for kind, shapes, least in (
         ("chat", CHAT_SHAPES, 0.3),
         ("transcript", TIMED_SHAPES, 0.3),
@@ -107,8 +115,8 @@ def find_turns(text: str) -> Turns | None:
         enough = len(found) >= max(least * len(full), 2 if kind == "chat" else 3)
         if not enough and shapes is not CHAT_SHAPES:
             enough = _is_dense(heads, lines, shapes is PLAIN_SHAPES)
-        if enough and (shapes is not PLAIN_SHAPES or _recur(found)):
-            return Turns(kind, tuple(_gather_turns(lines, heads, kind)))
+        if enough and (shapes is CHAT_SHAPES or _recur(found, shapes is PLAIN_SHAPES)):
+            return kind, shapes
     return None
 
 
@@ -129,34 +137,44 @@ def _is_dense(heads: list, lines: list[str], plain: bool) -> bool:
     return labelled >= 5 and labelled >= (0.6 if plain else 0.4) * len(starts)
 
 
-def _recur(found: list[re.Match[str]]) -> bool:
+def _recur(found: list[re.Match[str]], plain: bool) -> bool:
+    """Speakers come back; the items of an agenda ("Lunch 12:15") do not."""
     names = Counter(match["name"].strip() for match in found)
     again = sum(count for count in names.values() if count > 1)
+    if not plain:
+        return again >= 0.4 * len(found)
     initials = all(re.fullmatch(r"[A-Z]{2,3}", name) for name in names)
     return len(found) >= 4 and len(names) >= 2 and again >= 0.6 * len(found) and not initials
 
 
-def _gather_turns(lines: list[str], heads: list, kind: str) -> list[Block]:
+def _gather_turns(lines: list[str], kind: str, shapes: Sequence[re.Pattern[str]]) -> list[Block]:
     """Blocks before the first label as they are; then one turn per label with its lines."""
-    first = next(i for i, head in enumerate(heads) if head)
-    timed = any(head.groupdict().get("time") for head in heads if head)
-    blocks = read_lines("\n".join(lines[:first]))
+    heads = [_match_head(line, shapes) for line in lines]
+    first = next((i for i, head in enumerate(heads) if head), len(lines))
+    timed = shapes is not PLAIN_SHAPES
+    clock = next((format_time(x.strip(" []()")) for x in lines[:first] if LONE_TIME.match(x)), None)
+    blocks = read_lines("\n".join(x for x in lines[:first] if not LONE_TIME.match(x)))
     for line, head in zip(lines[first:], heads[first:], strict=True):
         if head:
-            time = head.groupdict().get("time")
-            said = (head["text"] or "").strip()
-            name = head["name"].strip().strip("*_").strip()
-            blocks.append(Block("turn", said, None, name, format_time(time) if time else None))
+            blocks.append(_start_turn(head, clock))
+            clock = None
+        elif LONE_TIME.match(line):
+            clock = format_time(line.strip(" []()"))
         elif line.strip() and not _goes_on(blocks[-1], timed):
             blocks.append(Block("paragraph", line.strip()))
-        elif line.strip():
-            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text}\n{line.strip()}")
-        elif blocks[-1].text:
-            blocks[-1] = replace(blocks[-1], text=blocks[-1].text + "\n")
+        else:
+            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text}\n{line.strip()}".lstrip())
     blocks = [replace(block, text=block.text.strip()) for block in blocks]
     if kind == "chat":
         return [piece for block in blocks for piece in split_message(block)]
     return [_unwrap_turn(block) for block in blocks]
+
+
+def _start_turn(head: re.Match[str], clock: str | None) -> Block:
+    time = head.groupdict().get("time")
+    name = head["name"].strip().strip("*_").strip()
+    said = (head["text"] or "").strip()
+    return Block("turn", said, None, name, format_time(time) if time else clock)
 
 
 def _goes_on(block: Block, timed: bool) -> bool:
@@ -192,14 +210,24 @@ def mark_turns(blocks: Sequence[Block]) -> list[Block] | None:
     """Paragraphs of a word-processor transcript as turns; None when they are notes.
 
     Known: a label before most paragraphs, or label and time alone on the line above the speech.
+    Headings and rows between them stay where they are.
     """
-    places = [i for i, b in enumerate(blocks) if b.kind == "paragraph"]
-    if len(places) < 5 or len(places) < 0.7 * len(blocks):
+    spoken = [b.kind == "paragraph" or _is_head(b) for b in blocks]
+    if sum(spoken) < 5 or sum(spoken) < 0.7 * len(blocks):
         return None
-    found = find_turns("\n\n".join(re.sub(r"\n+", "\n", blocks[i].text) for i in places))
-    if found is None or found.kind != "transcript":
+    texts = [re.sub(r"\n+", "\n", b.text) for b, said in zip(blocks, spoken, strict=True) if said]
+    shape = _find_shape("\n\n".join(texts).split("\n"))
+    if shape is None or shape[0] != "transcript":
         return None
-    if len(places) == len(blocks):
-        return list(found.blocks)
-    first = [b for b in blocks if b.kind != "paragraph"]
-    return None if len(first) > 3 else [*first, *found.blocks]
+    marked: list[Block] = []
+    for said, run in groupby(zip(blocks, spoken, strict=True), key=lambda pair: pair[1]):
+        members = [re.sub(r"\n+", "\n", block.text) if said else block for block, _ in run]
+        marked += _gather_turns("\n\n".join(members).split("\n"), *shape) if said else members
+    return marked
+
+
+def _is_head(block: Block) -> bool:
+    """A speaker's line set in bold looks like a heading."""
+    shapes = (*TIMED_SHAPES, *PLAIN_SHAPES)
+    head = _match_head(block.text, shapes) if block.kind == "heading" else None
+    return bool(head) and not head["text"]

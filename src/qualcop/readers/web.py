@@ -37,7 +37,7 @@ class _Walk:
     kind: str = "paragraph"
     level: int | None = None
     lists: int = 0
-    links: int = 0
+    quotes: str = "paragraph"  # what a paragraph within a quotation is
 
     def close(self) -> None:
         """End the block at hand."""
@@ -71,10 +71,12 @@ def decode_page(data: bytes) -> tuple[str, tuple[str, ...]]:
     return text, (note,) if note else ()
 
 
-def read_page(text: str, form: str, notes: tuple[str, ...] = ()) -> Extract:
-    """An html text as an extract of format `form`."""
+def read_page(
+    text: str, form: str, notes: tuple[str, ...] = (), quotes: str = "paragraph"
+) -> Extract:
+    """An html text as an extract of format `form`; `quotes` is the kind of what it quotes."""
     root = parse_page(text)
-    blocks = walk_page(root)
+    blocks = walk_page(root, quotes)
     turns = mark_turns(blocks)
     blocks = turns or blocks
     heads = [" ".join(e.itertext()) for e in root.iter("title")]
@@ -121,9 +123,9 @@ def parse_page(text: str) -> _Element:
     return root
 
 
-def walk_page(root: _Element) -> list[Block]:
+def walk_page(root: _Element, quotes: str = "paragraph") -> list[Block]:
     """Blocks of a parsed page in reading order."""
-    walk = _Walk()
+    walk = _Walk(quotes=quotes)
     body = root.find(".//body")
     _walk_element(body if body is not None else root, walk)
     walk.close()
@@ -155,8 +157,8 @@ def _walk_block(element: _Element, tag: str, walk: _Walk) -> None:
         walk.lists += 1
     elif tag in ("li", "dd", "dt"):
         walk.kind, walk.level = "list_item", max(walk.lists, 1)
-    elif tag == "blockquote" and walk.kind == "paragraph":
-        walk.kind = "paragraph"
+    elif tag == "blockquote":
+        walk.kind = walk.quotes
     _walk_children(element, walk)
     walk.close()
     walk.kind, walk.level = before

@@ -1,0 +1,245 @@
+"""The texts within a written file, whatever its format, each with its place in the file.
+
+Content says what a file is before its ending does. Nothing is run or fetched; archives are read in
+memory within limits of members, size and depth; what cannot be opened is read as plain strings.
+"""
+
+from __future__ import annotations
+
+import gzip
+import html
+import io
+import itertools
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+Piece = tuple[str, str]
+MAX_MEMBERS = 10_000
+MAX_EXPANDED = 500_000_000
+MAX_DEPTH = 3
+BINARY = "binary string"
+
+# Elements whose text is one run for a reader, however many elements it is cut into.
+_RUNS = frozenset("p si is text h td th li title h1 h2 h3 h4 h5 h6 comment dd dt caption".split())
+_XML = (".xml", ".rels", ".svg", ".html", ".htm", ".xhtml", ".qde", ".qdc", ".xmp")
+_STRINGS = re.compile(r"[^\x00-\x08\x0e-\x1f\x7f\ufffd]{4,}")
+_LINE_HYPHEN = re.compile("[-\u00ad]\n|[\x02\ufffe]\n?")  # pdfium writes U+0002 for it
+
+
+def read_pieces(name: str, content: bytes, depth: int = 0) -> Iterator[Piece]:
+    """The texts in a file's bytes, each with its place, by content first and ending second."""
+    ending = Path(name).suffix.lower()
+    if content[:4] == b"PAR1":
+        yield from _read_parquet(content)
+    elif content[:4] == b"PK\x03\x04" and depth < MAX_DEPTH:
+        yield from _read_zip(content, depth)
+    elif content[:2] == b"\x1f\x8b" and depth < MAX_DEPTH:
+        yield from _read_gzip(name, content, depth)
+    elif content[:5] == b"%PDF-":
+        yield from _read_pdf(content, depth)
+    elif content[:8] == b"\x89PNG\r\n\x1a\n":
+        yield from _read_png(content)
+    elif ending in _XML or content[:5] == b"<?xml":
+        yield from _read_markup(content, ending)
+    elif ending in (".json", ".ipynb", ".geojson"):
+        yield from _read_json(content)
+    else:
+        yield from _read_text(content)
+
+
+def _read_text(content: bytes) -> Iterator[Piece]:
+    """Text as it is; of unknown binary content its printable runs."""
+    for codec in (
+        ("utf-8-sig", "utf-16") if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",)
+    ):
+        try:
+            text = content.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            yield "", text
+            return
+    runs = _STRINGS.findall(content.decode("latin-1"))
+    yield from ((f"{BINARY} {n}", run) for n, run in enumerate(runs, 1))
+
+
+def _read_json(content: bytes) -> Iterator[Piece]:
+    """Strings and keys of JSON, so that escaped letters are seen; else the text as it is."""
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError):
+        yield from _read_text(content)
+        return
+    waiting: list[tuple[str, object]] = [("", data)]
+    while waiting:
+        place, value = waiting.pop()
+        if isinstance(value, str):
+            yield place, value
+        elif isinstance(value, dict):
+            yield from ((f"{place} key", key) for key in value)
+            waiting += [(f"{place}/{n}", v) for n, v in enumerate(value.values())]
+        elif isinstance(value, list):
+            waiting += [(f"{place}/{n}", v) for n, v in enumerate(value)]
+            if value and all(isinstance(v, str) for v in value):
+                yield place, "".join(value)
+
+
+def _read_markup(content: bytes, ending: str) -> Iterator[Piece]:
+    """Texts of paragraphs as a reader sees them, loose texts, attributes and comments."""
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    try:
+        page = ending in (".html", ".htm")
+        root = lxml_html.document_fromstring(content) if page else etree.fromstring(content, parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        yield from ((place, html.unescape(text)) for place, text in _read_text(content))
+        return
+    beside = [*root.itersiblings(preceding=True), *root.itersiblings()]
+    for number, element in enumerate(itertools.chain(root.iter(), beside), 1):
+        place = f"element {number}"
+        named = isinstance(element.tag, str)
+        if named and etree.QName(element).localname in _RUNS:
+            yield place, "".join(element.itertext())
+        yield from ((place, t) for t in (element.text, element.tail) if t and t.strip())
+        yield from ((place, value) for value in (element.attrib.values() if named else ()))
+
+
+def _read_zip(content: bytes, depth: int) -> Iterator[Piece]:
+    """Members of an archive (docx, xlsx, pptx, odt, qdpx …) and their names."""
+    left = MAX_EXPANDED
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for info in archive.infolist()[:MAX_MEMBERS]:
+                yield "name of a member", info.filename
+                left -= info.file_size
+                if left < 0 or info.is_dir():
+                    continue
+                for place, text in read_pieces(info.filename, archive.read(info), depth + 1):
+                    yield ", ".join(filter(None, (_shorten(info.filename), place))), text
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        ValueError,
+    ):
+        yield from _read_text(content)
+
+
+def _shorten(name: str) -> str:
+    """The last part of a member's name, where it is one of an office format; else its ending."""
+    last = name.rsplit("/", 1)[-1]
+    return last if last.endswith((".xml", ".rels")) else f"member {Path(last).suffix}"
+
+
+def _read_gzip(name: str, content: bytes, depth: int) -> Iterator[Piece]:
+    try:
+        with gzip.open(io.BytesIO(content)) as file:
+            inner = file.read(MAX_EXPANDED)
+    except (OSError, EOFError, zlib.error):
+        return
+    yield from read_pieces(Path(name).stem, inner, depth + 1)
+
+
+def _read_parquet(content: bytes) -> Iterator[Piece]:
+    """Distinct strings of every text column, nested ones too, and the file's metadata."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(pa.BufferReader(content))
+    except (pa.ArrowInvalid, OSError):
+        yield from _read_text(content)
+        return
+    for key, value in (table.schema.metadata or {}).items():
+        yield "metadata", key.decode("utf-8", "replace")
+        yield from (("metadata", text) for _, text in _read_json(value))
+    for column in table.schema.names:
+        yield "column names", column
+        for row, value in _distinct(table.column(column).to_pylist()):
+            yield f"column {column}, row {row}", value
+
+
+def _distinct(values: list) -> Iterator[tuple[int, str]]:
+    seen = set()
+    for row, value in enumerate(values, 1):
+        for text in [value] if isinstance(value, str) else _strings(value):
+            if text not in seen:
+                seen.add(text)
+                yield row, text
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Strings within lists and structures."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, bytes):
+        yield value.decode("utf-8", "replace")
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def _read_pdf(content: bytes, depth: int) -> Iterator[Piece]:
+    """Text of each page (also with lines joined), outline, properties, attachments, XMP."""
+    import pypdfium2 as pdfium
+
+    try:
+        pdf = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError:
+        yield from _read_text(content)
+        return
+    try:
+        yield from (("properties", v) for v in pdf.get_metadata_dict(skip_empty=True).values())
+        yield from (("outline", mark.get_title()) for mark in pdf.get_toc())
+        for number in range(len(pdf)):
+            text = pdf[number].get_textpage().get_text_bounded().replace("\r\n", "\n")
+            yield f"page {number + 1}", text
+            joined = _LINE_HYPHEN.sub("", text)
+            if joined != text:
+                yield f"page {number + 1}", joined
+        for number in range(pdf.count_attachments()):
+            attached = pdf.get_attachment(number)
+            yield "name of an attachment", attached.get_name()
+            inner = read_pieces(attached.get_name(), bytes(attached.get_data()), depth + 1)
+            yield from ((f"attachment {number + 1} {p}".strip(), t) for p, t in inner)
+    finally:
+        pdf.close()
+    yield from _read_xmp(content)
+
+
+def _read_xmp(content: bytes) -> Iterator[Piece]:
+    for packet in re.findall(rb"<x:xmpmeta.*?</x:xmpmeta>", content, re.DOTALL):
+        yield from (("XMP properties", text) for _, text in _read_markup(packet, ".xmp"))
+
+
+def _read_png(content: bytes) -> Iterator[Piece]:
+    """Text chunks of an image."""
+    at = 8
+    while at + 8 <= len(content):
+        size, kind = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
+        data = content[at + 8 : at + 8 + size]
+        if kind in (b"tEXt", b"iTXt"):
+            yield "image text", data.replace(b"\x00", b" ").decode("utf-8", "replace")
+        elif kind == b"zTXt":
+            yield "image text", _inflate(data.split(b"\x00", 1)[-1][1:])
+        at += 12 + size
+
+
+def _inflate(data: bytes) -> str:
+    try:
+        return zlib.decompress(data).decode("utf-8", "replace")
+    except zlib.error:
+        return ""

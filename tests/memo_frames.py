@@ -402,7 +402,6 @@ def _choose(segments: dict, carried: dict, frames: dict) -> list[dict]:
 
 SETTINGS = {
     "title": "Districts Learning Together",
-    "community": "Six districts in a community of practice for K-8 computing",
     "language": "en-US",
 }
 PROVENANCE = {

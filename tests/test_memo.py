@@ -352,7 +352,7 @@ def test_what_people_wrote_cannot_act_as_markup(frames, tmp_path):
     hostile["districts"]["hopes_to_share"] = HOSTILE
     hostile["events"]["label"] += " $#*_"
     hostile["codebook"]["label"] += " <&$#"
-    settings = SETTINGS | {"title": HOSTILE, "community": HOSTILE}
+    settings = SETTINGS | {"title": HOSTILE, "contact": HOSTILE}
     text = " ".join(read_pages(make_pdf(hostile, tmp_path, settings=settings)))
     shown = HOSTILE.replace("中文", "[U+4E2D U+6587]")
     assert text.replace(" ", "").count(shown.replace(" ", "")) >= 8

@@ -36,8 +36,8 @@ def find_leaks(
     Reads Parquet (cells, metadata), workbooks and documents (any zip, every member), PDF (text,
     outline, properties, attachments), images' text, SVG, HTML, notebooks, JSON and any other text;
     names of files and folders too. `kind` is full name, alias, handle, last name, first name,
-    initials, e-mail or place. `own` are texts that are the product's, not people's: a cell that
-    holds one of them is passed over (the shipped codebook says "PD" whoever has these initials).
+    initials, e-mail or place. `own` are texts that are the product's, not people's, and
+    are passed over (the shipped codebook says "PD" whoever has these initials).
     """
     leaks = set()
     for base in map(Path, paths):
@@ -47,12 +47,24 @@ def find_leaks(
                 [("file name", shown)], read_pieces(path.name, path.read_bytes())
             )
             safe = matcher.mask(shown)
-            for place, text in ((p, t) for p, t in pieces if t not in own):
-                for kind, line in find_forms(text, matcher):
+            for place, text in pieces:
+                for kind, line in _find_others_forms(text, matcher, own):
                     if BINARY in place and kind not in ("full name", "e-mail"):
                         continue  # shorter forms are spelt by chance
                     leaks.add(Leak(", ".join(filter(None, (safe, place, line))), kind))
     return sorted(leaks, key=lambda leak: (leak.place, leak.kind))
+
+
+def _find_others_forms(
+    text: str, matcher: NameMatcher, own: Collection[str]
+) -> list[tuple[str, str]]:
+    """As `find_forms`, with the product's own texts passed over."""
+    found = list(find_forms(text, matcher))
+    if found and own:
+        for words in sorted(own, key=len, reverse=True):
+            text = text.replace(words, " ")
+        found = list(find_forms(text, matcher))
+    return found
 
 
 def find_forms(text: str, matcher: NameMatcher) -> Iterator[tuple[str, str]]:

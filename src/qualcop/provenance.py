@@ -20,8 +20,8 @@ def list_provenance(
 ) -> dict[str, object]:
     """Versions and short SHA-256 digests behind the memo of `cycle`.
 
-    The digest of the inputs covers the sources of this cycle and those before it, so that a memo
-    does not change when a later cycle does.
+    The digest of the inputs covers the sources of this cycle and those before it: a file of a later
+    cycle does not change it.
     """
     return {
         "package_version": version("qualcop"),

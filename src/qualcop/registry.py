@@ -208,12 +208,10 @@ def list_assumptions(
                 "comparison of cycles",
             )
         )
-    loose = [e for e in events if e["basis"] != "registry"]
-    if loose:
+    if any(e["basis"] != "registry" for e in events):
         found.append(
             Assumption(
-                f"{len(loose)} events are taken from folder names or from days in file names; "
-                "each is taken as a meeting.",
+                "Events are taken from folder names or from days in file names, each as a meeting.",
                 "data/raw/registry/events.csv",
                 "kinds, dates and places of events",
             )

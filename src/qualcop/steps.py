@@ -230,7 +230,7 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
     own: set[str] = set()
     if not find_codebook(place, read_settings(place))[1]:
         frame = read_table(tables.CODEBOOK, codebook)
-        own = {cell for column in frame for cell in frame[column] if isinstance(cell, str)}
+        own = {c for name in frame for c in frame[name] if isinstance(c, str) and " " in c}
         made = [p for p in made if p.name not in ("codebook.parquet", "codebook.pdf")]
     leaks = find_leaks(made, read_matcher(place), own)
     if leaks:

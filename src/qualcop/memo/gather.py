@@ -32,7 +32,7 @@ def gather_memo(
     """What the memo of `cycle` says: (data, numbers, traces, figure tables by figure name).
 
     `frames` are the study's tables by name (a missing one counts as empty); `settings` may give
-    title, community and language; `provenance` versions, digests and `assumptions`. The data hold
+    title, contact and language; `provenance` versions, digests and `assumptions`. The data hold
     only what JSON can; every number in them is {"n": text, "id": id}, and is in the tables
     `numbers` and `traces`. Raises KeyError for a cycle the table `cycles` does not have.
     """
@@ -84,12 +84,10 @@ def _title(view: View, settings: Mapping[str, object]) -> dict:
     cycle = view.this_cycle
     convening = view.frames["events"].set_index("event").reindex([cycle.convening]).iloc[0]
     days = [d for d in (*view.events.date, *view.events.end_date, cycle.end) if isinstance(d, str)]
-    title = str(settings.get("title") or settings.get("community") or "Community of practice")
-    community = str(settings.get("community") or "")
+    title = str(settings.get("title") or "Community of practice")
     return {
         "title": f"{title}: memo of {cycle.label}",
         "study": title,
-        "community": community if community != title else "",
         "cycle": cycle.label,
         "prefix": view.book.prefix,
         "days": write_days(cycle.start, cycle.end),

@@ -48,7 +48,7 @@ class Archive:
         """Open `path`. Raises Refused when it is damaged or would unpack beyond the limits."""
         try:
             self._zip = zipfile.ZipFile(path)
-        except ZIP_ERRORS as error:
+        except ZIP_ERRORS:
             raise refuse_damaged() from None
         infos = self._zip.infolist()
         if len(infos) > MAX_ENTRIES or sum(i.file_size for i in infos) > MAX_UNPACKED:
@@ -71,7 +71,7 @@ class Archive:
         try:
             with self._zip.open(name) as member:
                 data = member.read(MAX_XML + 1)
-        except ZIP_ERRORS as error:
+        except ZIP_ERRORS:
             raise refuse_damaged() from None
         if len(data) > MAX_XML:
             raise Refused("a part of it is larger than a document holds; it was not read")

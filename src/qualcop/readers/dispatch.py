@@ -190,7 +190,7 @@ def _find_in_zip(path: Path, ending: str) -> str:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
-    except ZIP_ERRORS as error:
+    except ZIP_ERRORS:
         if ending in FORMATS:
             raise refuse_damaged() from None
         raise Refused(REASONS["zip"]) from None

@@ -27,7 +27,7 @@ def read_rtf(path: Path) -> Extract:
     source = re.sub(r"\{\\(?:\*\\)?(?:pntext|listtext)\b(?:[^{}]|\{[^{}]*\})*\}", "- ", source)
     try:
         text = rtf_to_text(source, encoding=find_codepage(source), errors="replace")
-    except (ValueError, IndexError, KeyError, LookupError, TypeError, RecursionError) as error:
+    except (ValueError, IndexError, KeyError, LookupError, TypeError, RecursionError):
         raise refuse_damaged() from None
     lines = [_read_row(line) for line in text.split("\n")]
     extract = read_plain("\n\n".join(lines), "rtf")

@@ -133,7 +133,7 @@ def _open_workbook(path: Path) -> Workbook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on styles and extensions that hold no words
             return load_workbook(path, data_only=True)
-    except faults as error:
+    except faults:
         raise refuse_damaged() from None
 
 

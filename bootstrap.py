@@ -57,9 +57,7 @@ def main() -> int:
     if not command:
         return 0
     path = os.pathsep.join([str(BIN), os.environ.get("PATH", "")])
-    # One thread a process: two workers on two cores beat one on four half-used threads.
-    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
-    env = {**threads, **os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV)}
+    env = {**os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV)}
     try:
         return subprocess.call(command, env=env)
     except KeyboardInterrupt:

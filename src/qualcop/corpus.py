@@ -107,7 +107,8 @@ def _scan_files(
 ) -> tuple[dict[str, Scan], dict[str, Extract], list[Found]]:
     """Scans by path; extracts of the files read now; the people found in them."""
     secret = _read_secret(study)
-    base = make_key(code_hash("readers", "people", extra=WORD_LISTS), secret.hex(), registry.participants)
+    code = code_hash("readers", "people", extra=WORD_LISTS)
+    base = make_key(code, secret.hex(), registry.participants)
     keys = {f.path: make_key(base, f.digest, f.path) for f in files}
     kept = load_kept(study.cache, "scan", keys.values())
     known = compile_names(update_key(read_key(study.key), registry.participants))

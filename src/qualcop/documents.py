@@ -89,7 +89,7 @@ def build_document(
 
 
 def infer_kind(format_: str, context: Context) -> str:
-    """What a file is in the study, from its format, its name and its event (tables.SOURCE_KINDS)."""
+    """What a file is (tables.SOURCE_KINDS), from its format, its name and its event."""
     if format_ in FORMAT_KINDS and FORMAT_KINDS[format_] != "artifact":
         return FORMAT_KINDS[format_]
     name = re.sub(r"[_-]+", " ", PurePosixPath(context.path).stem.casefold())
@@ -148,7 +148,7 @@ def name_speaker(
     present: Collection[str] | None,
     pseudonyms: dict[str, str],
 ) -> tuple[str | None, str | None]:
-    """(pseudonym, participant) of a speaker label; a label nobody is behind never passes through."""
+    """(pseudonym, participant) of a speaker label; what is no known person is not let through."""
     if not label or not label.strip():
         return None, None
     participant = matcher.resolve(label, present)

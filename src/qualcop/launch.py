@@ -49,7 +49,13 @@ def run_workflow(study: Study, cores: int, targets: list[str], verbose: bool = F
     ]
     log = study.processed / "logs" / "workflow.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    # One thread a process: steps run side by side, and sums do not depend on the machine.
+    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
+    env = {
+        **os.environ,
+        **threads,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    }
     with (
         log.open("w", encoding="utf-8") as record,
         subprocess.Popen(

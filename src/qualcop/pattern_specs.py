@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import product
+from typing import TYPE_CHECKING
 
 from qualcop.errors import Problem
 from qualcop.marked_yaml import MarkedYaml, Place
+
+if TYPE_CHECKING:
+    from spacy.vocab import Vocab
 
 FORMS = ("phrase", "any_of", "lemmas", "tokens", "dependency")
 NAMED = ("person", "district")  # filled from the pseudonyms in the text, not from a word list
@@ -154,15 +158,21 @@ def check_pattern(
             yield marked.problem((*place, forms[0]), fault, f"a spaCy {forms[0]} pattern ({who})")
 
 
+@cache
+def _blank_vocab() -> Vocab:
+    import spacy
+
+    return spacy.blank("en").vocab
+
+
 def _fault_of_nodes(pattern: Pattern) -> str:
     """What spaCy says against a token or dependency pattern; empty when it takes it."""
-    import spacy
     from spacy.errors import MatchPatternError
     from spacy.matcher import DependencyMatcher, Matcher
 
     kind = Matcher if pattern.form == "tokens" else DependencyMatcher
     try:
-        kind(spacy.blank("en").vocab, validate=True).add("p", [list(pattern.nodes)])
+        kind(_blank_vocab(), validate=True).add("p", [list(pattern.nodes)])
     except (MatchPatternError, ValueError, KeyError) as error:
         return " ".join(str(error).split("Pattern 0:")[-1].split()).lstrip("- ")
     return ""

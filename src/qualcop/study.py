@@ -1,7 +1,8 @@
 """Where a study's files lie, and its options.
 
-A study is a folder. Laid out by `qualcop init` its raw files are in `data/raw/`; any other folder of
-files is a study too: it is itself the sources folder. Everything written goes below `<study>/data/`.
+A study is a folder. Laid out by `qualcop init` its raw files are in `data/raw/`; any other folder
+of files is a study too: it is itself the sources folder. What is written goes below
+`<study>/data/`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from qualcop.errors import Problem, StudyError
+from qualcop.schemas import list_faults
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULTS = ROOT / "workflow" / "config.yaml"
@@ -108,11 +110,7 @@ def _overlay(base: dict, over: dict) -> dict:
 
 def check_settings(settings: dict) -> list[Problem]:
     """Faults of the options against their schema."""
-    import jsonschema
-
     schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
-    validator = jsonschema.Draft202012Validator(schema)
-    errors = sorted(validator.iter_errors(settings), key=lambda e: [str(p) for p in e.path])
     return [
         Problem(
             SETTINGS,
@@ -121,7 +119,7 @@ def check_settings(settings: dict) -> list[Problem]:
             error.message,
             "The options are explained in workflow/config.yaml.",
         )
-        for error in errors
+        for error in list_faults(settings, schema)
     ]
 
 

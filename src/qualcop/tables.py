@@ -319,7 +319,14 @@ PARTICIPANTS = Table(
             "text",
             "where we know the person from",
             True,
-            ("registry", "attendance_line", "speaker_label", "email_header", "property", "running_text"),
+            (
+                "registry",
+                "attendance_line",
+                "speaker_label",
+                "email_header",
+                "property",
+                "running_text",
+            ),
         ),
     ),
 )

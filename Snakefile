@@ -10,6 +10,7 @@ from qualcop.registry import list_cycles, read_registry
 from qualcop.study import (
     ROOT,
     find_codebook,
+    find_conjectures,
     open_study,
     read_settings,
     write_manifests,
@@ -21,10 +22,12 @@ STUDY = open_study(config.get("study", "."))
 SETTINGS = read_settings(STUDY)
 MANIFESTS = write_manifests(STUDY)
 CODEBOOK = find_codebook(STUDY, SETTINGS)[0]
+CONJECTURES = find_conjectures(STUDY)
 CYCLES = [row["cycle"] for row in list_cycles(read_registry(STUDY)[0])]
 FIGURES = ["practices", "matrix", "attendance", "timeline", "cooccurrences"]
 OUT = "data/processed"
 LOCK = ROOT / "requirements.lock"
+SCHEMAS = tuple(sorted((ROOT / "workflow" / "schemas").glob("*.yaml")))
 STEPS = ROOT / "src" / "qualcop" / "steps.py"
 
 

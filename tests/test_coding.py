@@ -24,34 +24,34 @@ TWO = {"a": "Our long-term goal is a course in every school.", "b": "Lunch was l
 
 def test_only_new_and_changed_documents_are_coded(tmp_path):
     cache = tmp_path / "cache.sqlite"
-    first, fresh = code_documents(segments(**TWO), CODEBOOK, cache, 1)
+    first, fresh = code_documents(segments(**TWO), CODEBOOK, [], cache, 1)
     assert fresh == 2
-    again, fresh = code_documents(segments(**TWO), CODEBOOK, cache, 1)
+    again, fresh = code_documents(segments(**TWO), CODEBOOK, [], cache, 1)
     assert fresh == 0
     pd.testing.assert_frame_equal(first, again)
-    _, fresh = code_documents(segments(**{**TWO, "b": "Lunch was early."}), CODEBOOK, cache, 1)
+    _, fresh = code_documents(segments(**{**TWO, "b": "Lunch was early."}), CODEBOOK, [], cache, 1)
     assert fresh == 1
 
 
 def test_a_changed_codebook_codes_everything_again(tmp_path):
     cache = tmp_path / "cache.sqlite"
-    code_documents(segments(**TWO), CODEBOOK, cache, 1)
+    code_documents(segments(**TWO), CODEBOOK, [], cache, 1)
     other = tmp_path / "codebook.yaml"
     other.write_text(CODEBOOK.read_text(encoding="utf-8") + "\n# reworded\n", encoding="utf-8")
-    assert code_documents(segments(**TWO), other, cache, 1)[1] == 2
+    assert code_documents(segments(**TWO), other, [], cache, 1)[1] == 2
 
 
 def test_two_workers_give_what_one_gives(tmp_path, monkeypatch):
     many = {f"d{n:02d}": f"Our long-term goal number {n} is one course." for n in range(12)}
-    one, _ = code_documents(segments(**many), CODEBOOK, tmp_path / "one.sqlite", 1)
+    one, _ = code_documents(segments(**many), CODEBOOK, [], tmp_path / "one.sqlite", 1)
     monkeypatch.setattr(module, "WORDS_PER_WORKER", 20)
-    two, _ = code_documents(segments(**many), CODEBOOK, tmp_path / "two.sqlite", 2)
+    two, _ = code_documents(segments(**many), CODEBOOK, [], tmp_path / "two.sqlite", 2)
     pd.testing.assert_frame_equal(one, two)
     assert len(one) >= 12
 
 
 def test_a_study_without_words_gives_an_empty_table(tmp_path):
-    coded, fresh = code_documents(segments(), CODEBOOK, tmp_path / "cache.sqlite", 2)
+    coded, fresh = code_documents(segments(), CODEBOOK, [], tmp_path / "cache.sqlite", 2)
     assert (len(coded), fresh) == (0, 0)
 
 

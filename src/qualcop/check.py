@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from qualcop.errors import Problem, StudyError
 from qualcop.registry import Registry, read_registry
-from qualcop.study import Study, find_codebook, list_sources, open_study, read_settings
+from qualcop.study import (
+    Study,
+    find_codebook,
+    find_conjectures,
+    list_sources,
+    open_study,
+    read_settings,
+)
 
 __all__ = ["check_study", "list_unread", "open_study"]
 
@@ -28,14 +35,13 @@ def check_study(study: Study) -> list[Problem]:
 
 
 def _check_codebook(study: Study, settings: dict) -> list[Problem]:
-    from qualcop.codebook import check_codebook
+    from qualcop.codebook import check_codebook, read_codebook
     from qualcop.conjectures import check_conjectures
 
     path, _ = find_codebook(study, settings)
     problems = check_codebook(path)
-    conjectures = study.folder / "codebooks" / "conjectures.yaml"
-    if conjectures.exists() and not problems:
-        problems += check_conjectures(conjectures, path)
+    for conjectures in [] if problems else find_conjectures(study):
+        problems += check_conjectures(conjectures, set(read_codebook(path).codes.code))
     return problems
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -18,14 +19,15 @@ WORDS_PER_WORKER = 20_000
 
 
 def code_documents(
-    segments: pd.DataFrame, codebook_file: Path, cache: Path, workers: int
+    segments: pd.DataFrame, codebook_file: Path, districts: list[str], cache: Path, workers: int
 ) -> tuple[pd.DataFrame, int]:
     """Codings of the rule coder for all codable segments, and how many documents were coded now.
 
-    `segments`: tables.SEGMENTS. Results of unchanged documents come from `cache`.
+    `segments`: tables.SEGMENTS; `districts`: names under which districts stand in the text.
+    Results of unchanged documents come from `cache`.
     """
     codable = segments[segments.codable]
-    made_by = (code_hash("patterns"), codebook_file.read_text(encoding="utf-8"))
+    made_by = (code_hash("patterns"), codebook_file.read_text(encoding="utf-8"), districts)
     base = make_key(*made_by)
     parts = dict(tuple(codable.groupby("document_id", sort=True)))
     keys = {
@@ -34,7 +36,7 @@ def code_documents(
     }
     kept = load_kept(cache, STAGE, keys.values())
     missing = [d for d, key in keys.items() if key not in kept]
-    coded = _code(codable[codable.document_id.isin(missing)], codebook_file, workers)
+    coded = _code(codable[codable.document_id.isin(missing)], codebook_file, districts, workers)
     place = coded.segment_id.map(codable.set_index("segment_id").document_id)
     fresh = {d: part for d, part in coded.groupby(place)}
     entries = {keys[d]: _as_rows(fresh.get(d)) for d in missing}
@@ -52,15 +54,21 @@ def _as_rows(codings: pd.DataFrame | None) -> list[list]:
     return plain.where(plain.notna(), None).values.tolist()
 
 
-def _code(segments: pd.DataFrame, codebook_file: Path, workers: int) -> pd.DataFrame:
+def _code(
+    segments: pd.DataFrame, codebook_file: Path, districts: list[str], workers: int
+) -> pd.DataFrame:
     chunks = _split_by_words(
         segments, max(1, min(workers, int(segments.words.sum()) // WORDS_PER_WORKER))
     )
     if len(chunks) <= 1:
-        parts = [_code_chunk(chunk, codebook_file) for chunk in chunks]
+        parts = [_code_chunk(chunk, codebook_file, districts) for chunk in chunks]
     else:
         with ProcessPoolExecutor(len(chunks)) as pool:
-            parts = list(pool.map(_code_chunk, chunks, [codebook_file] * len(chunks)))
+            parts = list(
+                pool.map(
+                    partial(_code_chunk, codebook_file=codebook_file, districts=districts), chunks
+                )
+            )
     return as_frame(CODINGS, pd.concat(parts) if parts else [])
 
 
@@ -72,9 +80,9 @@ def _split_by_words(segments: pd.DataFrame, n: int) -> Sequence[pd.DataFrame]:
     return [part for _, part in segments.groupby(share.clip(0, n - 1))]
 
 
-def _code_chunk(segments: pd.DataFrame, codebook_file: Path) -> pd.DataFrame:
+def _code_chunk(segments: pd.DataFrame, codebook_file: Path, districts: list[str]) -> pd.DataFrame:
     from qualcop.codebook import read_codebook
     from qualcop.patterns import code_by_pattern
 
     codebook = read_codebook(codebook_file)
-    return code_by_pattern(segments, codebook.patterns, codebook.version)
+    return code_by_pattern(segments, codebook.patterns, codebook.version, districts=districts)

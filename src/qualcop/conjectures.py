@@ -14,34 +14,13 @@ import pandas as pd
 from qualcop.codebook import join_lines
 from qualcop.errors import Problem, StudyError
 from qualcop.marked_yaml import MarkedYaml, check_schema, read_marked
-from qualcop.tables import Column, Table, as_frame
+from qualcop.tables import CONJECTURE_PARTS, CONJECTURES, as_frame
 
 SCHEMA = Path(__file__).resolve().parents[2] / "workflow" / "schemas" / "conjectures.schema.yaml"
-PARTS = ("embodiment", "process", "outcome")
-EXPECTED = ("rise", "fall", "present", "absent")
-CONJECTURES = Table(
-    "conjectures",
-    "The conjecture map, one row for each code in which a conjecture would be seen.",
-    ("conjecture", "code"),
-    (
-        Column("conjecture", "text", "short name", True),
-        Column("position", "int", "order in the file, from 1", True),
-        Column("statement", "text", "the conjecture in a sentence", True),
-        Column("embodiment", "text", "what is designed", True),
-        Column("process", "text", "what members then do together", True),
-        Column("outcome", "text", "what is to come of it", True),
-        Column("part", "text", "which of the three the code shows", True, PARTS),
-        Column("code", "text", "the code", True),
-        Column("expected", "text", "what it should do over the cycles", True, EXPECTED),
-        Column("because", "text", "why this is expected, where it is not plain"),
-        Column("version", "text", "version of the map", True),
-    ),
-    order=("position",),
-)
 
 
 def read_conjectures(path: str | Path, codes: Collection[str]) -> pd.DataFrame:
-    """The conjecture map in a YAML file as a frame of `CONJECTURES`.
+    """The conjecture map in a YAML file as a frame of `tables.CONJECTURES`.
 
     `codes` are the codebook's. Raises StudyError with every fault of the file.
     """
@@ -50,7 +29,7 @@ def read_conjectures(path: str | Path, codes: Collection[str]) -> pd.DataFrame:
         raise StudyError(problems)
     rows: list[dict] = []
     for conjecture in marked.data["conjectures"]:
-        told = {key: join_lines(conjecture[key]) for key in ("statement", *PARTS)}
+        told = {key: join_lines(conjecture[key]) for key in ("statement", *CONJECTURE_PARTS)}
         for evidence in conjecture["evidence"]:
             rows.append(
                 {
@@ -96,7 +75,7 @@ def _check_codes(marked: MarkedYaml, codes: Collection[str]) -> Iterator[Problem
             if used[evidence["code"]] > 1:
                 yield marked.problem(where, evidence["code"], f"each code once in {name}")
         shown = {evidence["part"] for evidence in conjecture["evidence"]}
-        for part in PARTS:
+        for part in CONJECTURE_PARTS:
             if part not in shown:
                 advice = "Without it the conjecture cannot be followed from design to outcome."
                 expected = f"a code for the {part} of {name}"

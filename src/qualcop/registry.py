@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from qualcop.errors import Problem
-from qualcop.sheets import SHEET_ENDINGS, SHEETS, Row, read_sheet
+from qualcop.sheets import SHEET_ENDINGS, SHEETS, Row, read_sheet, split_list
 from qualcop.study import Study
 
 DAY = re.compile(
@@ -123,6 +123,14 @@ def list_cycles(registry: Registry) -> list[dict]:
         {**r, "position": n, "label": r.get("label") or r["cycle"]}
         for n, r in enumerate(ordered, start=1)
     ]
+
+
+def list_district_names(registry: Registry) -> list[str]:
+    """Every name, alias and label under which a district may stand in a text, sorted."""
+    names = set()
+    for row in registry.districts:
+        names |= {row["name"], row["label"], *split_list(row["aliases"] or "")}
+    return sorted(names - {None, ""})
 
 
 def place_sources(

@@ -48,6 +48,15 @@ def read_codebook(file: str, codebook: str) -> None:
     write_table(tables.CODEBOOK, read(Path(file)).codes, codebook)
 
 
+def read_conjectures(file: str, codebook: str, conjectures: str) -> None:
+    """The conjecture map's file, where the study has one → the table of conjectures."""
+    from qualcop.conjectures import read_conjectures as read
+
+    codes = set(read_table(tables.CODEBOOK, codebook).code)
+    frame = read(Path(file), codes) if file else []
+    write_table(tables.CONJECTURES, frame, conjectures)
+
+
 def print_codebook(file: str, pdf: str) -> None:
     """The codebook's file → a PDF to print."""
     from qualcop.codebook import print_codebook as print_pdf
@@ -59,11 +68,13 @@ def print_codebook(file: str, pdf: str) -> None:
 def code_by_pattern(study: str, segments: str, file: str, workers: str, codings: str) -> None:
     """segments + codebook → the rule coder's codings."""
     from qualcop.coding import code_documents
+    from qualcop.registry import list_district_names, read_registry
     from qualcop.study import open_study
 
+    place = open_study(study)
     frame = read_table(tables.SEGMENTS, segments)
-    cache = open_study(study).cache
-    coded, fresh = code_documents(frame, Path(file), cache, int(workers))
+    districts = list_district_names(read_registry(place)[0])
+    coded, fresh = code_documents(frame, Path(file), districts, place.cache, int(workers))
     write_table(tables.CODINGS, coded, codings)
     print(f"coded {fresh} of {frame.document_id.nunique()} documents; the others are unchanged")
 
@@ -219,20 +230,23 @@ def write_workbook(out: str, workbook: str) -> None:
 def check_leaks(study: str, codebook: str, report: str) -> None:
     """Everything written → a report; faults when a name survived in it.
 
-    The shipped codebook's words are not checked: no participant is in them.
+    The codebook is the research team's text, not the participants': the shipped one is not
+    checked, and in a study's own, letters that are somebody's initials ("PD") are let be.
     """
     from qualcop.corpus import read_matcher
     from qualcop.leaks import find_leaks
+    from qualcop.names import INITIAL
     from qualcop.study import find_codebook, open_study, read_settings
 
     place = open_study(study)
+    matcher = read_matcher(place)
     made = [p for p in sorted(place.processed.rglob("*")) if p.is_file() and p != Path(report)]
-    own: set[str] = set()
-    if not find_codebook(place, read_settings(place))[1]:
-        frame = read_table(tables.CODEBOOK, codebook)
-        own = {c for name in frame for c in frame[name] if isinstance(c, str) and " " in c}
-        made = [p for p in made if p.name not in ("codebook.parquet", "codebook.pdf")]
-    leaks = find_leaks(made, read_matcher(place), own)
+    codebooks = [p for p in made if p.name in ("codebook.parquet", "codebook.pdf")]
+    frame = read_table(tables.CODEBOOK, codebook)
+    own = {c for name in frame for c in frame[name] if isinstance(c, str) and " " in c}
+    leaks = find_leaks([p for p in made if p not in codebooks], matcher, own)
+    if find_codebook(place, read_settings(place))[1]:
+        leaks += [leak for leak in find_leaks(codebooks, matcher) if leak.kind != INITIAL]
     if leaks:
         advice = "Do not share these outputs; tell the maintainers the place and kind."
         raise StudyError([Problem(x.place, x.kind, "", "no person's name", advice) for x in leaks])
@@ -245,6 +259,7 @@ STEPS = {
         read_documents,
         segment_documents,
         read_codebook,
+        read_conjectures,
         print_codebook,
         code_by_pattern,
         import_codings,

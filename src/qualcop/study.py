@@ -136,6 +136,12 @@ def find_codebook(study: Study, settings: dict) -> tuple[Path, bool]:
     )
 
 
+def find_conjectures(study: Study) -> list[Path]:
+    """The study's conjecture map, `codebooks/conjectures.yaml`; empty when it has none."""
+    path = study.folder / "codebooks" / "conjectures.yaml"
+    return [path] if path.exists() else []
+
+
 def list_sources(study: Study) -> list[Path]:
     """Every file people put among the sources, sorted; ours and hidden ones left out."""
     skip = {study.folder / "data" / name for name in WRITTEN}

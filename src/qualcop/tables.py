@@ -434,6 +434,33 @@ CODEBOOK = Table(
     order=("position",),
 )
 
+CONJECTURE_PARTS = ("embodiment", "process", "outcome")
+CONJECTURES = Table(
+    "conjectures",
+    "The conjecture map (Sandoval 2014), a row for each code in which a conjecture would be seen.",
+    ("conjecture", "code"),
+    (
+        _c("conjecture", "text", "short name", True),
+        _c("position", "int", "order in the file, from 1", True),
+        _c("statement", "text", "the conjecture in a sentence", True),
+        _c("embodiment", "text", "what is designed", True),
+        _c("process", "text", "what members then do together", True),
+        _c("outcome", "text", "what is to come of it", True),
+        _c("part", "text", "which of the three the code shows", True, CONJECTURE_PARTS),
+        _c("code", "text", "the code", True),
+        _c(
+            "expected",
+            "text",
+            "what it should do over the cycles",
+            True,
+            ("rise", "fall", "present", "absent"),
+        ),
+        _c("because", "text", "why this is expected, where it is not plain"),
+        _c("version", "text", "version of the map", True),
+    ),
+    order=("position", "code"),
+)
+
 CODINGS = Table(
     "codings",
     "One coder's 0/1 on one code for one segment; no row means not coded, which is not 0.",
@@ -578,6 +605,7 @@ TABLES = {
         ATTENDANCE,
         ASSUMPTIONS,
         CODEBOOK,
+        CONJECTURES,
         CODINGS,
         PATTERN_ACCURACY,
         ESTIMATES,

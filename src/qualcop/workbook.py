@@ -18,6 +18,7 @@ SHOWN = (
     "pattern_accuracy",
     "cooccurrences",
     "codebook",
+    "conjectures",
     "codings",
     "segments",
     "participants",

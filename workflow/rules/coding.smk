@@ -11,12 +11,29 @@ rule read_codebook:
     log:
         "data/processed/logs/read_codebook.log",
     params:
-        code=code("codebook"),
+        code=code("codebook", extra=SCHEMAS),
     message:
         "Reading the codebook"
     shell:
         "python -m qualcop.steps read_codebook --file {input.codebook:q}"
         " --codebook {output.codebook} > {log} 2>&1"
+
+
+rule read_conjectures:
+    input:
+        file=CONJECTURES,
+        codebook=rules.read_codebook.output.codebook,
+    output:
+        conjectures=f"{OUT}/conjectures.parquet",
+    log:
+        "data/processed/logs/read_conjectures.log",
+    params:
+        code=code("conjectures", extra=SCHEMAS),
+    message:
+        "Reading the conjecture map"
+    shell:
+        "python -m qualcop.steps read_conjectures --file '{input.file}'"
+        " --codebook {input.codebook} --conjectures {output.conjectures} > {log} 2>&1"
 
 
 rule print_codebook:
@@ -39,6 +56,7 @@ rule code_by_pattern:
     input:
         segments=rules.segment_documents.output.segments,
         codebook=CODEBOOK,
+        registry=MANIFESTS["registry"],
     output:
         codings=f"{OUT}/codings/patterns.parquet",
     log:

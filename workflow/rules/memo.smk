@@ -6,6 +6,7 @@ TABLE_FILES = {
     **{name: path for name, path in rules.read_documents.output.items()},
     "segments": rules.segment_documents.output.segments,
     "codebook": rules.read_codebook.output.codebook,
+    "conjectures": rules.read_conjectures.output.conjectures,
     "codings": rules.gather_codings.output.codings,
     "pattern_accuracy": rules.measure_patterns.output.accuracy,
     "estimates": rules.count_codings.output.estimates,

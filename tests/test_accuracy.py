@@ -17,11 +17,11 @@ PATTERNS = make_codings(
     ("s06", "goals", "rules", 1),
 )
 REFERENCE = make_codings(
-    ("s01", "goals", "ada", 1),
-    ("s02", "goals", "ada", 0),
-    ("s03", "goals", "ada", 1),
-    ("s04", "time", "ada", 1),
-    ("s05", "time", "ada", 1),
+    ("s01", "goals", "answer-sheet", 1),
+    ("s02", "goals", "answer-sheet", 0),
+    ("s03", "goals", "answer-sheet", 1),
+    ("s04", "time", "answer-sheet", 1),
+    ("s05", "time", "answer-sheet", 1),
 )
 
 
@@ -47,7 +47,7 @@ def test_agreement_is_counted_per_code_with_parents_rolled_up(
     assert (row.both, row.pattern_only, row.reference_only) == (both, pattern_only, reference_only)
 
 
-def test_only_codable_segments_of_documents_the_reference_covers_are_looked_at():
+def test_an_answer_sheet_answers_for_all_codable_segments_of_the_documents_it_names():
     assert set(measured()["segments"]) == {4}
 
 
@@ -57,6 +57,14 @@ def test_precision_and_recall_are_shares_and_empty_where_nothing_is_to_divide():
     assert table.loc["time", "recall"] == 0
     assert table["precision"].isna()["time"]
     assert table["recall"].isna()["purpose"]
+
+
+def test_where_a_person_did_not_answer_nothing_is_held_against_the_rules():
+    person = make_codings(("s01", "goals", "ada", 1), ("s02", "goals", "ada", 0))
+    table = measure_patterns(PATTERNS, person, SEGMENTS, CODEBOOK).set_index("code")
+    assert set(table.index) == {"goals", "vision", "practices", ALL_CODES}
+    row = table.loc[ALL_CODES]
+    assert (row.segments, row.both, row.pattern_only, row.reference_only) == (2, 1, 1, 0)
 
 
 def test_each_reference_coder_is_compared_apart_and_without_one_there_is_no_row():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from qualcop.codings import code_matrix
+from qualcop.codings import ANSWER_CODER, code_matrix
 from qualcop.tables import PATTERN_ACCURACY, as_frame
 
 ALL_CODES = "(all)"
@@ -19,10 +19,11 @@ def measure_patterns(
 ) -> pd.DataFrame:
     """Agreement of the patterns with each reference coder, as `tables.PATTERN_ACCURACY`.
 
-    Looked at are the codable segments of documents in which the reference coded anything; there
-    a code that the reference did not give is taken not to apply. Codes count with those below
-    them. The row `(all)` adds up the codes that have none below, so that nothing counts twice.
-    Precision and recall are empty where there is nothing to divide by.
+    Looked at, for a code, are the codable segments for which a person answered it, or one of the
+    codes below it, with 1 or 0: no row means not coded, which is not 0. An answer sheet is complete
+    by its nature: it answers for every segment of the documents it names. The row `(all)` adds up
+    the codes that have none below, so that nothing counts twice. Precision and recall are empty
+    where there is nothing to divide by; codes the reference never answered have no row.
     """
     frames = [
         _compare(pattern_codings, own, segments, codebook).assign(reference=reference)
@@ -34,23 +35,37 @@ def measure_patterns(
 def _compare(
     patterns: pd.DataFrame, reference: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame
 ) -> pd.DataFrame:
-    coded = segments["segment_id"].isin(reference["segment_id"])
-    covered = segments["document_id"].isin(segments.loc[coded, "document_id"])
-    looked = segments[covered & segments["codable"].astype(bool)]
-    ours = code_matrix(looked, patterns, codebook).astype(bool)
-    theirs = code_matrix(looked, reference, codebook).astype(bool)
+    codable = segments[segments["codable"].astype(bool)]
+    answered = _list_answered(reference, segments, codable, codebook)
+    ours = code_matrix(codable, patterns, codebook).astype(bool) & answered
+    theirs = code_matrix(codable, reference, codebook).astype(bool) & answered
     counts = pd.DataFrame(
         {
+            "segments": answered.sum(),
             "both": (ours & theirs).sum(),
             "pattern_only": (ours & ~theirs).sum(),
-            "reference_only": (~ours & theirs).sum(),
+            "reference_only": (theirs & ~ours).sum(),
         }
     )
+    counts = counts[counts["segments"] > 0]
     lowest = ~codebook["code"].isin(codebook["parent"].dropna())
-    counts.loc[ALL_CODES] = counts.loc[codebook.loc[lowest, "code"]].sum()
+    counts.loc[ALL_CODES] = counts.reindex(codebook.loc[lowest, "code"]).sum().astype(int)
+    counts.loc[ALL_CODES, "segments"] = int(answered.any(axis=1).sum())
     counts["precision"] = _divide(counts["both"], counts["both"] + counts["pattern_only"])
     counts["recall"] = _divide(counts["both"], counts["both"] + counts["reference_only"])
-    return counts.rename_axis("code").reset_index().assign(segments=len(looked))
+    return counts.rename_axis("code").reset_index()
+
+
+def _list_answered(
+    reference: pd.DataFrame, segments: pd.DataFrame, codable: pd.DataFrame, codebook: pd.DataFrame
+) -> pd.DataFrame:
+    """Segment by code: whether the reference answered it, be it with 1 or with 0."""
+    answered = code_matrix(codable, reference.assign(value=1), codebook).astype(bool)
+    if (reference["coder"] == ANSWER_CODER).all():
+        named = segments["segment_id"].isin(reference["segment_id"])
+        covered = codable["document_id"].isin(segments.loc[named, "document_id"])
+        answered.loc[covered.to_numpy(), :] = True
+    return answered
 
 
 def _divide(part: pd.Series, whole: pd.Series) -> pd.Series:

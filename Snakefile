@@ -20,9 +20,17 @@ min_version("9.0")
 
 STUDY = open_study(config.get("study", "."))
 SETTINGS = read_settings(STUDY)
-MANIFESTS = write_manifests(STUDY)
-CODEBOOK = find_codebook(STUDY, SETTINGS)[0]
-CONJECTURES = find_conjectures(STUDY)
+
+
+def here(path):
+    """A file of the study by its place in it, so that a study may be moved without a new run."""
+    inside = path.is_relative_to(STUDY.folder)
+    return str(path.relative_to(STUDY.folder)) if inside else str(path)
+
+
+MANIFESTS = {name: here(path) for name, path in write_manifests(STUDY).items()}
+CODEBOOK = here(find_codebook(STUDY, SETTINGS)[0])
+CONJECTURES = [here(path) for path in find_conjectures(STUDY)]
 CYCLES = [row["cycle"] for row in list_cycles(read_registry(STUDY)[0])]
 FIGURES = ["practices", "matrix", "attendance", "timeline", "cooccurrences"]
 OUT = "data/processed"

@@ -21,11 +21,18 @@ def run_qualcop(*words: str, **variables: str) -> subprocess.CompletedProcess:
     )
 
 
+def lay_study(folder: Path) -> None:
+    """The tiny study with the codebook as its own, so that it holds all that its run depends on."""
+    shutil.copytree(TESTS / "study", folder)
+    shutil.copytree(TESTS.parent / "codebooks", folder / "codebooks")
+    (folder / "codebooks" / "conjectures.yaml").unlink()
+
+
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory) -> Path:
     """The folder of the tiny study after one run. Tests that change it must copy it."""
     folder = tmp_path_factory.mktemp("tiny") / "study"
-    shutil.copytree(TESTS / "study", folder)
+    lay_study(folder)
     run = run_qualcop("memo", str(folder))
     assert run.returncode == 0, run.stdout + run.stderr
     return folder

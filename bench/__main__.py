@@ -7,6 +7,7 @@ drawn from the demo's sentences with a fixed seed into a temporary folder.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+# As in the steps of a run: one thread a process, for spaCy alone as for the rule coder.
+os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
 
 import psutil
 
@@ -56,7 +60,8 @@ def _copy_demo(folder: Path) -> Path:
 def _add_note(study: Path) -> None:
     """One more small file in an event that exists."""
     sources = study / "data" / "raw" / "sources"
-    folder = min(p for p in (sources if sources.exists() else study).iterdir() if p.is_dir())
+    base = sources if sources.exists() else study
+    folder = min(p for p in base.iterdir() if p.is_dir() and p.name not in (".snakemake", "data"))
     (folder / "one more note.txt").write_text("We compared our notes and agreed to meet again.\n")
 
 

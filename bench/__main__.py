@@ -24,7 +24,7 @@ import psutil
 from bench.corpus import write_corpus
 from qualcop import tables
 from qualcop.study import ROOT
-from qualcop.tables import read_table
+from qualcop.table import read_table
 
 SEED = 20261122
 Row = tuple[str, str, str]

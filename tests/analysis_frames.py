@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from qualcop.tables import CODEBOOK, CODINGS, PARTICIPANTS, SEGMENTS, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import CODEBOOK, CODINGS, PARTICIPANTS, SEGMENTS
 
 # code, family, parent; two families of which one has a parent with two children
 _CODES = [

@@ -24,7 +24,7 @@ def run_qualcop(*words: str, **variables: str) -> subprocess.CompletedProcess:
 def lay_study(folder: Path) -> None:
     """The tiny study with the codebook as its own, so that it holds all that its run depends on."""
     shutil.copytree(TESTS / "study", folder)
-    shutil.copytree(TESTS.parent / "codebooks", folder / "codebooks")
+    shutil.copytree(TESTS.parent / "codebooks", folder / "codebooks", dirs_exist_ok=True)
     (folder / "codebooks" / "conjectures.yaml").unlink()
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 import pandas as pd
 
 from qualcop import tables
+from qualcop.table import as_frame
 
 TREE = {
     "practices": {
@@ -103,7 +104,7 @@ def make_codebook() -> pd.DataFrame:
                 add(parent, family, family)
             for code in children.split():
                 add(code, family, parent or family)
-    return tables.as_frame(tables.CODEBOOK, rows)
+    return as_frame(tables.CODEBOOK, rows)
 
 
 def make_frames(cycles: int = 3, seed: int = 3, registry: bool = True) -> dict[str, pd.DataFrame]:
@@ -129,7 +130,7 @@ def make_frames(cycles: int = 3, seed: int = 3, registry: bool = True) -> dict[s
         "attendance": _make_attendance(events, people, rng) if registry else [],
     }
     frames |= count_all(frames)
-    return {name: tables.as_frame(tables.TABLES[name], rows) for name, rows in frames.items()}
+    return {name: as_frame(tables.TABLES[name], rows) for name, rows in frames.items()}
 
 
 def _make_people(registry: bool) -> list[dict]:

@@ -1,3 +1,7 @@
+import sqlite3
+
+import pytest
+
 from qualcop.cache import drop_others, keep, load_kept, make_key
 
 
@@ -26,3 +30,11 @@ def test_keys_differ_where_parts_differ_and_only_there():
     assert make_key("a", ["b"]) == make_key("a", ["b"])
     assert make_key("a", "b") != make_key("ab")
     assert make_key({"x": 1, "y": 2}) == make_key({"y": 2, "x": 1})
+
+
+def test_a_cache_that_cannot_be_opened_is_not_taken_for_a_damaged_one(tmp_path):
+    path = tmp_path / "kept.sqlite"
+    path.mkdir()
+    with pytest.raises(sqlite3.OperationalError):
+        keep(path, "stage", {"a": 1})
+    assert path.is_dir()

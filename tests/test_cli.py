@@ -4,7 +4,8 @@ import pytest
 from conftest import run_qualcop
 from qualcop.cli import main
 from qualcop.sheets import SHEETS
-from qualcop.tables import NUMBERS, SEGMENTS, TRACES, read_table
+from qualcop.table import read_table
+from qualcop.tables import NUMBERS, SEGMENTS, TRACES
 
 
 def test_init_lays_out_a_study_that_check_accepts_but_for_its_files(tmp_path, capsys):
@@ -98,3 +99,9 @@ def test_a_file_meant_for_sharing_is_checked_for_names(finished, tmp_path):
     assert "Boateng" not in run.stdout
     (tmp_path / "handout.txt").write_text("With thanks to all")
     assert run_qualcop("leak-check", str(finished), str(tmp_path)).returncode == 0
+
+
+def test_init_where_no_folder_can_be_made_is_told_in_one_line(tmp_path, capsys):
+    (tmp_path / "file").write_text("words")
+    assert main(["init", str(tmp_path / "file")]) == 1
+    assert "expected a place where folders can be made" in capsys.readouterr().err

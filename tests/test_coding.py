@@ -4,7 +4,8 @@ import pytest
 import qualcop.coding as module
 from qualcop.coding import code_documents
 from qualcop.study import ROOT
-from qualcop.tables import SEGMENTS, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import SEGMENTS
 
 CODEBOOK = ROOT / "codebooks" / "facilitation-practices.yaml"
 
@@ -58,6 +59,6 @@ def test_a_study_without_words_gives_an_empty_table(tmp_path):
 @pytest.mark.parametrize("n", [1, 2, 3])
 def test_no_segment_is_lost_or_doubled_when_work_is_split(n):
     frame = segments(**{f"d{k}": "word " * (k + 1) for k in range(7)})
-    parts = module._split_by_words(frame, n)
+    parts = module.split_by_words(frame, n)
     assert pd.concat(parts).segment_id.tolist() == frame.segment_id.tolist()
     assert 1 <= len(parts) <= n

@@ -10,7 +10,8 @@ from qualcop.codings import (
     trace_ancestors,
 )
 from qualcop.errors import StudyError
-from qualcop.tables import CODINGS, DOCUMENTS, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import CODINGS, DOCUMENTS
 
 CODEBOOK = make_codebook()
 TEXT = "we set goals here.\nthey had no time."

@@ -1,12 +1,16 @@
+import contextlib
 import shutil
+import sqlite3
+import zlib
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import qualcop.corpus as module
-from qualcop.corpus import read_corpus, read_key, read_matcher
+from qualcop.corpus import read_corpus
 from qualcop.errors import StudyError
+from qualcop.key import read_key, read_matcher
 from qualcop.study import open_study
 
 TINY = Path(__file__).parent / "study"
@@ -22,6 +26,13 @@ def study(tmp_path):
 
 def read(study) -> dict[str, pd.DataFrame]:
     return read_corpus(study, workers=1)[0]
+
+
+def kept(study) -> str:
+    """All that the study's cache holds, unpacked."""
+    with contextlib.closing(sqlite3.connect(study.cache)) as connection:
+        values = connection.execute("SELECT value FROM kept").fetchall()
+    return "".join(zlib.decompress(value).decode() for (value,) in values)
 
 
 def test_every_file_is_read_or_listed_with_its_reason(study):
@@ -66,6 +77,16 @@ def test_a_person_found_in_a_new_file_is_masked_in_the_old_ones_too(study):
     assert "Person 1 from the state office" in frames["documents"].text.str.cat()
 
 
+def test_a_name_added_to_a_masked_district_is_masked_in_files_read_before(study):
+    notes = study.sources / "second-meeting" / "minutes.txt"
+    notes.write_text(notes.read_text() + "\nWe drove on to Thornybrook.\n")
+    assert "Thornybrook" in read(study)["documents"].text.str.cat()
+    sheet = study.raw / "registry" / "districts.csv"
+    frame = pd.read_csv(sheet, dtype=str).assign(aliases=["Wrenfield; Thornybrook", "Dunmoor"])
+    frame.to_csv(sheet, index=False)
+    assert "Thornybrook" not in read(study)["documents"].text.str.cat()
+
+
 def test_adding_a_person_changes_nobody_elses_pseudonym(study):
     before = read(study)["participants"].set_index("participant").pseudonym
     sheet = study.raw / "registry" / "participants.csv"
@@ -79,10 +100,11 @@ def test_adding_a_person_changes_nobody_elses_pseudonym(study):
 
 def test_what_a_removed_file_said_is_gone_from_tables_and_cache(study):
     read(study)
+    assert "bilingual units" in kept(study)
     (study.sources / "first-meeting" / "call.vtt").unlink()
     frames = read(study)
     assert "call.vtt" not in frames["sources"].path.str.cat()
-    assert b"bilingual units" not in study.cache.read_bytes()
+    assert "bilingual units" not in kept(study)
 
 
 def test_the_same_bytes_twice_are_read_once_and_the_copy_is_named(study):
@@ -125,3 +147,11 @@ def test_a_folder_without_sheets_is_one_cycle_with_what_was_assumed(tmp_path):
     assert len(frames["assumptions"]) >= 4
     assert "Valdavia" not in frames["documents"].text.iloc[0]
     assert sorted(frames["participants"].role) == ["unlisted", "unlisted"]
+
+
+def test_a_masked_school_is_not_named_by_a_file_either(study):
+    (study.sources / "mail" / "heron_street visit notes.txt").write_text("We saw a lesson there.")
+    (study.sources / "mail" / "more from heron-street.txt").write_text("And one more lesson.")
+    paths = read(study)["sources"].path
+    assert "heron" not in paths.str.cat().lower()
+    assert "mail/School 1 · Pilot 1 visit notes.txt" in set(paths)

@@ -6,6 +6,7 @@ import subprocess
 import tomllib
 from itertools import chain
 
+import pytest
 import yaml
 
 from qualcop.study import ROOT
@@ -38,6 +39,20 @@ def test_every_direct_dependency_has_its_line_in_the_architecture():
         assert re.match(r"[A-Za-z0-9_.-]+", spec)[0].lower() in text
 
 
+def test_every_place_the_architecture_names_exists():
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    made_by_runs = ("data/private", "data/processed", "data/cache")
+    named = [place for place in re.findall(r"`([\w./*-]+/[\w./*-]*|\w+\.py)`", text)]
+    assert len(named) > 15
+    package = ROOT / "src" / "qualcop"
+    assert [
+        place
+        for place in named
+        if not place.startswith(made_by_runs)
+        and not [*ROOT.glob(place.rstrip("/")), *package.glob(place.rstrip("/"))]
+    ] == []
+
+
 def test_no_lock_names_a_host():
     for name in ("requirements.lock", "bootstrap.lock"):
         assert "://" not in (ROOT / name).read_text()
@@ -45,7 +60,7 @@ def test_no_lock_names_a_host():
 
 def test_only_the_invented_demo_is_tracked_below_data():
     if not (ROOT / ".git").exists():
-        return
+        pytest.skip("not a git checkout")
     listed = subprocess.run(["git", "ls-files", "data"], cwd=ROOT, capture_output=True, text=True)
     assert all(
         p.startswith('"data/raw/') or p.startswith("data/raw/")

@@ -52,6 +52,37 @@ def test_a_speaker_named_by_role_alone_is_not_named_in_the_quoted_words():
     assert chosen(segments, *rules(1)).empty
 
 
+def test_words_that_name_somebody_who_did_not_agree_to_it_are_not_quoted():
+    segments = [
+        said(1, GOALS + "and Teacher 2 · Core 2 was nervous"),
+        said(2, GOALS + "said District leader 1 · Core 1"),
+        said(3, GOALS + "like Teacher 2 · Core 22"),
+    ]
+    assert set(chosen(segments, *rules(1, 2, 3))["segment_id"]) == {"s02", "s03"}
+
+
+def test_what_people_disagree_on_shows_neither_the_code_nor_its_opposite():
+    segments = [said(1, GOALS), said(2, GOALS + "soon"), said(3, TRIPS)]
+    codings = [*rules(1, 2), ("s02", "goals", "ada", 1), ("s02", "goals", "bo", 0)]
+    assert chosen(segments, *codings)["segment_id"].tolist() == ["s01"]
+    agreed = [*rules(1, 2), ("s02", "goals", "ada", 1), ("s02", "goals", "bo", 1)]
+    assert chosen(segments, *agreed)["segment_id"].tolist() == ["s02", "s01"]
+
+
+def test_a_parent_is_not_refused_while_people_disagree_on_one_of_its_children():
+    segments = make_segments(said(1, GOALS), said(2, TRIPS))
+    codings = make_codings(
+        *rules(2),
+        ("s01", "goals", "ada", 1),
+        ("s01", "goals", "bo", 0),
+        ("s01", "purpose", "rules", 1),
+        ("s01", "purpose", "ada", 0),
+        ("s01", "purpose", "bo", 0),
+    )
+    found = choose_exemplars(segments, codings, CODEBOOK, PEOPLE)
+    assert found.loc[found["code"] == "vision", "segment_id"].tolist() == ["s02"]
+
+
 def test_too_short_and_too_long_segments_and_headings_are_not_quoted():
     segments = [
         said(1, "our goal for next year"),

@@ -7,7 +7,7 @@ import zlib
 import pandas as pd
 import pytest
 
-from qualcop.leaks import Leak, find_leaks
+from qualcop.leaks import Leak, find_forms, find_leaks
 from qualcop.pseudonyms import compile_names, update_key
 
 PEOPLE = [
@@ -180,3 +180,7 @@ def test_the_products_own_words_are_not_taken_for_somebodys_initials(tmp_path):
     (tmp_path / "a.csv").write_text('code,"Ask for PQ: it helps"\n')
     assert find_leaks([tmp_path], matcher) != []
     assert find_leaks([tmp_path], matcher, {"Ask for PQ: it helps"}) == []
+
+
+def test_a_long_text_without_spaces_costs_no_more_than_its_length():
+    assert list(find_forms("教" * 300_000 + " Tackett", NAMES)) == [("last name", "")]

@@ -12,7 +12,8 @@ from qualcop.marks import (
     find_quote,
     read_coding_sheet,
 )
-from qualcop.tables import DOCUMENTS, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import DOCUMENTS
 
 
 def write(folder: Path, name: str, text: str) -> Path:

@@ -12,8 +12,11 @@ import memo_frames
 from qualcop.figures import plot_figure, save_figure
 from qualcop.memo import gather_memo, write_memo
 from qualcop.memo.gather import TEMPLATE
+from qualcop.memo.practices import say_agreement
+from qualcop.memo.view import view_cycle
 from qualcop.memo.words import join, write_days
 from qualcop.numbers import COUNTED, format_number
+from qualcop.table import as_frame
 
 SETTINGS, PROVENANCE = memo_frames.SETTINGS, memo_frames.PROVENANCE
 HOSTILE = '#panic("x") $x^2$ *b* _u_ <b>t</b> \\textbf{y} {{ j }} @ref `c` /* c */ Ελλάδα 😀 中文'
@@ -220,7 +223,7 @@ def recount(frames):
     }
     counted = memo_frames.count_all(rows | {"codebook": frames["codebook"]})
     tables = memo_frames.tables
-    return {name: tables.as_frame(tables.TABLES[name], found) for name, found in counted.items()}
+    return {name: as_frame(tables.TABLES[name], found) for name, found in counted.items()}
 
 
 def test_a_lead_of_a_few_segments_is_no_lead(bare):
@@ -260,6 +263,78 @@ def test_quotations_are_the_exemplars_with_ids_and_who_says_so(gathered, frames)
     assert len({quote["segment"] for quote in quotes}) == len(quotes)
     assert {quote["says"] for quote in quotes} == {"suggested by the rules"}
     assert any(quote["doubt"] for quote in quotes)
+
+
+def test_a_quotation_says_whose_words_it_prints_and_what_was_judged(gathered, frames):
+    people = frames["participants"].set_index("participant")
+    said = frames["segments"].set_index("segment_id")
+    kinds = frames["sources"].set_index("source_id").kind
+    quotes = [q for data, *_ in gathered.values() for q in data["quotes"]["quotes"]]
+    assert any(q["noted"] for q in quotes)
+    for quote in quotes:
+        segment = said.loc[quote["segment"]]
+        named = people.consent[segment.participant] == "quote"
+        assert bool(quote["event"]) == named  # with a role alone, the event would tell who it was
+        verbatim = kinds[segment.document_id] in ("transcript", "chat", "email", "survey")
+        assert quote["noted"] == (not verbatim)
+        assert quote["judged"]
+
+
+def test_a_quotation_names_the_code_below_that_it_carries(gathered):
+    codes = [q["code"] for q in gathered["cycle-3"][0]["quotes"]["quotes"] if not q["doubt"]]
+    assert any(re.match(r"Developing a shared vision: \w", code) for code in codes)
+
+
+def with_accuracy(frames, *rows):
+    columns = ["reference", "both", "pattern_only", "reference_only"]
+    frame = pd.DataFrame(rows, columns=columns).assign(code="(all)", segments=213)
+    frame = frame.assign(precision=None, recall=None).to_dict("records")
+    tables = memo_frames.tables
+    return frames | {"pattern_accuracy": as_frame(tables.PATTERN_ACCURACY, frame)}
+
+
+def test_cycles_are_not_compared_by_rules_that_people_mostly_reject(frames):
+    few = with_accuracy(frames, ("coder-jt", 15, 77, 44), ("answer-sheet", 262, 312, 498))
+    data = gather(few, "cycle-2")[0]
+    short = " ".join(say(data["short"]))
+    assert "cannot be told: people agree with fewer than half" in short
+    assert "one person agrees with 15 of 92." in short
+    assert "largest difference" not in short
+    enough = with_accuracy(frames, ("coder-jt", 15, 77, 44), ("coder-mv", 70, 22, 44))
+    short = " ".join(say(gather(enough, "cycle-2")[0]["short"]))
+    assert "one person agrees with 15 of 92 and another with 70 of 92." in short
+    assert "largest difference" in short
+
+
+def test_coders_are_not_named(frames):
+    few = with_accuracy(frames, ("answer-sheet", 262, 312, 498), ("coder-jt", 15, 77, 44))
+    data = gather(few, "cycle-2")[0]
+    assert "coder-jt" not in json.dumps(data)
+    assert [line.split(" agrees")[0] for line in say(data["accuracy"])] == [
+        "One person's coding",
+        "The answer sheet of this invented study",
+    ]
+
+
+def test_a_memo_tells_how_often_those_who_coded_agree(frames, gathered):
+    assert gathered["cycle-1"][0]["practices"]["agreement"] == []  # one person coded
+    codings = frames["codings"]
+    mine = codings[codings.coder_kind.eq("person") & codings.code.str.startswith("sv-")]
+    other = mine.assign(coder="coder-b", value=0)
+    other.iloc[:2, other.columns.get_loc("value")] = 1
+    both = frames | {"codings": pd.concat([codings, other], ignore_index=True)}
+    told = say_agreement(view_cycle("cycle-1", both))
+    numbers = [int(part["n"]) for part in told if "n" in part]
+    somebody = (mine.value.to_numpy() | other.value.to_numpy()).sum()
+    agreed = (mine.value.to_numpy() & other.value.to_numpy()).sum()
+    assert numbers == [somebody, agreed]
+
+
+def test_few_sections_tell_nothing_about_codes_that_meet(frames):
+    some = frames["segments"].section.eq("Item 0") & frames["segments"].document_id.lt("s010")
+    few = frames | {"segments": frames["segments"][some]}
+    few |= recount(few)
+    assert gather(few, "cycle-1")[0]["figures"]["cooccurrences"] == ""
 
 
 def test_every_refused_file_is_listed_with_its_reason(gathered, frames):

@@ -7,12 +7,10 @@ from hypothesis import strategies as st
 
 from qualcop import patterns as rule_coder
 from qualcop.codebook import read_codebook, walk_codes
-from qualcop.lemmas import LemmaTable, compile_mask, settle_lemmas
+from qualcop.lemmas import settle_lemmas
 from qualcop.matchers import compile_patterns, match_patterns
-from qualcop.negation import judge_match
 from qualcop.pattern_specs import make_pattern
 from qualcop.patterns import LEMMA_COMPONENTS, choose_components, code_by_pattern, load_model
-from qualcop.triggers import Triggers
 
 SHIPPED = Path(__file__).resolve().parents[1] / "codebooks" / "facilitation-practices.yaml"
 VISION = {"name": "vision", "phrase": "shared vision"}
@@ -44,10 +42,10 @@ def segments(*texts, **more):
     return pd.DataFrame(rows)
 
 
-def code(text, *specs, more=None, people=(), districts=(), **readings):
+def code(text, *specs, more=None, districts=(), **readings):
     """The values of the one code's row: 1, 0 with its reason, or nothing."""
     frame = segments(text, **(more or {}))
-    rows = code_by_pattern(frame, make(*specs, **readings), "1.0.0", people, districts)
+    rows = code_by_pattern(frame, make(*specs, **readings), "1.0.0", districts)
     found = rows[["value", "reason"]].astype(object).where(rows[["value", "reason"]].notna(), "")
     return [tuple(row) for row in found.values.tolist()]
 
@@ -149,9 +147,8 @@ def test_the_words_inside_a_pseudonym_are_nobodys_words():
     spec = {"name": "p", "phrase": "district leader"}
     assert code("A district leader came.", spec) == YES
     assert code("District leader 2 · Core 1 came.", spec) == NO
-    assert (
-        code("Odd Name 3 came.", {"name": "p", "phrase": "odd name"}, people=["Odd Name 3"]) == NO
-    )
+    named = {"name": "p", "phrase": "parish"}
+    assert code("Teacher 3 · St. Hild's Parish came.", named, districts=["St. Hild's Parish"]) == NO
 
 
 def test_a_pattern_can_ask_for_a_participant_or_a_district():
@@ -160,17 +157,6 @@ def test_a_pattern_can_ask_for_a_participant_or_a_district():
     assert code("I called home twice.", spec) == NO
     spec = {"name": "p", "lemmas": ["visit", "<district>"]}
     assert code("We visited Old Ford twice.", spec, districts=["Old Ford"]) == YES
-
-
-def test_masking_keeps_every_offset():
-    text = "Ask Teacher 3 · Core 1, then [e-mail] or Old Ford's office."
-    masked, names = compile_mask(districts=["Old Ford"])(text)
-    assert len(masked) == len(text)
-    assert [(text[a:b], kind) for a, b, kind in names] == [
-        ("Teacher 3 · Core 1", "person"),
-        ("[e-mail]", "address"),
-        ("Old Ford", "district"),
-    ]
 
 
 def test_a_pattern_may_be_kept_to_roles_and_kinds():
@@ -269,28 +255,7 @@ def test_no_shipped_near_miss_is_given_the_code_it_misses(shipped):
         for miss in entry.code.get("counter_examples", ())
     ]
     rows = code_by_pattern(segments(*(text for text, _ in misses)), shipped.patterns, "1.0.0")
-    given_codes = set(zip(rows.loc[rows["value"] == 1, "segment_id"], rows["code"], strict=False))
-    wrong = [m for n, m in enumerate(misses) if (f"d:{n:03d}", m[1]) in given_codes]
+    applied = rows[rows["value"] == 1]
+    coded = set(zip(applied["segment_id"], applied["code"], strict=True))
+    wrong = [m for n, m in enumerate(misses) if (f"d:{n:03d}", m[1]) in coded]
     assert wrong == []
-
-
-@pytest.mark.parametrize(
-    ("form", "lemma"),
-    [("Goals", "goal"), ("SHARING", "share"), ("Indicators", "indicator"), ("I", "i")],
-)
-def test_capitals_do_not_hide_a_word(form, lemma):
-    nlp = load_model(LEMMA_COMPONENTS)
-    doc = nlp(f"{form} today")
-    doc[0].pos_ = "PROPN" if form != "I" else "PRON"
-    settle_lemmas(doc, [], LemmaTable(nlp))
-    assert doc[0].lemma_ == lemma
-
-
-def test_triggers_without_needs_let_everything_through():
-    assert Triggers({}, always=True).may_match(set())
-    assert not Triggers({"share": ((),)}).may_match({"slide"})
-
-
-def test_judging_takes_a_plain_list_of_words():
-    assert judge_match("we did not share it".split(), [3]) == "negated"
-    assert judge_match("we share it".split(), [1]) == ""

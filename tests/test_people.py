@@ -272,3 +272,10 @@ def test_real_notes_give_people_and_no_organisations():
     )
     assert [p for p in people if any(word in p for word in strange)] == []
     assert 45 <= len(people) <= 55
+
+
+def test_a_role_that_labels_what_is_said_is_no_attendance_line():
+    said = ["Participant: Yeah. Yeah. Well", "Participant: Exactly.", "Participant: we tried it."]
+    assert names(*items(*said)) == set()
+    notes = ["Facilitator: Ada Quill", "Facilitator: Bo Reed", "Facilitator: to be found out"]
+    assert names(*items(*notes)) == {"Ada Quill", "Bo Reed"}

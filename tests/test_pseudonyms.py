@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcop.mentions import UNCERTAIN
-from qualcop.names import name_forms
+from qualcop.labels import UNCERTAIN
+from qualcop.names import name_forms, text_tokens
 from qualcop.people import Found
 from qualcop.pseudonyms import (
     KEY_COLUMNS,
@@ -13,7 +13,6 @@ from qualcop.pseudonyms import (
     list_places,
     name_tokens,
     shorten_place,
-    text_tokens,
     update_key,
 )
 
@@ -348,3 +347,13 @@ def test_the_short_name_of_a_masked_school_is_masked_as_well():
     places = list_places([], [("Larkspur Middle School", "core-2")], mask=["schools"])
     matcher = compile_names(update_key(None, []), places)
     assert matcher.mask("We saw Larkspur today.") == "We saw School 1 · core-2 today."
+
+
+def test_a_nickname_with_half_of_a_double_surname_is_the_registered_person():
+    person = {"participant": "p01", "name": "Siobhán Ito-Keane", "aliases": "Bhanny"}
+    other = {"participant": "p02", "name": "Ruth Ito", "aliases": ""}
+    people = [{**person, "role": "teacher"}, {**other, "role": "teacher"}]
+    key = update_key(
+        None, people, [Found("Bhanny Keane"), Found("Ruth Keane"), Found("Bhanny Ito")]
+    )
+    assert list(key.name) == ["Siobhán Ito-Keane", "Ruth Ito", "Ruth Keane"]

@@ -1,5 +1,6 @@
 """Which reader a file gets, what is refused and why, and that damage never does more than that."""
 
+import os
 import random
 
 import pytest
@@ -199,3 +200,10 @@ def test_an_encrypted_pdf_is_refused(tmp_path):
 
     data = lock_pdf(make_pdf("Budget of next year"))
     assert "password" in refuse(tmp_path, "a.pdf", data)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(Refused, match="no file but a pipe"):
+        read_file(tmp_path / "pipe.txt")

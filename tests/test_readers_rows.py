@@ -9,7 +9,6 @@ def test_a_text_column_makes_one_unit_per_row():
     rows = [["unit_id", "Speaker", "text", "time", "mood"]]
     rows += [["x1", "Ana", "We swapped.", "0:12", "glad"], ["x2", "", "I host next.", "", ""]]
     table = read_rows([*rows, ["x3", "Ben", "", "", "sad"]])
-    assert table.units
     first, second = table.blocks
     assert (first.text, first.speaker, first.unit_id, first.time) == (
         "We swapped.",
@@ -23,13 +22,13 @@ def test_a_text_column_makes_one_unit_per_row():
 
 def test_a_synonym_counts_beside_a_speaker_when_its_cells_are_longest():
     rows = [["name", "response"], ["Ana", "The visit was the best part"]]
-    assert read_rows(rows).units
+    (unit,) = read_rows(rows).blocks
+    assert (unit.text, unit.speaker) == ("The visit was the best part", "Ana")
 
 
 def test_a_column_of_comments_does_not_swallow_a_sheet():
     rows = [["indicator", "Core 1", "comments"], ["teachers certified", "3", "see page 2"]]
     table = read_rows(rows)
-    assert not table.units
     assert (
         table.blocks[1].text == "indicator: teachers certified | Core 1: 3 | comments: see page 2"
     )

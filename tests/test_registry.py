@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from qualcop.registry import (
@@ -149,3 +150,62 @@ def test_what_is_assumed_names_the_sheet_that_would_settle_it():
         "attendance.csv",
         "facilitation-practices.yaml",
     ]
+
+
+def test_a_filled_excel_sheet_is_read_though_an_empty_csv_lies_beside_it(tmp_path):
+    study = lay(tmp_path, participants="participant,name,role\n")
+    book = openpyxl.Workbook()
+    for row in (["participant", "name", "role"], ["p1", "Ada Quill", "teacher"]):
+        book.active.append(row)
+    book.save(study.raw / "registry" / "participants.xlsx")
+    registry, problems = read_registry(study)
+    assert problems == []
+    assert [p["name"] for p in registry.participants] == ["Ada Quill"]
+
+
+def test_two_filled_files_of_one_sheet_are_a_fault(tmp_path):
+    study = lay(tmp_path)
+    (study.raw / "registry" / "Cycles.CSV").write_text("cycle\nc1\nc2\n")
+    assert [p.expected for p in read_registry(study)[1]] == [
+        "one file for the cycles sheet, not Cycles.CSV too"
+    ]
+
+
+def test_a_table_of_no_known_name_among_the_sheets_is_a_fault(tmp_path):
+    study = lay(tmp_path)
+    (study.raw / "registry" / "people.csv").write_text("participant,name,role\n")
+    (study.raw / "registry" / "~$people.xlsx").write_text("")
+    (study.raw / "registry" / "remember.txt").write_text("ask for consent")
+    told = [(p.file, p.severity) for p in read_registry(study)[1]]
+    assert told == [("registry/people.csv", "error"), ("registry/remember.txt", "warning")]
+
+
+def test_two_people_of_one_full_name_are_told_apart_or_refused(tmp_path):
+    two = "participant,name,role\np1,Ada Quill,teacher\np2,ADA  quill,teacher\n"
+    places = [p.place for p in read_registry(lay(tmp_path, participants=two))[1]]
+    assert places == ["row 2, column name"]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("p1,Ada Quill,teacher,,quote,more", "5 cells, as in the header"),
+        ('p1,"Ada Quill,teacher,,quote\np2,Bo Reed,teacher,,none', 'each " that opens'),
+        ("p1,?!,teacher,,quote", "a name with letters"),
+    ],
+)
+def test_a_row_that_would_lose_cells_or_people_is_a_fault(tmp_path, row, expected):
+    sheet = f"participant,name,role,district,consent\n{row}\n"
+    study = lay(tmp_path, participants=sheet, attendance="", events="", cycles="cycle\nc1\n")
+    assert any(expected in p.expected for p in read_registry(study)[1])
+
+
+def test_a_csv_in_utf_16_is_read(tmp_path):
+    study = lay(tmp_path)
+    (study.raw / "registry" / "participants.csv").write_text(GOOD["participants"], "utf-16")
+    assert read_registry(study)[1] == []
+
+
+def test_a_cycle_that_ends_before_it_starts_is_a_fault(tmp_path):
+    study = lay(tmp_path, cycles="cycle,start,end\nc1,2026-02-01,2025-02-01\nc2,2026-03-01,\n")
+    assert [p.place for p in read_registry(study)[1]] == ["row 2, column end"]

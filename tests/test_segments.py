@@ -15,7 +15,8 @@ from qualcop.segments import (
     segment_documents,
     split_block,
 )
-from qualcop.tables import BLOCKS, DOCUMENTS, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import BLOCKS, DOCUMENTS
 
 LEADER = "District leader 1 · Core 2"
 PEOPLE = make_participants(

@@ -1,6 +1,7 @@
 import pytest
 
 from qualcop.errors import StudyError
+from qualcop.schemas import read_schema
 from qualcop.study import (
     DEFAULTS,
     check_settings,
@@ -16,7 +17,7 @@ def test_any_folder_of_files_is_a_study(tmp_path):
     (tmp_path / "call").mkdir()
     (tmp_path / "call" / "notes.txt").write_text("We met.")
     study = open_study(tmp_path)
-    assert not study.laid_out
+    assert study.sources == study.folder
     assert [p.name for p in list_sources(study)] == ["notes.txt"]
 
 
@@ -41,7 +42,13 @@ def test_a_missing_folder_is_told_without_a_traceback(tmp_path):
 
 def test_the_shipped_options_pass_their_own_schema(tmp_path):
     assert read_settings(open_study(tmp_path))["title"] == tmp_path.name
-    assert DEFAULTS.read_text().count("#") >= 7
+
+
+def test_every_shipped_option_is_explained_in_the_line_above_it():
+    lines = DEFAULTS.read_text(encoding="utf-8").splitlines()
+    options = [n for n, line in enumerate(lines) if line[:1].isalpha()]
+    assert len(options) == len(read_schema("config")["required"])
+    assert [lines[n] for n in options if not lines[n - 1].startswith("# ")] == []
 
 
 def test_unknown_and_wrong_options_are_told_together(tmp_path):

@@ -1,10 +1,13 @@
+import os
+
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
 from qualcop import tables
 from qualcop.errors import StudyError
-from qualcop.tables import CYCLES, TABLES, as_frame, read_table, write_bytes, write_table
+from qualcop.table import as_frame, read_table, write_bytes, write_table
+from qualcop.tables import CYCLES, TABLES
 
 ROW = {"cycle": "c1", "position": 1, "label": "One"}
 
@@ -70,7 +73,7 @@ def test_an_interrupted_write_leaves_the_old_file_and_no_half_one(tmp_path, monk
     def fail(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(tables.os, "fsync", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(KeyboardInterrupt):
         write_bytes(path, b"half of the new")
     assert path.read_bytes() == b"whole and old"

@@ -3,8 +3,9 @@ import zipfile
 
 import openpyxl
 
-from qualcop.tables import CODEBOOK, SEGMENTS, as_frame
-from qualcop.workbook import write_workbook
+from qualcop.table import as_frame
+from qualcop.tables import CODEBOOK, SEGMENTS
+from qualcop.workbook import make_workbook
 
 SEGMENT = {
     "segment_id": "d:1", "document_id": "d", "position": 0, "start": 0, "end": 5, "kind": "turn",
@@ -15,7 +16,7 @@ SEGMENT = {
 def make(text: str) -> bytes:
     frames = {"segments": as_frame(SEGMENTS, [{**SEGMENT, "text": text}])}
     frames["codebook"] = as_frame(CODEBOOK, [])
-    return write_workbook(frames)
+    return make_workbook(frames)
 
 
 def test_a_participants_words_never_become_a_formula():

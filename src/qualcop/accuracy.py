@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from qualcop.codings import ANSWER_CODER, code_matrix
-from qualcop.tables import PATTERN_ACCURACY, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import PATTERN_ACCURACY
 
 ALL_CODES = "(all)"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -130,21 +131,40 @@ def find_attendance(blocks: Sequence[Block]) -> dict[int, list[Entry]]:
     heading or item and reads as a name, or is a row of a table with a column of names beneath one.
     """
     found: dict[int, list[Entry]] = {}
+    speech = find_speech_labels(blocks)
     for position, block, inside in _walk_sections(blocks):
         lines = [line for line in block.text.split("\n") if line.strip()]
         entries: list[Entry] = []
-        told = 0
         for line in lines:
+            if _fold_label(line) in speech:
+                continue
             people = read_line(line)
             if people is None and inside:
                 people = _read_listed(block, line)
-            told += people is not None and bool(people or _INLINE.fullmatch(line.strip()))
             entries += people or []
-        if told * 2 >= len(lines) and told:
+        if entries:
             found[position] = entries
-        elif entries:
-            found[position] = entries
-    return {p: e for p, e in found.items() if e}
+    return found
+
+
+def find_speech_labels(blocks: Sequence[Block]) -> set[str]:
+    """Labels that could open an attendance line but stand before what is said.
+
+    "Participant: …" in a transcript recurs, and most of what follows it is no name; "Facilitator:
+    …" in the running notes of many meetings recurs as well, but names do follow it.
+    """
+    lines, named = Counter(), Counter()
+    for line in (line for block in blocks for line in block.text.split("\n")):
+        if label := _fold_label(line):
+            lines[label] += 1
+            named[label] += bool(read_line(line))
+    return {label for label, n in lines.items() if n > 2 and named[label] * 2 <= n}
+
+
+def _fold_label(line: str) -> str | None:
+    """The label of a line that `read_line` would read, folded; None of any other line."""
+    match = _INLINE.fullmatch(line.strip())
+    return match[1].casefold() if match else None
 
 
 def _read_listed(block: Block, line: str) -> list[Entry] | None:

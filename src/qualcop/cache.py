@@ -22,12 +22,16 @@ def make_key(*parts: object) -> str:
 
 def _open(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, timeout=60)
     try:
-        connection = sqlite3.connect(path, timeout=60)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(LAYOUT)
+    except sqlite3.OperationalError:  # in use or not to be written: no damage
+        connection.close()
+        raise
     except sqlite3.DatabaseError:
         # A damaged cache is worth nothing: what it held is made again.
+        connection.close()
         path.unlink(missing_ok=True)
         connection = sqlite3.connect(path, timeout=60)
         connection.execute(LAYOUT)

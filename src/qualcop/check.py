@@ -9,11 +9,8 @@ from qualcop.study import (
     find_codebook,
     find_conjectures,
     list_sources,
-    open_study,
     read_settings,
 )
-
-__all__ = ["check_study", "list_unread", "open_study"]
 
 
 def check_study(study: Study) -> list[Problem]:
@@ -31,7 +28,7 @@ def check_study(study: Study) -> list[Problem]:
         problems.append(
             Problem(study.folder.name, "", "", "at least one file to read", "Add your files.")
         )
-    return problems + _check_places(study, registry, [p for p in files])
+    return problems + _check_places(study, registry, files)
 
 
 def _check_codebook(study: Study, settings: dict) -> list[Problem]:

@@ -97,9 +97,10 @@ def _memo(options: argparse.Namespace) -> int:
 
 def _say_results(study: object) -> None:
     from qualcop import tables
+    from qualcop.table import read_table
 
-    sources = tables.read_table(tables.SOURCES, study.processed / "sources.parquet")
-    cycles = tables.read_table(tables.CYCLES, study.processed / "cycles.parquet")
+    sources = read_table(tables.SOURCES, study.processed / "sources.parquet")
+    cycles = read_table(tables.CYCLES, study.processed / "cycles.parquet")
     refused = sources[sources.status == "refused"]
     print(f"{len(sources) - len(refused)} files read, {len(refused)} listed as not read")
     for row in refused.itertuples():
@@ -126,7 +127,7 @@ def _notebooks(options: argparse.Namespace) -> int:
 
 
 def _leak_check(options: argparse.Namespace) -> int:
-    from qualcop.corpus import read_matcher
+    from qualcop.key import read_matcher
     from qualcop.leaks import find_leaks
     from qualcop.study import open_study
 

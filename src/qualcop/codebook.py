@@ -18,13 +18,11 @@ import pandas as pd
 from qualcop.errors import Problem, StudyError
 from qualcop.marked_yaml import MarkedYaml, Place, check_schema, read_marked
 from qualcop.pattern_specs import Pattern, check_lists, check_pattern, make_pattern
-from qualcop.tables import CODEBOOK, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import CODEBOOK
 
-WORKFLOW = Path(__file__).resolve().parents[2] / "workflow"
-SCHEMA = WORKFLOW / "schemas" / "codebook.schema.yaml"
-TEMPLATE = WORKFLOW / "report" / "codebook.typ"
 MOST_PRIMARY = 5  # with more main claims the correction for looking often leaves none to see
-_CITED = re.compile(r"`([^`]+)`")
+CITED = re.compile(r"`([^`]+)`")  # a code named in a text
 
 
 @dataclass(frozen=True)
@@ -62,14 +60,6 @@ def check_codebook(path: str | Path) -> list[Problem]:
         return _read_checked(Path(path))[1]
     except StudyError as error:
         return error.problems
-
-
-def print_codebook(codebook: Codebook, out: str | Path) -> None:
-    """Write the codebook as a tagged PDF (PDF/UA-1): one entry a code, no raw patterns."""
-    from qualcop.codebook_pdf import describe_codebook
-    from qualcop.typeset import typeset
-
-    typeset(TEMPLATE, describe_codebook(codebook), Path(out))
 
 
 @dataclass(frozen=True)
@@ -124,7 +114,7 @@ def join_lines(text: str | None) -> str | None:
 # --------------------------------------------------------------------------------------- checks
 def _read_checked(path: Path) -> tuple[MarkedYaml, list[Problem]]:
     marked = read_marked(path)
-    problems = check_schema(marked, SCHEMA)
+    problems = check_schema(marked, "codebook")
     if problems:
         return marked, problems
     entries = list(walk_codes(marked.data))
@@ -151,7 +141,7 @@ def _check_names(marked: MarkedYaml, entries: list[Entry]) -> Iterator[Problem]:
         if counts[code["code"]] > 1:
             yield marked.problem((*entry.place, "code"), code["code"], "each code once")
         for key in ("definition", "include", "exclude"):
-            for name in _CITED.findall(code.get(key, "")):
+            for name in CITED.findall(code.get(key, "")):
                 if name not in counts:
                     yield marked.problem((*entry.place, key), name, "a code of this codebook")
         for position, miss in enumerate(code.get("counter_examples", ())):

@@ -1,19 +1,25 @@
-"""The printed codebook's data: each code's entry, and in words what the rule coder looks for."""
+"""The printed codebook: each code's entry, and in words what the rule coder looks for."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from qualcop.codebook import Codebook, Entry, join_lines, walk_codes
+from qualcop.codebook import CITED, Codebook, Entry, join_lines, walk_codes
 from qualcop.pattern_specs import Pattern
+from qualcop.typeset import typeset
 
+TEMPLATE = Path(__file__).resolve().parents[2] / "workflow" / "report" / "codebook.typ"
 SHOWN = 4  # phrases named of a pattern; more would bury the rest of the entry
 SHOWN_GUARDS = 2
 LONG = 4000  # characters; an entry up to this length surely fits on a page
-_CITED = re.compile(r"`([^`]+)`")
 _NAMED = {"<person>": "a participant's name", "<district>": "a district's name"}
+
+
+def print_codebook(codebook: Codebook, out: str | Path) -> None:
+    """Write the codebook as a tagged PDF (PDF/UA-1): one entry a code, no raw patterns."""
+    typeset(TEMPLATE, describe_codebook(codebook), Path(out))
 
 
 def describe_codebook(codebook: Codebook) -> dict[str, Any]:
@@ -74,7 +80,7 @@ def _describe_entry(
 
 def cite_codes(text: str | None, labels: Mapping[str, str]) -> list[dict[str, str]]:
     """A text in parts, with each code in backticks as {"code": short name, "label": name}."""
-    parts = _CITED.split(join_lines(text) or "")
+    parts = CITED.split(join_lines(text) or "")
     return [
         {"t": part} if even % 2 == 0 else {"code": part, "label": labels[part]}
         for even, part in enumerate(parts)

@@ -11,7 +11,8 @@ import pandas as pd
 
 from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import code_hash
-from qualcop.tables import CODINGS, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import CODINGS
 
 STAGE = "code_by_pattern"
 # Below this many words a second process costs more to start than it saves.
@@ -57,7 +58,7 @@ def _as_rows(codings: pd.DataFrame | None) -> list[list]:
 def _code(
     segments: pd.DataFrame, codebook_file: Path, districts: list[str], workers: int
 ) -> pd.DataFrame:
-    chunks = _split_by_words(
+    chunks = split_by_words(
         segments, max(1, min(workers, int(segments.words.sum()) // WORDS_PER_WORKER))
     )
     if len(chunks) <= 1:
@@ -72,7 +73,7 @@ def _code(
     return as_frame(CODINGS, pd.concat(parts) if parts else [])
 
 
-def _split_by_words(segments: pd.DataFrame, n: int) -> Sequence[pd.DataFrame]:
+def split_by_words(segments: pd.DataFrame, n: int) -> Sequence[pd.DataFrame]:
     """`n` runs of segments with about as many words each; none when there are no segments."""
     if segments.empty:
         return []

@@ -20,9 +20,10 @@ from qualcop.marks import (
     read_coding_sheet,
 )
 from qualcop.sheets import SHEET_ENDINGS
-from qualcop.tables import CODINGS, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import CODINGS
 
-ANSWER_CODER = "answer-sheet"
+ANSWER_CODER = "answer-sheet"  # stands for the planted answers of an invented study
 _ANSWERS = "practices-"
 _OTHER_ANSWERS = ("follow-ups-", "names-")  # of an invented study: not about codes
 

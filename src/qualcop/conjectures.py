@@ -14,9 +14,8 @@ import pandas as pd
 from qualcop.codebook import join_lines
 from qualcop.errors import Problem, StudyError
 from qualcop.marked_yaml import MarkedYaml, check_schema, read_marked
-from qualcop.tables import CONJECTURE_PARTS, CONJECTURES, as_frame
-
-SCHEMA = Path(__file__).resolve().parents[2] / "workflow" / "schemas" / "conjectures.schema.yaml"
+from qualcop.table import as_frame
+from qualcop.tables import CONJECTURE_PARTS, CONJECTURES
 
 
 def read_conjectures(path: str | Path, codes: Collection[str]) -> pd.DataFrame:
@@ -53,7 +52,7 @@ def check_conjectures(path: str | Path, codes: Collection[str]) -> list[Problem]
 
 def _read_checked(path: Path, codes: Collection[str]) -> tuple[MarkedYaml, list[Problem]]:
     marked = read_marked(path)
-    problems = check_schema(marked, SCHEMA)
+    problems = check_schema(marked, "conjectures")
     if not problems:
         problems = list(_check_codes(marked, codes))
     return marked, problems

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from qualcop.codings import code_matrix, settle_codings, trace_ancestors
-from qualcop.tables import COOCCURRENCES, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import COOCCURRENCES
 
 WINDOWS = ("segment", "section")
 

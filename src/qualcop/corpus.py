@@ -1,12 +1,13 @@
-"""From raw files to the tables of sources, documents and people: the last place with real names."""
+"""From raw files to the tables of sources, documents and people, in which pseudonyms stand.
+
+After it real names serve only to mask what coders quote and to find leaks (`key.read_matcher`).
+"""
 
 from __future__ import annotations
 
-import csv
 import hmac
-import io
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,21 +19,20 @@ from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.corpus_tables import assemble_tables
 from qualcop.documents import Context, build_document
 from qualcop.errors import StudyError
+from qualcop.key import mask_path, name_places, read_key, write_key
 from qualcop.mentions import NameMatcher
+from qualcop.names import text_tokens
 from qualcop.people import Found, find_people
 from qualcop.pseudonyms import (
-    KEY_COLUMNS,
     compile_names,
-    list_places,
     name_tokens,
-    text_tokens,
     update_key,
 )
 from qualcop.readers import Refused, is_clutter, read_file
 from qualcop.readers.model import Extract
-from qualcop.registry import Registry, find_day, list_assumptions, place_sources, read_registry
+from qualcop.registry import Registry, list_assumptions, place_sources, read_registry
 from qualcop.study import Study, digest_file, find_codebook, list_sources, read_settings
-from qualcop.tables import write_bytes
+from qualcop.table import write_bytes
 
 # Below this many files a second process costs more to start than it saves.
 FEWEST_FOR_POOL = 40
@@ -67,7 +67,7 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
     )
     write_key(study.key, key)
     _keep_scans(study, scans)
-    matcher = compile_names(key, _places(registry, settings))
+    matcher = compile_names(key, name_places(registry, settings))
     placed, events = place_sources(
         [f.path for f in files], registry, study.folder.name, mask_path(matcher)
     )
@@ -199,18 +199,7 @@ def _build_documents(
     workers: int,
 ) -> tuple[dict[str, dict | None], int]:
     """Each file's document (None when refused), and how many were built now."""
-    people = _people_digests(key, _read_secret(study))
-    base = make_key(
-        code_hash("documents", extra=WORD_LISTS),
-        sorted((k, v) for k, v in matcher.labels.items() if k.startswith("place ")),
-    )
-    readable = [f for f in files if scans[f.path].refused is None]
-    keys = {
-        f.path: make_key(
-            base, f.digest, asdict(contexts[f.path]), _who_may_occur(scans[f.path], people)
-        )
-        for f in readable
-    }
+    keys = _document_keys(study, files, scans, key, matcher, contexts)
     kept = load_kept(study.cache, "document", keys.values())
     missing = [path for path, k in keys.items() if k not in kept]
     unread = [path for path in missing if path not in extracts]
@@ -226,6 +215,31 @@ def _build_documents(
     return {f.path: everything.get(keys.get(f.path)) for f in files}, len(missing)
 
 
+def _document_keys(
+    study: Study,
+    files: list[SourceFile],
+    scans: dict[str, Scan],
+    key: pd.DataFrame,
+    matcher: NameMatcher,
+    contexts: dict[str, Context],
+) -> dict[str, str]:
+    """For each readable file a digest of all that its document is made from."""
+    people = _people_digests(key, _read_secret(study))
+    places = sorted(
+        (owner, matcher.labels[owner], form.words, form.case)
+        for owner, form in matcher.forms
+        if owner.startswith("place ")
+    )
+    base = make_key(code_hash("documents", extra=WORD_LISTS), places)
+    return {
+        f.path: make_key(
+            base, f.digest, asdict(contexts[f.path]), _who_may_occur(scans[f.path], people)
+        )
+        for f in files
+        if scans[f.path].refused is None
+    }
+
+
 def _people_digests(key: pd.DataFrame, secret: bytes) -> list[tuple[frozenset[str], str]]:
     """For each person: keyed hashes of the words of the name, and a digest of the row."""
     tokens = name_tokens(key)
@@ -235,51 +249,3 @@ def _people_digests(key: pd.DataFrame, secret: bytes) -> list[tuple[frozenset[st
 
 def _who_may_occur(scan: Scan, people: list[tuple[frozenset[str], str]]) -> list[str]:
     return sorted(digest for tokens, digest in people if tokens & scan.tokens)
-
-
-# ------------------------------------------------------------------ the key
-def read_key(path: Path) -> pd.DataFrame | None:
-    """The pseudonym key, or None when there is none yet."""
-    if not path.exists():
-        return None
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    return frame.reindex(columns=list(KEY_COLUMNS)).where(lambda f: f != "", None)
-
-
-def write_key(path: Path, key: pd.DataFrame) -> None:
-    """Write the key; only its owner may read it."""
-    sink = io.StringIO()
-    rows = csv.writer(sink, lineterminator="\n")
-    rows.writerow(KEY_COLUMNS)
-    for row in key.to_dict("records"):
-        row["aliases"] = "; ".join(row["aliases"])
-        rows.writerow([row[c] or "" for c in KEY_COLUMNS])
-    write_bytes(path, sink.getvalue().encode("utf-8"))
-    path.chmod(0o600)
-
-
-def _places(registry: Registry, settings: dict) -> dict[str, str | None]:
-    wanted = settings["pseudonymise"]
-    schools = [(p["school"], p["district"]) for p in registry.participants if p["school"]]
-    return list_places(registry.districts, schools, mask=[n for n in wanted if wanted[n]])
-
-
-def read_matcher(study: Study) -> NameMatcher:
-    """The study's names as of its key: what masks texts and finds leaks after the reading."""
-    registry, _ = read_registry(study)
-    key = update_key(read_key(study.key), registry.participants)
-    return compile_names(key, _places(registry, read_settings(study)))
-
-
-def mask_path(matcher: NameMatcher) -> Callable[[str], str]:
-    """Masks names in each part of a path, also where - and _ stand between their words."""
-
-    def mask_part(part: str) -> str:
-        spaced = part.replace("_", " ").replace("-", " ")
-        masked = matcher.mask(part) if matcher.mask(spaced) == spaced else matcher.mask(spaced)
-        return " ".join(masked.split()) if masked != part else part
-
-    return lambda path: "/".join(mask_part(part) for part in path.split("/"))
-
-
-__all__ = ["find_day", "mask_path", "read_corpus", "read_key", "read_matcher", "write_key"]

@@ -11,7 +11,8 @@ import pandas as pd
 
 from qualcop import tables
 from qualcop.registry import Assumption, Registry, find_day, list_cycles
-from qualcop.tables import TABLES, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import TABLES
 
 # Two files with the same text are one document; very short texts may be alike by chance.
 FEWEST_WORDS_ALIKE = 20
@@ -206,15 +207,9 @@ def _participant_rows(key: pd.DataFrame, frames: dict[str, pd.DataFrame]) -> lis
     cells += [frames["comments"].text, frames["sources"].path]
     everything = "\n".join("\n".join(c.dropna()) for c in cells)
     present = set(frames["attendance"].participant)
-    unlisted = {f"Person {n}" for n in _numbers_of_persons(everything)}
+    named = set(re.findall(r"\bPerson \d+", everything))
     return [
         row
         for row in key.to_dict("records")
-        if row["basis"] == "registry"
-        or row["participant"] in present
-        or row["pseudonym"] in unlisted
+        if row["basis"] == "registry" or row["participant"] in present or row["pseudonym"] in named
     ]
-
-
-def _numbers_of_persons(text: str) -> set[str]:
-    return set(re.findall(r"\bPerson (\d+)", text))

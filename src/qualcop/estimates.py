@@ -10,7 +10,8 @@ from __future__ import annotations
 import pandas as pd
 
 from qualcop.codings import roll_up_codings
-from qualcop.tables import ESTIMATES, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import ESTIMATES
 
 GROUPS = ("all", "event", "district", "role")
 METHODS = {"pattern_count": "pattern", "person_count": "person"}

@@ -2,12 +2,13 @@
 
 Similarity is the cosine of TF-IDF vectors. A typical segment is the one nearest on average to
 all candidates of its code; a diverse one is still typical but unlike those already chosen
-(maximal marginal relevance, Carbonell & Goldstein 1998); a disconfirming one resembles them and
-yet the code does not apply.
+(maximal marginal relevance, Carbonell & Goldstein 1998); a disconfirming one holds the code's
+words and was judged not to be the code. What people who coded it disagree on shows neither.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,8 +16,10 @@ import numpy as np
 import pandas as pd
 
 from qualcop.codings import roll_up_codings, settle_codings
+from qualcop.labels import ROLE_LABELS
 from qualcop.segments import blank_pseudonyms, compile_pseudonyms
-from qualcop.tables import EXEMPLARS, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import EXEMPLARS
 from qualcop.vectors import TextVectors, vectorise_texts
 
 SHORTEST, LONGEST = 12, 80  # words of a quotation
@@ -54,24 +57,33 @@ def choose_exemplars(
 def _list_quotable(segments: pd.DataFrame, participants: pd.DataFrame) -> pd.DataFrame:
     """Codable segments of fitting length by people who may be quoted, with their attribution.
 
-    Words in which a speaker named by role alone is named by pseudonym are left out.
+    Words that name anybody who did not agree to be named by pseudonym are left out, whoever
+    says them.
     """
     may = participants[participants["consent"].isin(["quote", "role_only"])]
-    by_role = may["role"].str.replace("_", " ").str.capitalize()
+    by_role = may["role"].map(ROLE_LABELS)
     attribution = may["pseudonym"].where(may["consent"] == "quote", by_role)
     named = dict(zip(may["participant"], attribution, strict=True))
     fitting = segments["words"].between(SHORTEST, LONGEST) & segments["codable"].astype(bool)
     quotable = segments.assign(attribution=segments["participant"].map(named))
     quotable = quotable[fitting & quotable["attribution"].notna()]
-    hidden = participants.loc[participants["consent"] == "role_only"]
-    own = quotable["participant"].map(
-        dict(zip(hidden["participant"], hidden["pseudonym"], strict=True))
-    )
-    names_self = [
-        isinstance(name, str) and name in text
-        for name, text in zip(own, quotable["text"], strict=True)
-    ]
-    return quotable[~np.array(names_self, dtype=bool)]
+    hidden = _match_any(participants.loc[participants["consent"] != "quote", "pseudonym"])
+    names_hidden = [bool(hidden.search(text)) for text in quotable["text"]]
+    return quotable[~np.array(names_hidden, dtype=bool)]
+
+
+def _match_any(names: pd.Series) -> re.Pattern[str]:
+    """A pattern for these names as whole words; without names it matches nothing."""
+    wanted = "|".join(re.escape(name) for name in names.dropna())
+    return re.compile(rf"(?<!\w)(?:{wanted})(?!\w)" if wanted else r"(?!)")
+
+
+def _mark_contested(settled: pd.DataFrame, codings: pd.DataFrame) -> pd.Series:
+    """Which rows of `settled` are about a segment and code on which people disagree."""
+    people = codings[codings["coder_kind"] == "person"]
+    said = people.groupby(["segment_id", "code"])["value"].nunique()
+    keys = pd.MultiIndex.from_frame(settled[["segment_id", "code"]])
+    return pd.Series(keys.isin(said.index[said > 1]), index=settled.index)
 
 
 def _judge_segments(
@@ -83,17 +95,19 @@ def _judge_segments(
     """
     own = codings[codings["segment_id"].isin(quotable["segment_id"])]
     settled = settle_codings(own)
+    contested = _mark_contested(settled, own)
     suggested = own.loc[own["coder_kind"] != "person", ["segment_id", "code"]].drop_duplicates()
-    applies = settled[settled["value"] == 1]
-    refused = settled[settled["value"] == 0].merge(suggested, on=["segment_id", "code"])
+    applies = settled[settled["value"].eq(1) & ~contested]
+    open_ = settled[contested].assign(value=0.5)
+    refused = settled[settled["value"].eq(0)].merge(suggested, on=["segment_id", "code"])
     # People's rows first, so that a code above keeps their word; ones first, so that a code
-    # that applies through one child is not refused through another.
-    judged = pd.concat([applies, refused]).sort_values(
+    # that applies, or may apply, through one child is not refused through another.
+    judged = pd.concat([applies, open_, refused]).sort_values(
         ["value", "coder_kind"], ascending=False, key=_prefer_people, kind="stable"
     )
     codable = codebook.loc[codebook["codable"].astype(bool), "code"]
     judged = roll_up_codings(judged, codebook)
-    judged = judged[judged["code"].isin(codable)]
+    judged = judged[judged["code"].isin(codable) & judged["value"].ne(0.5)]
     about = ["segment_id", "cycle", "event", "district", "attribution"]
     return judged.merge(quotable[about], on="segment_id").sort_values("segment_id")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from qualcop.errors import Problem, StudyError
 from qualcop.study import ROOT, Study
 
-JOB = re.compile(r"^(?:Job \d+|localrule|Job): ?(.*)$")
+JOB = re.compile(r"^Job \d+: (.*)$")
 DONE = re.compile(r"^(\d+) of (\d+) steps \(\d+%\) done$")
 FAILED_RULE = re.compile(r"^(?:RuleException|Error in rule (\w+)|Error in checkpoint (\w+)):")
 
@@ -47,13 +47,14 @@ def run_workflow(study: Study, cores: int, targets: list[str], verbose: bool = F
         *("--profile", str(ROOT / "profiles" / "default"), "--cores", str(cores)),
         "--nolock",
     ]
-    log = study.processed / "logs" / "workflow.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
+    # Snakemake's record names the machine, its user and full paths: it stays in the private folder.
+    log = study.private / "workflow.log"
     # One thread a process: steps run side by side, and sums do not depend on the machine.
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
     env = {
         **os.environ,
         **threads,
+        "PYTHONUTF8": "1",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
     with (
@@ -62,7 +63,8 @@ def run_workflow(study: Study, cores: int, targets: list[str], verbose: bool = F
             command,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             env=env,
             cwd=study.folder,
         ) as process,
@@ -100,6 +102,6 @@ def _tell_failure(study: Study, rules: list[str]) -> None:
     for rule in dict.fromkeys(r for r in rules if r):
         print(f"qualcop: the step {rule} failed:", file=sys.stderr)
         for log in sorted(logs.glob(f"{rule}*.log")):
-            for line in log.read_text(encoding="utf-8").splitlines()[-15:]:
+            for line in log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]:
                 print(f"  {line}", file=sys.stderr)
-    print(f"qualcop: the whole record is {logs / 'workflow.log'}", file=sys.stderr)
+    print(f"qualcop: the whole record is {study.private / 'workflow.log'}", file=sys.stderr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qualcop.errors import Problem, StudyError
 from qualcop.sheets import SHEETS, write_empty_sheet
 from qualcop.study import DEFAULTS, SETTINGS
 
@@ -16,10 +17,15 @@ IGNORED = """# What people said stays on this machine.
 def init_study(folder: Path) -> list[Path]:
     """Make the folders, the empty sheets and the options file; nothing there is overwritten.
 
-    Returns the files of the layout.
+    Returns the files of the layout. Raises StudyError where no folder can be made.
     """
     for name in FOLDERS:
-        (folder / name).mkdir(parents=True, exist_ok=True)
+        try:
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            expected = f"a place where folders can be made ({error.strerror})"
+            advice = "Give another path for the study."
+            raise StudyError([Problem(folder.name, "", "", expected, advice)]) from None
     made = [write_empty_sheet(sheet, folder / "data/raw/registry") for sheet in SHEETS.values()]
     texts = {SETTINGS: _commented_settings(), ".gitignore": IGNORED}
     for name, text in texts.items():

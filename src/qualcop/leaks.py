@@ -13,11 +13,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from qualcop.mentions import ADDRESS, PHONE, NameMatcher
+from qualcop.labels import ADDRESS, PHONE
+from qualcop.mentions import NameMatcher
 from qualcop.names import INITIAL
 from qualcop.pieces import BINARY, read_pieces
 
-_BASE64 = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[a-z])(?=[^\s]*[A-Z])[A-Za-z0-9+/]{76,}={0,2}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{76,}={0,2}")
+_BASE64_LETTERS = tuple(map(re.compile, (r"\d", "[a-z]", "[A-Z]")))
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def find_forms(text: str, matcher: NameMatcher) -> Iterator[tuple[str, str]]:
 
     Long runs of base64 are passed over: letters in them spell short names by chance.
     """
-    text = _BASE64.sub(" ", text)
+    text = _BASE64.sub(_blank_base64, text)
     for mention in matcher.find_mentions(text, ()):
         named = mention.owners or mention.kind not in (ADDRESS, PHONE)
         if not named or any(matcher.labels[o] is None for o in mention.owners):
@@ -81,6 +83,14 @@ def find_forms(text: str, matcher: NameMatcher) -> Iterator[tuple[str, str]]:
             continue
         line = f"line {text.count(chr(10), 0, mention.start) + 1}" if "\n" in text else ""
         yield "e-mail" if mention.kind == ADDRESS else mention.kind, line
+
+
+def _blank_base64(run: re.Match) -> str:
+    """A blank for a run with digits, small letters and capitals; any other run as it is.
+
+    Lookaheads in `_BASE64` itself would cost the square of a long text without spaces.
+    """
+    return " " if all(letters.search(run[0]) for letters in _BASE64_LETTERS) else run[0]
 
 
 def _is_code(text: str) -> bool:

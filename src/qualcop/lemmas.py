@@ -7,6 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qualcop.labels import (
+    ADDRESS,
+    PHONE,
+    ROLE_LABELS,
+    UNCERTAIN,
+    longest_first,
+    numbered_label,
+)
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -34,12 +43,7 @@ _SHORT_FORMS = {
     "ca": ("can",),
     "wo": ("will",),
 }
-_PSEUDONYM = (
-    r"(?:District leader|Specialist|Building leader|Teacher|Facilitator|Person) \d+"
-    r"(?: · [A-Z][\w-]*(?: \d+)?)?"
-)
-_UNKNOWN = r"Person \(uncertain\)|\[(?:name|person)\]"
-_ADDRESS = r"\[(?:e-mail|phone)\]"
+_UNNAMED = r"\[(?:name|person)\]"  # what transcribers write
 
 
 @dataclass
@@ -90,19 +94,17 @@ def settle_lemmas(doc: Doc, names: Iterable[Name], table: LemmaTable) -> None:
             token.lemma_ = f"<{kind}>"
 
 
-def compile_mask(
-    people: Iterable[str] = (), districts: Iterable[str] = ()
-) -> Callable[[str], tuple[str, list[Name]]]:
+def compile_mask(districts: Iterable[str] = ()) -> Callable[[str], tuple[str, list[Name]]]:
     """A function that hides names behind one word of equal length and says where they stood.
 
-    `people` are pseudonyms (the usual ones are known without), `districts` names, aliases or
-    labels of districts. Offsets in the text stay as they are. Without this, the words inside
-    "District leader 2 · Core 1" would count as somebody's words.
+    `districts` are names, aliases or labels of districts. Offsets in the text stay as they are.
+    Without this, the words inside "District leader 2 · Core 1" would count as somebody's words.
     """
+    places = sorted({name for name in districts if name.strip()}, key=longest_first)
     groups = {
-        "person": [*_listed(people), _PSEUDONYM, _UNKNOWN],
-        "district": _listed(districts),
-        "address": [_ADDRESS],
+        "person": [numbered_label(ROLE_LABELS.values(), places), re.escape(UNCERTAIN), _UNNAMED],
+        "district": [re.escape(place) for place in places],
+        "address": [re.escape(ADDRESS), re.escape(PHONE)],
     }
     parts = [f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in groups.items() if forms]
     names = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
@@ -114,8 +116,3 @@ def compile_mask(
         return text, found
 
     return mask
-
-
-def _listed(names: Iterable[str]) -> list[str]:
-    """Escaped names, longest first, so that a longer name is not cut by a shorter one."""
-    return [re.escape(n) for n in sorted(set(names), key=lambda n: (-len(n), n)) if n.strip()]

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from qualcop.errors import Problem, StudyError
-from qualcop.schemas import list_faults
+from qualcop.schemas import list_faults, read_schema
 
 Place = tuple[str | int, ...]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, ten times as fast
@@ -90,20 +90,23 @@ def _mark_lines(node: yaml.Node | None) -> tuple[dict[Place, int], tuple[Place, 
     return lines, tuple(repeats)
 
 
-def check_schema(marked: MarkedYaml, schema_file: Path) -> list[Problem]:
-    """Every fault of a file against its JSON Schema (Draft 2020-12), in the order of the lines.
+def check_schema(marked: MarkedYaml, name: str) -> list[Problem]:
+    """Every fault of a file against the schema `name`, in the order of the lines.
 
     What was expected is said in the words of the schema's own `description`.
     """
-    schema = yaml.safe_load(schema_file.read_text(encoding="utf-8"))
     problems = [
         marked.problem(place, None, "each key once", "Of the two YAML would keep the last.")
         for place in marked.repeats
     ]
-    for error in list_faults(marked.data, schema):
+    for error in list_faults(marked.data, read_schema(name)):
         place = tuple(error.absolute_path)
-        problems.append(_reword(marked, place, error))
-    return sorted(problems, key=lambda p: (_line_number(p), p.place, p.expected))
+        if error.validator == "required":
+            problems += _tell_missing(marked, place, error)
+        else:
+            problems.append(_reword(marked, place, error))
+    once = dict.fromkeys(problems)  # each missing key gives an error that could be any of theirs
+    return sorted(once, key=lambda p: (_line_number(p), p.place, p.expected))
 
 
 def _line_number(problem: Problem) -> int:
@@ -111,13 +114,19 @@ def _line_number(problem: Problem) -> int:
     return int(digits) if digits.isdigit() else 0
 
 
+def _tell_missing(marked: MarkedYaml, place: Place, error: Any) -> list[Problem]:
+    """A fault for every key that should be at `place` and is not."""
+    properties = error.schema.get("properties", {})
+    missing = [key for key in error.validator_value if key not in error.instance]
+    told = {key: properties.get(key, {}).get("description", "") for key in missing}
+    return [
+        marked.problem(place, None, f"a key {key!r}" + (f": {told[key]}" if told[key] else ""))
+        for key in missing
+    ]
+
+
 def _reword(marked: MarkedYaml, place: Place, error: Any) -> Problem:
     meaning = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
-    if error.validator == "required":
-        missing = next(k for k in error.validator_value if k not in error.instance)
-        inner = error.schema.get("properties", {}).get(missing, {})
-        told = inner.get("description", "")
-        return marked.problem(place, None, f"a key {missing!r}" + (f": {told}" if told else ""))
     if error.validator == "additionalProperties":
         known = sorted(error.schema.get("properties", {}))
         strange = [k for k in error.instance if k not in known]

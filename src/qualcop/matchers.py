@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from qualcop.lemmas import LemmaTable
 from qualcop.negation import SENTENCE_ENDS, find_sentence
 from qualcop.pattern_specs import Pattern
-from qualcop.triggers import Triggers, compile_triggers, list_node_needs, split_words
+from qualcop.triggers import Triggers, compile_triggers, list_node_needs, split_phrase
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -98,7 +98,7 @@ def _spell_phrases(phrases: Iterable[str], table: LemmaTable) -> set[tuple[str, 
     """Phrases as words in small letters, with their hyphens and, since notes drop them, without."""
     spelled = set()
     for phrase in phrases:
-        words = tuple(word.lower() for word in split_words(phrase, table))
+        words = tuple(word.lower() for word in split_phrase(phrase, table))
         spelled |= {words, tuple(word for word in words if word != "-")}
     return spelled
 
@@ -184,8 +184,11 @@ def _match_nodes(doc: Doc, compiled: Compiled, readings: Sequence[Sequence[int]]
 
 
 def read_words(doc: Doc) -> list[str]:
-    """The words of a document in spaCy's normal form and small letters ("n't" is "not")."""
-    return [token.norm_.lower() for token in doc]
+    """The words of a document in spaCy's normal form and small letters ("n't" is "not").
+
+    The tokenizer leaves "DIDN'T" whole; what counts of it is the denial.
+    """
+    return ["not" if t.lower_.endswith(("n't", "n’t")) else t.norm_.lower() for t in doc]
 
 
 def _find_terms(doc: Doc, compiled: Compiled, readings: Sequence[Sequence[int]]) -> Hits:

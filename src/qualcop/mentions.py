@@ -11,6 +11,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qualcop.evidence import ABBREVIATIONS, are_initials, is_label, is_person, is_thing
+from qualcop.labels import (
+    ADDRESS,
+    NEUTRAL_LABELS,
+    PHONE,
+    ROLE_LABELS,
+    SCHOOL_LABEL,
+    UNCERTAIN,
+    longest_first,
+    numbered_label,
+)
 from qualcop.name_index import Entry, has_case, index_forms, span_words
 from qualcop.names import (
     ALIAS,
@@ -30,13 +40,6 @@ from qualcop.names import (
     list_words,
 )
 
-UNCERTAIN = "Person (uncertain)"
-ADDRESS = "[e-mail]"
-PHONE = "[phone]"
-_PSEUDONYM = (
-    r"(?:District leader|Specialist|Building leader|Teacher|Facilitator|Person|School) \d+"
-    r"(?: · (?:%s[^\W\d_]+ \d+))?|Person \(uncertain\)|\[e-mail\]|\[phone\]"
-)
 _PHONE = re.compile(
     r"(?<![\w.,/=-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)[ .-]?|\d{2,4}[ .-])?"
     r"\d{3}[ .-]\d{4}(?![\w/-]|[.,]\d)"
@@ -128,15 +131,6 @@ class NameMatcher:
         mentions = [m for m in self.find_mentions(text) if m.kind != PLACE]
         whole = [m for m in mentions if m.start == 0 and m.end >= len(bare)]
         return whole[0].owners if len(whole) == 1 else ()
-
-    def find_present(self, texts: Iterable[str]) -> set[str]:
-        """Participants whom a form of theirs alone, not an ordinary word, names in `texts`."""
-        found = set()
-        for text in texts:
-            for mention in self.find_mentions(text, ()):
-                if len(mention.owners) == 1 and mention.kind not in (PLACE, INITIAL):
-                    found.add(mention.owners[0])
-        return found
 
     def find_mentions(self, text: str, present: Collection[str] | None = None) -> list[Mention]:
         """Mentions in order, none overlapping; `present` as in `mask` (empty: evidence alone)."""
@@ -250,14 +244,11 @@ def _compile_labels(labels: Iterable[str]) -> re.Pattern:
     """What matches every label, so that no name is sought in one, whatever a district is called."""
     labels = set(labels)
     districts = {label.split(" · ", 1)[1] for label in labels if " · " in label}
-    usual = _PSEUDONYM % "".join(f"{re.escape(d)}|" for d in sorted(districts, key=_longest_first))
+    numbered = numbered_label([*ROLE_LABELS.values(), SCHOOL_LABEL], districts)
+    usual = "|".join([numbered, *map(re.escape, NEUTRAL_LABELS)])
     odd = [label for label in labels if not re.fullmatch(usual, label)]
-    ends = [rf"{re.escape(label)}(?![^\W_])" for label in sorted(odd, key=_longest_first)]
+    ends = [rf"{re.escape(label)}(?![^\W_])" for label in sorted(odd, key=longest_first)]
     return re.compile("|".join([usual, *(rf"(?<![^\W_]){end}" for end in ends)]))
-
-
-def _longest_first(text: str) -> tuple[int, str]:
-    return -len(text), text
 
 
 def _widen(text: str, span: tuple[int, int], entry: Entry) -> tuple[int, int]:

@@ -14,7 +14,8 @@ from typing import TypedDict
 
 import pandas as pd
 
-from qualcop.tables import NUMBERS, TRACES, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import NUMBERS, TRACES
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 ROW_LENGTH = 5

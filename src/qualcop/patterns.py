@@ -17,7 +17,8 @@ from qualcop.lemmas import Name, compile_mask, settle_lemmas
 from qualcop.matchers import Compiled, Match, compile_patterns, match_patterns, read_words
 from qualcop.negation import judge_match
 from qualcop.pattern_specs import Pattern
-from qualcop.tables import CODINGS, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import CODINGS
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -54,21 +55,20 @@ def code_by_pattern(
     segments: pd.DataFrame,
     patterns: Sequence[Pattern],
     version: str,
-    people: Iterable[str] = (),
     districts: Iterable[str] = (),
 ) -> pd.DataFrame:
     """Codings (`tables.CODINGS`) of the codable segments by the rule coder.
 
     For each segment and code at most one row: value 1 with the first match that counts, or, when
     all are denied or only imagined, value 0 with the reason. No row means no pattern matched.
-    `people` are pseudonyms, `districts` names or labels of districts as they stand in the text.
+    `districts` are names or labels of districts as they stand in the text.
     """
     rows: list[dict] = []
     if patterns and len(segments):
         nlp = load_model(choose_components(patterns))
         compiled = compile_patterns(nlp, patterns)
         chosen = segments[segments["codable"].astype(bool)]
-        mask = compile_mask(people, districts)
+        mask = compile_mask(districts)
         for row, doc in _tag_segments(chosen.to_dict("records"), nlp, compiled, mask):
             rows += _code_segment(row, doc, compiled, version)
     return as_frame(CODINGS, rows)

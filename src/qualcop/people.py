@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from qualcop.attendance import NOT_NAMES, find_attendance, is_person_name, parse_entry
+from qualcop.attendance import NOT_NAMES, find_attendance, is_person_name
 from qualcop.mentions import NameMatcher
 from qualcop.names import (
     EMAIL,
@@ -294,6 +294,3 @@ def _move_comment(
 def _move_offset(parts: list[tuple[int, int]], offset: int, blocks: list[Block]) -> tuple[int, int]:
     index, begin = next((p for p in reversed(parts) if p[1] <= offset), parts[0])
     return index, min(max(0, offset - begin), len(blocks[index].text))
-
-
-__all__ = ["Found", "assign_speakers", "find_people", "parse_entry"]

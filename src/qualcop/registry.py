@@ -11,13 +11,22 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from qualcop.errors import Problem
-from qualcop.sheets import SHEET_ENDINGS, SHEETS, Row, read_sheet, split_list
+from qualcop.sheets import (
+    SHEET_ENDINGS,
+    SHEETS,
+    Row,
+    is_empty_sheet,
+    read_sheet,
+    split_list,
+)
 from qualcop.study import Study
 
 DAY = re.compile(
     r"(?<!\d)(?P<y>20\d\d|19\d\d)(?P<gap>[-_.]?)(?P<m>0[1-9]|1[0-2])(?P=gap)"
     r"(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
+# A table of another name among the sheets is a mistake; a text beside them may be a reminder.
+TABLE_ENDINGS = (*SHEET_ENDINGS, ".xls", ".ods", ".tsv", ".numbers")
 
 
 @dataclass(frozen=True)
@@ -41,21 +50,38 @@ class Assumption:
     gain: str
 
 
-def find_sheet(study: Study, name: str) -> Path | None:
-    """The file of a registry sheet, CSV or xlsx; None when there is none."""
-    for ending in SHEET_ENDINGS:
-        path = study.raw / "registry" / f"{name}{ending}"
-        if path.exists():
-            return path
-    return None
+def find_sheets(study: Study) -> tuple[dict[str, Path], list[Problem]]:
+    """The file of each registry sheet, CSV or xlsx; faults for files that would go unread.
+
+    Of a filled sheet and an empty one of the same name (`init` lays out empty ones) the filled one
+    is taken; two filled ones are a fault, for one of them would be passed over in silence.
+    """
+    chosen: dict[str, Path] = {}
+    problems: list[Problem] = []
+    for path in sorted((study.raw / "registry").glob("[!.~]*")):
+        name, ending = path.stem.lower(), path.suffix.lower()
+        if name not in SHEETS or ending not in SHEET_ENDINGS:
+            expected = f"only the sheets {', '.join(SHEETS)}, each as .csv or .xlsx"
+            severity = "error" if ending in TABLE_ENDINGS else "warning"
+            advice = "It would not be read: save it under such a name, or take it away."
+            problems.append(Problem(f"registry/{path.name}", "", "", expected, advice, severity))
+            continue
+        first = chosen.setdefault(name, path)
+        if first == path or is_empty_sheet(path):
+            continue
+        chosen[name] = path
+        if not is_empty_sheet(first):
+            expected = f"one file for the {name} sheet, not {first.name} too"
+            problems.append(Problem(path.name, "", "", expected, "Keep the one that is right."))
+    return chosen, problems
 
 
 def read_registry(study: Study) -> tuple[Registry, list[Problem]]:
     """All sheets of the study with their references settled, and every fault found."""
     rows: dict[str, list[Row]] = {}
-    problems: list[Problem] = []
+    paths, problems = find_sheets(study)
     for name, sheet in SHEETS.items():
-        path = find_sheet(study, name)
+        path = paths.get(name)
         rows[name], faults = read_sheet(sheet, path) if path else ([], [])
         problems += faults
     problems += _settle_people(rows)
@@ -65,9 +91,7 @@ def read_registry(study: Study) -> tuple[Registry, list[Problem]]:
 
 def _settle_people(rows: dict[str, list[Row]]) -> list[Problem]:
     """Turn full names in attendance, note_taker and author cells into short names."""
-    people = {r.cells["participant"]: r.cells["participant"] for r in rows["participants"]}
-    people |= {_fold(r.cells["name"]): r.cells["participant"] for r in rows["participants"]}
-    problems = []
+    people, problems = _index_people(rows["participants"])
     places = (("attendance", "participant"), ("events", "note_taker"), ("sources", "author"))
     for sheet, column in places:
         for row in rows[sheet]:
@@ -80,6 +104,20 @@ def _settle_people(rows: dict[str, list[Row]]) -> list[Problem]:
                 expected = "a short name or a full name from the participants sheet"
                 problems.append(Problem(f"{sheet} sheet", place, "", expected, "Add the person."))
     return problems
+
+
+def _index_people(rows: list[Row]) -> tuple[dict[str, str], list[Problem]]:
+    """Short names by short name and by full name; a full name two people bear is told."""
+    people = {_fold(r.cells["name"]): r.cells["participant"] for r in rows if r.cells["name"]}
+    problems = []
+    for row in rows:
+        same = people.get(_fold(row.cells["name"]), row.cells["participant"])
+        if same != row.cells["participant"]:
+            expected = f"a full name of one person (the same as that of {same})"
+            advice = "Delete one row, or tell the two apart by a middle initial."
+            place = f"row {row.number}, column name"
+            problems.append(Problem("participants sheet", place, "", expected, advice))
+    return people | {r.cells["participant"]: r.cells["participant"] for r in rows}, problems
 
 
 def _fold(name: str | None) -> str:
@@ -104,13 +142,15 @@ def _check_references(rows: dict[str, list[Row]]) -> list[Problem]:
             value = row.cells[column]
             if value is not None and value not in known:
                 place = f"row {row.number}, column {column}"
-                expected = f"a {key} of the {target} sheet"
-                problems.append(Problem(f"{sheet} sheet", place, str(value), expected))
-    for row in rows["events"]:
-        first, last = row.cells["date"], row.cells["end_date"]
-        if first and last and last < first:
-            place = f"row {row.number}, column end_date"
-            problems.append(Problem("events sheet", place, last, f"a day from {first} on"))
+                expected = f"a short name in the column {key} of the {target} sheet"
+                advice = "Add a row for it there, or mend this cell."
+                problems.append(Problem(f"{sheet} sheet", place, str(value), expected, advice))
+    for sheet, start, end in (("events", "date", "end_date"), ("cycles", "start", "end")):
+        for row in rows[sheet]:
+            first, last = row.cells[start], row.cells[end]
+            if first and last and last < first:
+                place = f"row {row.number}, column {end}"
+                problems.append(Problem(f"{sheet} sheet", place, last, f"a day from {first} on"))
     return problems
 
 
@@ -131,6 +171,12 @@ def list_district_names(registry: Registry) -> list[str]:
     for row in registry.districts:
         names |= {row["name"], row["label"], *split_list(row["aliases"] or "")}
     return sorted(names - {None, ""})
+
+
+def list_place_names(registry: Registry) -> list[str]:
+    """Names, aliases and labels of districts, and names of schools, sorted."""
+    schools = {row["school"] for row in registry.participants} - {None, ""}
+    return sorted({*list_district_names(registry), *schools})
 
 
 def place_sources(
@@ -194,58 +240,52 @@ def _slugify(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:60] or "event"
 
 
+# In the order a person would mend them; each by what would settle it.
+ASSUMPTIONS = {
+    "participants": Assumption(
+        "No participants sheet: people are known by speaker labels, attendance lists and mail "
+        "headers alone, their roles and consent are unknown, so nobody is quoted.",
+        "data/raw/registry/participants.csv",
+        "roles, districts, nicknames masked, quotations by consent",
+    ),
+    "cycles": Assumption(
+        "No cycles sheet: all files are taken as one cycle.",
+        "data/raw/registry/cycles.csv",
+        "comparison of cycles",
+    ),
+    "events": Assumption(
+        "Events are taken from folder names or from days in file names, each as a meeting.",
+        "data/raw/registry/events.csv",
+        "kinds, dates and places of events",
+    ),
+    "districts": Assumption(
+        "No districts sheet: nothing is shown by district.",
+        "data/raw/registry/districts.csv",
+        "Table 1 and the district views",
+    ),
+    "attendance": Assumption(
+        "No attendance sheet: whoever the files show at an event counts as present.",
+        "data/raw/registry/attendance.csv",
+        "attendance by role and district",
+    ),
+    "codebook": Assumption(
+        "No codebook of the study's own: the shipped codebook is used.",
+        "codebooks/facilitation-practices.yaml",
+        "codes and patterns in your community's words",
+    ),
+}
+
+
 def list_assumptions(
     registry: Registry, events: list[dict], own_codebook: bool
 ) -> list[Assumption]:
     """What is taken for granted for want of a sheet, in the order a person would mend it."""
-    found = []
-    if not registry.participants:
-        found.append(
-            Assumption(
-                "No participants sheet: people are known by speaker labels, attendance lists and "
-                "mail headers alone, their roles and consent are unknown, so nobody is quoted.",
-                "data/raw/registry/participants.csv",
-                "roles, districts, nicknames masked, quotations by consent",
-            )
-        )
-    if not registry.cycles:
-        found.append(
-            Assumption(
-                "No cycles sheet: all files are taken as one cycle.",
-                "data/raw/registry/cycles.csv",
-                "comparison of cycles",
-            )
-        )
-    if any(e["basis"] != "registry" for e in events):
-        found.append(
-            Assumption(
-                "Events are taken from folder names or from days in file names, each as a meeting.",
-                "data/raw/registry/events.csv",
-                "kinds, dates and places of events",
-            )
-        )
-    if not registry.districts:
-        found.append(
-            Assumption(
-                "No districts sheet: nothing is shown by district.",
-                "data/raw/registry/districts.csv",
-                "Table 1 and the district views",
-            )
-        )
-    if not registry.attendance:
-        found.append(
-            Assumption(
-                "No attendance sheet: whoever the files show at an event counts as present.",
-                "data/raw/registry/attendance.csv",
-                "attendance by role and district",
-            )
-        )
-    if not own_codebook:
-        found.append(
-            Assumption(
-                "No codebook of the study's own: the shipped codebook is used.",
-                "codebooks/facilitation-practices.yaml",
-                "codes and patterns in your community's words",
-            )
-        )
-    return found
+    told = {
+        "participants": registry.participants,
+        "cycles": registry.cycles,
+        "events": all(e["basis"] == "registry" for e in events),
+        "districts": registry.districts,
+        "attendance": registry.attendance,
+        "codebook": own_codebook,
+    }
+    return [assumption for sheet, assumption in ASSUMPTIONS.items() if not told[sheet]]

@@ -1,12 +1,22 @@
-"""Checks data against a JSON Schema: quickly when all is well, listing every fault when not."""
+"""The workflow's JSON Schemas, and data checked against them: quickly when all is well."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import yaml
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
+
+SCHEMAS = Path(__file__).resolve().parents[2] / "workflow" / "schemas"
+
+
+def read_schema(name: str) -> dict[str, Any]:
+    """The schema of that name: "config", "codebook" or "conjectures"."""
+    return yaml.safe_load((SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8"))
 
 
 def list_faults(content: Any, schema: Mapping[str, Any]) -> list[ValidationError]:

@@ -18,7 +18,9 @@ from operator import itemgetter
 
 import pandas as pd
 
-from qualcop.tables import SEGMENTS, as_frame
+from qualcop.labels import NEUTRAL_LABELS, longest_first
+from qualcop.table import as_frame
+from qualcop.tables import SEGMENTS
 
 LONGEST = 120  # words; a longer block is cut
 CODABLE_KINDS = frozenset({"paragraph", "list_item", "table_row", "turn", "slide_note"})
@@ -31,9 +33,6 @@ _FROM_PEOPLE = ("role", "district")
 # Stands for each character of a pseudonym: one capital letter that nobody types, so that a
 # blanked-out text keeps its offsets and a pseudonym is one word, never a lower-case one.
 BLANK = "\U0001d417"
-
-# What masking writes that is nobody's pseudonym.
-NEUTRAL_FORMS = ("[e-mail]", "[phone]", "Person (uncertain)")
 
 _PUNCTUATION = string.punctuation + "“”‘’«»…–—·•"
 _WORD = re.compile(r"[^\W_]\S*")
@@ -84,10 +83,10 @@ def compile_pseudonyms(pseudonyms: Collection[str]) -> re.Pattern[str]:
 
     The number is left open, so that `Person 8` is known where the list ends with `Person 7`.
     """
-    labels = {label for label in (*pseudonyms, *NEUTRAL_FORMS) if label}
+    labels = {label for label in (*pseudonyms, *NEUTRAL_LABELS) if label}
     shapes = {re.sub(r"\d+", r"\\d+", re.escape(label)) for label in labels}
-    longest_first = sorted(shapes, key=lambda shape: (-len(shape), shape))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
+    alternatives = "|".join(sorted(shapes, key=longest_first))
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
 
 
 def blank_pseudonyms(text: str, pattern: re.Pattern[str]) -> str:

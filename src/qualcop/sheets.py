@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -59,6 +60,12 @@ def _slug(cell: str) -> str:
     return cell
 
 
+def _name(cell: str) -> str:
+    if not any(c.isalpha() for c in cell):
+        raise CellError("a name with letters")
+    return cell
+
+
 def _one_of(*values: str) -> Callable[[str], str]:
     def read(cell: str) -> str:
         folded = cell.lower().replace(" ", "_").replace("-", "_")
@@ -79,10 +86,9 @@ def _day(cell: str) -> str:
 
 
 def _count(cell: str) -> int:
-    text = cell.replace(",", "")
-    if not re.fullmatch(r"\d+(\.0)?", text):
-        raise CellError("a whole number")
-    return int(float(text))
+    if not re.fullmatch(r"\d+(\.0)?|\d{1,3}(,\d{3})+", cell):
+        raise CellError("a whole number, such as 1200 or 1,200")
+    return int(float(cell.replace(",", "")))
 
 
 def _percent(cell: str) -> float:
@@ -158,7 +164,7 @@ PARTICIPANTS = Sheet(
     "One row per person. This sheet holds real names: it never leaves your machine.",
     (
         _c("participant", "short name without a real name in it, such as p01", True, _slug),
-        _c("name", "full name", True, private=True),
+        _c("name", "full name", True, _name, private=True),
         _c("aliases", "nicknames, initials, other spellings, separated by ;", private=True),
         _c("email", "address", private=True),
         _c("role", "one of " + ", ".join(ROLES[:-1]), True, _one_of(*ROLES[:-1])),
@@ -193,6 +199,12 @@ SOURCES = Sheet(
 SHEETS = {s.name: s for s in (CYCLES, EVENTS, DISTRICTS, PARTICIPANTS, ATTENDANCE, SOURCES)}
 
 
+def is_empty_sheet(path: Path) -> bool:
+    """Whether a sheet has no row but its header; one that cannot be read is not empty."""
+    rows, faults = _raw_rows(path)
+    return not faults and len(rows) < 2
+
+
 def read_sheet(sheet: Sheet, path: Path) -> tuple[list[Row], list[Problem]]:
     """The rows of a sheet (CSV or xlsx) with cells read by their columns, and all its faults."""
     raw, faults = _raw_rows(path)
@@ -209,6 +221,10 @@ def read_sheet(sheet: Sheet, path: Path) -> tuple[list[Row], list[Problem]]:
         values = {n: v.strip() for n, v in zip(names, cells, strict=False) if n in columns}
         read, faults = _read_cells(sheet, values, path, number)
         problems += faults
+        if any(c.strip() for c in cells[len(names) :]):
+            expected = f"{len(names)} cells, as in the header"
+            advice = 'Put cells with a separator in them in "quotes".'
+            problems.append(Problem(path.name, f"row {number}", "", expected, advice))
         rows.append(Row(number, read))
     return rows, problems + _check_key(sheet, rows, path)
 
@@ -223,18 +239,24 @@ def _raw_rows(path: Path) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
 
 
 def _csv_rows(path: Path) -> list[tuple[int, list[str]]] | Problem:
-    content = path.read_bytes()
     try:
-        text = content.decode("utf-8-sig")
+        content = path.read_bytes()
+    except OSError as error:
+        return Problem(path.name, "", "", f"a file that opens ({error.strerror})", "Close it.")
+    try:
+        marked = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        text = content.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
     first = next((x for x in text.splitlines() if x.strip() and not x.startswith("#")), "")
     separator = max(",;\t", key=first.count)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        # strict: a quote that is never closed would swallow the rows below it
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         return [(reader.line_num, row) for row in reader]
     except csv.Error:
-        return Problem(path.name, "", "", "a CSV table", "Save it again from your spreadsheet.")
+        expected = 'a CSV table; each " that opens a cell closes it'
+        return Problem(path.name, "", "", expected, "Save it again from your spreadsheet.")
 
 
 def _xlsx_rows(path: Path) -> list[tuple[int, list[str]]] | Problem:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from qualcop import tables
 from qualcop.errors import Problem, StudyError
-from qualcop.tables import read_table, write_bytes, write_table
+from qualcop.table import read_table, write_bytes, write_table
 
 
 def read_documents(study: str, out: str, workers: str) -> None:
@@ -27,15 +27,18 @@ def read_documents(study: str, out: str, workers: str) -> None:
 
 
 def segment_documents(
-    documents: str, blocks: str, participants: str, words: str, segments: str
+    study: str, documents: str, blocks: str, participants: str, words: str, segments: str
 ) -> None:
     """documents + blocks → segments."""
+    from qualcop.registry import list_place_names, read_registry
     from qualcop.segments import segment_documents as segment
+    from qualcop.study import open_study
 
     frame = segment(
         read_table(tables.DOCUMENTS, documents),
         read_table(tables.BLOCKS, blocks),
         read_table(tables.PARTICIPANTS, participants),
+        list_place_names(read_registry(open_study(study))[0]),
         longest=int(words),
     )
     write_table(tables.SEGMENTS, frame, segments)
@@ -59,8 +62,8 @@ def read_conjectures(file: str, codebook: str, conjectures: str) -> None:
 
 def print_codebook(file: str, pdf: str) -> None:
     """The codebook's file → a PDF to print."""
-    from qualcop.codebook import print_codebook as print_pdf
     from qualcop.codebook import read_codebook as read
+    from qualcop.codebook_pdf import print_codebook as print_pdf
 
     print_pdf(read(Path(file)), Path(pdf))
 
@@ -84,7 +87,7 @@ def import_codings(
 ) -> None:
     """People's sheets and answer sheets → codings. Every faulty row is told at once."""
     from qualcop.codings import import_codings as import_sheets
-    from qualcop.corpus import mask_path, read_matcher
+    from qualcop.key import mask_path, read_matcher
     from qualcop.study import open_study
 
     place = open_study(study)
@@ -222,9 +225,9 @@ def write_memo(data: str, figures: str, pdf: str) -> None:
 
 def write_workbook(out: str, workbook: str) -> None:
     """Every table → one Excel workbook."""
-    from qualcop.workbook import write_workbook as write
+    from qualcop.workbook import make_workbook
 
-    write_bytes(workbook, write(_read_frames(Path(out))))
+    write_bytes(workbook, make_workbook(_read_frames(Path(out))))
 
 
 def check_leaks(study: str, codebook: str, report: str) -> None:
@@ -233,7 +236,7 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
     The codebook is the research team's text, not the participants': the shipped one is not
     checked, and in a study's own, letters that are somebody's initials ("PD") are let be.
     """
-    from qualcop.corpus import read_matcher
+    from qualcop.key import read_matcher
     from qualcop.leaks import find_leaks
     from qualcop.names import INITIAL
     from qualcop.study import find_codebook, open_study, read_settings

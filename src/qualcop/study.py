@@ -15,22 +15,21 @@ from pathlib import Path
 import yaml
 
 from qualcop.errors import Problem, StudyError
-from qualcop.schemas import list_faults
+from qualcop.marked_yaml import read_marked
+from qualcop.schemas import list_faults, read_schema
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULTS = ROOT / "workflow" / "config.yaml"
-SCHEMA = ROOT / "workflow" / "schemas" / "config.schema.yaml"
 SETTINGS = "qualcop.yaml"
 WRITTEN = ("processed", "private", "cache", "notebooks")
 
 
 @dataclass(frozen=True)
 class Study:
-    """The places of a study; `laid_out` says whether it has a `data/raw` folder."""
+    """The places of a study: its folder, and the folder its sources are in."""
 
     folder: Path
     sources: Path
-    laid_out: bool
 
     @property
     def raw(self) -> Path:
@@ -65,9 +64,8 @@ def open_study(folder: str | Path) -> Study:
         problem = Problem(folder.name, "", "", "a folder", "Give the path of the study's folder.")
         raise StudyError([problem])
     raw = folder / "data" / "raw"
-    laid_out = raw.is_dir()
-    sources = raw / "sources" if (raw / "sources").is_dir() else raw if laid_out else folder
-    return Study(folder=folder, sources=sources, laid_out=laid_out)
+    sources = next((p for p in (raw / "sources", raw) if p.is_dir()), folder)
+    return Study(folder=folder, sources=sources)
 
 
 def read_settings(study: Study) -> dict:
@@ -75,7 +73,7 @@ def read_settings(study: Study) -> dict:
     settings = yaml.safe_load(DEFAULTS.read_text(encoding="utf-8"))
     path = study.folder / SETTINGS
     if path.exists():
-        settings = _overlay(settings, _read_yaml(path))
+        settings = _overlay(settings, _read_own_settings(path))
     problems = check_settings(settings)
     if problems:
         raise StudyError(problems)
@@ -83,20 +81,13 @@ def read_settings(study: Study) -> dict:
     return settings
 
 
-def _read_yaml(path: Path) -> dict:
-    try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"line {mark.line + 1}" if mark else ""
-        raise StudyError(
-            [Problem(path.name, place, "", "YAML: `option: value` lines", "Mend the line.")]
-        ) from None
-    if found is None:
+def _read_own_settings(path: Path) -> dict:
+    marked = read_marked(path)
+    if marked.data is None:
         return {}
-    if not isinstance(found, dict):
-        raise StudyError([Problem(path.name, "", str(found)[:40], "`option: value` lines")])
-    return found
+    if not isinstance(marked.data, dict):
+        raise StudyError([marked.problem((), marked.data, "`option: value` lines")])
+    return marked.data
 
 
 def _overlay(base: dict, over: dict) -> dict:
@@ -110,7 +101,6 @@ def _overlay(base: dict, over: dict) -> dict:
 
 def check_settings(settings: dict) -> list[Problem]:
     """Faults of the options against their schema."""
-    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
     return [
         Problem(
             SETTINGS,
@@ -119,7 +109,7 @@ def check_settings(settings: dict) -> list[Problem]:
             error.message,
             "The options are explained in workflow/config.yaml.",
         )
-        for error in list_faults(settings, schema)
+        for error in list_faults(settings, read_schema("config"))
     ]
 
 
@@ -181,7 +171,7 @@ def list_manifest(paths: list[Path], base: Path) -> bytes:
 
 def write_manifests(study: Study) -> dict[str, Path]:
     """Write the lists of sources, registry sheets and codings; left alone when unchanged."""
-    from qualcop.tables import write_bytes
+    from qualcop.table import write_bytes
 
     parts = {
         "sources": (list_sources(study), study.sources),

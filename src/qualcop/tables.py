@@ -1,155 +1,9 @@
-"""Every table: its columns, their meaning, and how it is read and written checked.
-
-A table is one Parquet file `<table>.parquet`. Its declaration here is the contract between steps:
-a column has a type, a sentence, whether it may be empty, and where it helps the values allowed.
-"""
+"""Every table of a study: its columns and what each means. How tables are read: `table.py`."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from qualcop.table import Column, Table
 
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from qualcop.errors import Problem, StudyError
-
-TYPES = {
-    "text": pa.string(),
-    "int": pa.int64(),
-    "float": pa.float64(),
-    "flag": pa.bool_(),
-}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: name, type (a key of `TYPES`), meaning, whether it may be empty, its values."""
-
-    name: str
-    type: str
-    meaning: str
-    required: bool = False
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: name, meaning, key columns (unique together; rows are sorted as declared)."""
-
-    name: str
-    meaning: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    order: tuple[str, ...] = ()
-
-    @property
-    def schema(self) -> pa.Schema:
-        """The Arrow schema, with each column's meaning as its `description` metadata."""
-        fields = [
-            pa.field(c.name, TYPES[c.type], metadata={"description": c.meaning})
-            for c in self.columns
-        ]
-        return pa.schema(fields, metadata={"table": self.name, "description": self.meaning})
-
-    @property
-    def names(self) -> list[str]:
-        """The column names in declared order."""
-        return [c.name for c in self.columns]
-
-
-def as_frame(table: Table, rows: Iterable[Mapping] | pd.DataFrame) -> pd.DataFrame:
-    """Rows (mappings or a frame) as a frame with exactly the declared columns and types, sorted.
-
-    A column that is missing or empty becomes null. Raises StudyError listing every fault.
-    """
-    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
-    frame = frame.reindex(columns=table.names)
-    try:
-        arrow = pa.Table.from_pandas(frame, schema=table.schema, preserve_index=False)
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise StudyError(
-            [Problem(table.name, "", str(error), "values of the declared type")]
-        ) from None
-    typed = arrow.to_pandas(types_mapper=_pandas_type)
-    by = list(table.order or table.key)
-    typed = typed.sort_values(by, kind="stable", ignore_index=True) if len(typed) and by else typed
-    check_table(table, typed)
-    return typed
-
-
-def _pandas_type(arrow_type: pa.DataType) -> object | None:
-    """Nullable pandas types, so that a missing count stays a whole number's absence."""
-    return {
-        pa.int64(): pd.Int64Dtype(),
-        pa.bool_(): pd.BooleanDtype(),
-    }.get(arrow_type)
-
-
-def check_table(table: Table, frame: pd.DataFrame) -> None:
-    """Raise StudyError with every fault: empty required cells, strange values, repeated keys."""
-    problems = []
-    for column in table.columns:
-        cells = frame[column.name]
-        if column.required and cells.isna().any():
-            rows = cells.index[cells.isna()][:5].tolist()
-            problems.append(Problem(table.name, f"rows {rows}", column.name, "a value, not empty"))
-        if column.values:
-            strange = sorted(set(cells.dropna()) - set(column.values))
-            if strange:
-                wanted = "one of " + ", ".join(column.values)
-                problems.append(Problem(table.name, column.name, ", ".join(strange[:5]), wanted))
-    if table.key and frame.duplicated(list(table.key)).any():
-        first = frame[frame.duplicated(list(table.key))].iloc[0]
-        place = ", ".join(f"{k}={first[k]}" for k in table.key)
-        problems.append(Problem(table.name, "key", place, "each key once"))
-    if problems:
-        raise StudyError(problems)
-
-
-def write_table(table: Table, rows: Iterable[Mapping] | pd.DataFrame, path: str | Path) -> None:
-    """Write rows to `path` as checked, sorted, typed Parquet; whole or not at all."""
-    frame = as_frame(table, rows)
-    arrow = pa.Table.from_pandas(frame, schema=table.schema, preserve_index=False)
-    arrow = arrow.replace_schema_metadata(table.schema.metadata)
-    sink = pa.BufferOutputStream()
-    pq.write_table(arrow, sink, compression="zstd", version="2.6")
-    write_bytes(path, sink.getvalue().to_pybytes())
-
-
-def read_table(table: Table, path: str | Path) -> pd.DataFrame:
-    """Read `path` and check it against the declaration; columns come in declared order."""
-    return as_frame(table, pq.read_table(path).to_pandas(types_mapper=_pandas_type))
-
-
-def write_bytes(path: str | Path, content: bytes) -> None:
-    """Put `content` at `path` in one move, so that a half file never looks whole.
-
-    A file that already holds these bytes is left alone (its time too), which lets the workflow
-    see that nothing changed.
-    """
-    path = Path(path)
-    if path.exists() and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-# --------------------------------------------------------------------------- declarations
 EVENT_KINDS = (
     "convening",
     "virtual_call",
@@ -378,7 +232,7 @@ EVENTS = Table(
         _c("date", "text", "first day, YYYY-MM-DD"),
         _c("end_date", "text", "last day, YYYY-MM-DD"),
         _c("site", "text", "district where it took place"),
-        _c("mode", "text", "in_person or online"),
+        _c("mode", "text", "in_person, online or hybrid"),
         _c("author", "text", "note-taker, as pseudonym"),
         _c("basis", "text", "where we know it from", True, ("registry", "folder", "date")),
     ),

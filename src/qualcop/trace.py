@@ -8,7 +8,7 @@ import pandas as pd
 
 from qualcop import tables
 from qualcop.errors import Problem, StudyError
-from qualcop.tables import read_table
+from qualcop.table import read_table
 
 
 def trace_id(processed: Path, wanted: str) -> list[str]:

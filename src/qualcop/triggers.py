@@ -74,7 +74,7 @@ def _list_ways(pattern: Pattern, table: LemmaTable) -> Iterator[list[Need]]:
 
 
 def _phrase_needs(phrase: str, table: LemmaTable) -> list[Need]:
-    words = [w.lower() for w in split_words(phrase, table) if any(c.isalnum() for c in w)]
+    words = [w.lower() for w in split_phrase(phrase, table) if any(c.isalnum() for c in w)]
     rare = [w for w in words if not _is_function_word(w)]
     return [frozenset({word}) for word in rare or words]
 
@@ -114,7 +114,7 @@ def _is_function_word(word: str) -> bool:
     return word.lower() in STOP_WORDS or "'" in word or "’" in word or not word.strip()
 
 
-def split_words(phrase: str, table: LemmaTable) -> list[str]:
+def split_phrase(phrase: str, table: LemmaTable) -> list[str]:
     """The words of a phrase as the tokenizer splits them; `<person>` stays whole."""
     words: list[str] = []
     for chunk in phrase.split():

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from qualcop.tables import write_bytes
+from qualcop.table import write_bytes
 
 STANDARDS = ("a-2a", "ua-1")
 # DejaVu brings Greek, Cyrillic, Arabic, Hebrew, Armenian and Georgian; it comes with matplotlib.

@@ -36,7 +36,7 @@ LONGEST_CELL = 32_767
 MADE = datetime(2000, 1, 1)
 
 
-def write_workbook(frames: Mapping[str, pd.DataFrame]) -> bytes:
+def make_workbook(frames: Mapping[str, pd.DataFrame]) -> bytes:
     """The workbook's bytes: a first sheet that explains, then one sheet a table.
 
     Cells are written as text or numbers, never as formulas, so that no participant's words can

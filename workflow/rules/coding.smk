@@ -44,7 +44,7 @@ rule print_codebook:
     log:
         "data/processed/logs/print_codebook.log",
     params:
-        code=code("codebook", "typeset", extra=(ROOT / "workflow/report/codebook.typ",)),
+        code=code("codebook_pdf", extra=(ROOT / "workflow/report/codebook.typ",)),
     message:
         "Setting the codebook as PDF"
     shell:
@@ -84,7 +84,7 @@ rule import_codings:
     log:
         "data/processed/logs/import_codings.log",
     params:
-        code=code("codings", "pseudonyms"),
+        code=code("codings", "key"),
     message:
         "Reading people's codings"
     shell:

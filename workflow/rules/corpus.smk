@@ -1,7 +1,8 @@
 # From raw files to documents and segments.
 # Needs: data/private/{sources,registry}.tsv (lists of raw files), the registry sheets.
 # Gives: sources, documents, blocks, comments, participants, attendance, events, cycles,
-#        districts, assumptions, segments. Nothing after `read_documents` sees a real name.
+#        districts, assumptions, segments. Real names end with `read_documents`; after
+#        it they serve only to mask what coders quote and to find leaks.
 
 
 rule read_documents:
@@ -38,6 +39,7 @@ rule segment_documents:
         documents=rules.read_documents.output.documents,
         blocks=rules.read_documents.output.blocks,
         participants=rules.read_documents.output.participants,
+        registry=MANIFESTS["registry"],
     output:
         segments=f"{OUT}/segments.parquet",
     log:
@@ -48,6 +50,6 @@ rule segment_documents:
     message:
         "Cutting documents into segments"
     shell:
-        "python -m qualcop.steps segment_documents --documents {input.documents}"
+        "python -m qualcop.steps segment_documents --study . --documents {input.documents}"
         " --blocks {input.blocks} --participants {input.participants}"
         " --words {params.words} --segments {output.segments} > {log} 2>&1"

@@ -6,11 +6,24 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from qualcop.figures.style import DARK, INK, LIGHT, MUTED, RULE, SIZE, label_rows, new_figure, wrap
+from qualcop.figures.style import (
+    DARK,
+    INK,
+    LIGHT,
+    MUTED,
+    RULE,
+    SIZE,
+    label_rows,
+    new_figure,
+    note_below,
+    wrap,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+DARKER = 3  # sections from which a circle is dark; fewer are hardly worth a look
 
 
 def plot_cooccurrences(frame: pd.DataFrame) -> Figure:
@@ -22,7 +35,7 @@ def plot_cooccurrences(frame: pd.DataFrame) -> Figure:
     columns = {code: j for j, code in enumerate(across.code_b)}
     largest = max(1, frame["count"].max())
     for cell in frame.rename(columns={"count": "sections"}).itertuples():
-        more = cell.sections > cell.expected
+        more = cell.sections >= DARKER
         _draw_circle(ax, rows[cell.code_a], columns[cell.code_b], cell.sections, largest, more)
     label_rows(ax, list(down.label_a))
     heads = [f"{wrap(r.label_b, 13, 4)}\n{r.letter}" for r in across.itertuples()]
@@ -41,13 +54,7 @@ def plot_cooccurrences(frame: pd.DataFrame) -> Figure:
             family="DejaVu Sans Mono",
         )
     ax.hlines(range(len(down)), -0.6, len(across) - 0.4, RULE, linewidth=0.4, zorder=0)
-    figure.supxlabel(
-        "darker, white number: more than expected by chance     lighter: not more",
-        size=SIZE - 0.5,
-        color=MUTED,
-        x=0.99,
-        ha="right",
-    )
+    note_below(figure, f"darker, white number: {DARKER} sections or more     lighter: fewer")
     return figure
 
 
@@ -69,5 +76,8 @@ def describe_cooccurrences(frame: pd.DataFrame) -> str:
     pairs = "; ".join(
         f"{a} with {b} {n}" for a, b, n in zip(met.label_a, met.label_b, met["count"], strict=True)
     )
-    head = "Grid of practices and kinds of learning with the number of sections that have both: "
+    head = (
+        "Grid of practices and kinds of learning with the number of sections that have both, "
+        f"darker from {DARKER} on: "
+    )
     return head + (pairs or "none") + "."

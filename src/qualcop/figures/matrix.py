@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 REST = ("others", "facilitators", "unattributed")  # grey: no district, no scale
+LARGE = 10  # the darkest shade stands for this or more, so that one more than few stays pale
 
 
 def plot_matrix(frame: pd.DataFrame) -> Figure:
@@ -24,7 +25,7 @@ def plot_matrix(frame: pd.DataFrame) -> Figure:
     counts = counts.loc[codes.code, levels.level]
     figure, (ax,) = new_figure(0.45 + 0.165 * len(codes))
     named = [level for level in counts if level not in REST] or list(counts)
-    largest = max(1, counts[named].to_numpy().max())
+    largest = max(LARGE, counts[named].to_numpy().max())
     for i, (_, row) in enumerate(counts.iterrows()):
         for j, count in enumerate(row):
             share = None if levels.level.iloc[j] in REST else min(1, count / largest)
@@ -53,7 +54,7 @@ def _draw_tile(ax: Axes, i: int, j: int, count: int, share: float | None, bold: 
         (j - 0.48, i - 0.46), 0.96, 0.92, facecolor=face, edgecolor=PALE, linewidth=0.6
     )
     ax.add_patch(tile)
-    colour = "white" if share and share > 0.37 else INK if count else MUTED
+    colour = "white" if share and share > 0.5 else INK if count else MUTED
     weight = "bold" if bold and count else "normal"
     ax.text(
         j,

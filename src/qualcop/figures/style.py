@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcop.tables import write_bytes
+from qualcop.table import write_bytes
 from qualcop.typeset import replace_characters
 
 if TYPE_CHECKING:
@@ -82,6 +82,11 @@ def wrap(text: object, width: int, lines: int = 3) -> str:
     """Text on up to `lines` lines of `width` letters, "…" where it is longer."""
     shown = textwrap.wrap(show(text, 10_000), width, max_lines=lines, placeholder="…")
     return "\n".join(shown)
+
+
+def note_below(figure: Figure, text: str) -> None:
+    """A line below the figure that says what its marks mean."""
+    figure.supxlabel(text, size=SIZE - 0.5, color=MUTED, x=0.99, ha="right")
 
 
 def save_figure(figure: Figure, path: str | Path) -> None:

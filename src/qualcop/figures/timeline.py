@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from qualcop.figures.style import DARK, LIGHT, MUTED, RULE, SIZE, label_rows, new_figure
+from qualcop.figures.style import DARK, LIGHT, MUTED, RULE, label_rows, new_figure, note_below
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,13 +37,7 @@ def plot_timeline(frame: pd.DataFrame) -> Figure:
     )
     ax.set_xlim(*_list_limits(frame))
     ax.tick_params(axis="x", length=2, labelcolor=MUTED)
-    figure.supxlabel(
-        "●  in person     ○  online or not said     ▬  over several days",
-        size=SIZE - 0.5,
-        color=MUTED,
-        x=0.99,
-        ha="right",
-    )
+    note_below(figure, "●  in person     ○  online or not said     ▬  over several days")
     return figure
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from qualcop.memo.practices import count_looked_at
 from qualcop.memo.view import View
-from qualcop.memo.words import row, shorten, table
+from qualcop.memo.words import Line, line, row, shorten, table
 from qualcop.numbers import column_letter
 
 SHOWN = {"district": 8, "event": 5}  # side by side at most; the others are one column
@@ -34,13 +35,39 @@ def gather_matrix(view: View) -> dict:
     by, levels = _list_levels(view)
     figure = _make_figure(view, levels)
     if len(levels) < 2 or not figure.n_coded.sum():
-        return {"by": by, "table": None, "figure": figure.iloc[:0]}
+        return {"by": by, "table": None, "figure": figure.iloc[:0], "note": []}
     columns = [("Practice", ""), *((level.label, level.letter) for level in levels)]
     rows = [_row(view, None, levels)]
     rows += [_row(view, code, levels) for code in view.codes.itertuples()]
     whose = "by the district of who speaks or writes" if by == "district" else "by event"
-    caption = f"Segments that carry each practice, {whose}"
-    return {"by": by, "table": table(columns, rows, caption), "figure": figure}
+    caption = f"Segments that carry each practice, as suggested by the rules, {whose}"
+    note = _say_unnamed(view, levels) if by == "district" else []
+    return {"by": by, "table": table(columns, rows, caption), "figure": figure, "note": note}
+
+
+def _say_unnamed(view: View, levels: list[Level]) -> Line:
+    """That the columns show whose words were put down, where most segments name nobody."""
+    inside = view.segments_of(view.cycle)
+    unnamed = next((level.inside for level in levels if level.key == "unattributed"), frozenset())
+    if 2 * len(unnamed) < len(inside):
+        return []
+    count = view.book.count_said(
+        "segments-unnamed",
+        unnamed,
+        "codable segments without a known speaker or writer",
+        unit="segments",
+        table="segments",
+        of=len(inside),
+    )
+    looked = count_looked_at(view, view.cycle)
+    return line(
+        "Of the ",
+        looked,
+        " segments, ",
+        count,
+        " name nobody. The columns of the districts therefore show whose words were written down "
+        "with a name, not who said or did more.",
+    )
 
 
 def _list_levels(view: View) -> tuple[str, list[Level]]:

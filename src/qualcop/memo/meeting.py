@@ -9,17 +9,24 @@ from qualcop.memo.words import line, row, table
 from qualcop.numbers import Printed, column_letter
 
 LEARNING = "collaborative-learning"
-TOP_PAIRS = 6
+TOP_PAIRS = 4
 LEAST_PAIR = 3  # pairs met more rarely are not ranked
+LEAST_SECTIONS = 20  # with fewer, meeting tells nothing
 
 
 def gather_meeting(view: View) -> dict:
-    """Figure table of the codes that meet, and the pairs that meet most often."""
+    """Figure table of the codes that meet, and the pairs that meet most often.
+
+    No table and an empty figure where too few sections were looked at.
+    """
     figure = make_meeting(view)
+    inside = view.segments_of(view.cycle)
+    if len({view.section_of[s] for s in inside}) < LEAST_SECTIONS:
+        figure = figure.iloc[:0]
     pairs = figure[figure["count"] >= LEAST_PAIR]
     pairs = pairs.sort_values(["count", "code_a", "code_b"], ascending=[False, True, True])
     pairs = pairs.drop_duplicates("pair").head(TOP_PAIRS)
-    columns = [("Pair of codes", ""), ("sections", "a"), ("expected by chance", "b")]
+    columns = [("Pair of codes", ""), ("sections", "a"), ("if unrelated", "b")]
     named = pairs.rename(columns={"count": "sections"})  # a tuple has a method `count`
     rows = [_row_pair(view, pair) for pair in named.itertuples()]
     caption = "The pairs that meet most often"
@@ -129,7 +136,7 @@ def _row_pair(view: View, pair: tuple) -> dict:
         row_id,
         "b",
         round(pair.expected, 1),
-        f"{both}: sections expected if they were independent",
+        f"{both}: sections expected if the two had nothing to do with each other",
         unit="sections expected",
         table="cooccurrences",
         decimals=1,

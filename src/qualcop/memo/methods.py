@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from qualcop.accuracy import ALL_CODES
+from qualcop.codings import ANSWER_CODER
+from qualcop.memo.practices import count_looked_at
 from qualcop.memo.view import View
-from qualcop.memo.words import Line, emph, join, line, plural
+from qualcop.memo.words import Line, join, line, plural
 
 BASES = {
     "registry": "from the registry",
@@ -15,8 +18,6 @@ BASES = {
     "property": "from file properties",
     "running_text": "from running text",
 }
-ALL_CODES = "(all)"
-ANSWERS = "answer-sheet"  # the coder that stands for a study's planted answers
 
 
 def gather_methods(view: View, provenance: Mapping[str, object]) -> dict:
@@ -31,17 +32,16 @@ def gather_methods(view: View, provenance: Mapping[str, object]) -> dict:
 
 def _list_versions(provenance: Mapping[str, object]) -> list[dict]:
     known = {key: str(value) for key, value in provenance.items() if isinstance(value, str)}
-    pairs = (
-        ("qualcop", ("package_version",), ("code_digest",)),
-        ("Codebook", ("codebook_version",), ("codebook_sha", "codebook_sha256")),
-        ("Language model", ("model_name", "model"), ("model_version",)),
-        ("Environment (lock file)", (), ("lock_sha", "lock_sha256")),
-        ("Files read until this cycle", (), ("input_digest",)),
-    )
+    parts = {
+        "qualcop": ("package_version", "code_digest"),
+        "Codebook": ("codebook_version", "codebook_sha"),
+        "Language model": ("model_name", "model_version"),
+        "Environment (lock file)": ("lock_sha",),
+        "Files read until this cycle": ("input_digest",),
+    }
     rows = []
-    for what, names, digests in pairs:
-        parts = [next((known[k] for k in keys if k in known), "") for keys in (names, digests)]
-        value = " · ".join(part[:30] for part in parts if part)
+    for what, keys in parts.items():
+        value = " · ".join(known[key][:30] for key in keys if known.get(key))
         rows.append({"what": what, "value": value or "not recorded"})
     return rows
 
@@ -74,30 +74,24 @@ def _say_pseudonyms(view: View) -> Line:
             count = view.book.count_said(
                 f"pseudonyms-{basis}", mine, f"people {where}", unit="people", table="participants"
             )
-            people_of = where if parts else f"people {where}"
-            parts.append([count, f" {people_of}"])
+            whom = "" if parts else plural(len(mine), "person", "people")
+            parts.append([count, f"{whom} {where}"])
     if not parts:
         return line("No person was found whose name had to be replaced.")
     return line(
         "Before anything else, names gave way to pseudonyms, the same ones in every cycle: for ",
         *join(parts),
-        ". The key stays with the research team.",
+        ". The key stays with the research team. A name that only the notes hold, such as a first "
+        "name in passing, can be missed: please tell us if you find one.",
     )
 
 
 def _say_segments(view: View) -> Line:
     segments = view.of_cycle("segments")
-    inside = view.segments_of(view.cycle)
     whole = view.book.count_said(
         "segments", segments.segment_id, "segments of this cycle", unit="segments", table="segments"
     )
-    codable = view.book.count_said(
-        f"looked-at-{view.cycle}",
-        inside,
-        f"codable segments, {view.names[view.cycle]}",
-        unit="segments",
-        table="segments",
-    )
+    codable = count_looked_at(view, view.cycle)
     return line(
         "A segment is one turn, bullet, paragraph or table row, never of two speakers; long ones "
         "are split at sentence ends. This cycle has ",
@@ -112,43 +106,63 @@ def _say_segments(view: View) -> Line:
 
 def gather_accuracy(view: View) -> list[Line]:
     """For each reference: how many of the rules' suggestions it shares, and how many they miss."""
+    rows = list_references(view)
+    return [_say_accuracy(view, row, name) for name, row in _name_references(rows)]
+
+
+def list_references(view: View) -> list[tuple]:
+    """For each reference coder, people first, the row that sums its agreement with the rules up."""
     frame = view.frames["pattern_accuracy"]
-    return [_say_accuracy(view, row) for row in frame[frame.code == ALL_CODES].itertuples()]
+    rows = list(frame[frame.code == ALL_CODES].itertuples())
+    return sorted(rows, key=lambda row: row.reference == ANSWER_CODER)
 
 
-def _say_accuracy(view: View, row: tuple) -> Line:
-    def number(meaning: str, value: int, label: str, unit: str = "codings") -> dict:
-        return view.book.say(
-            f"accuracy-{row.reference}-{meaning}",
-            value,
-            f"{row.reference}: {label}",
-            unit=unit,
-            table="pattern_accuracy",
-        )
+def list_people(view: View) -> list[tuple]:
+    """Of these rows those of people."""
+    return [row for row in list_references(view) if row.reference != ANSWER_CODER]
 
+
+def say_shared(view: View, row: tuple) -> list:
+    """How many of the rules' suggestions the reference shares: "15 of 92" as parts of a line."""
+    shared = _number(view, row, "shared", row.both, "suggestions of the rules it agrees with")
     ours = row.both + row.pattern_only
+    return [shared, " of ", _number(view, row, "ours", ours, "codings suggested by the rules")]
+
+
+def _number(
+    view: View, row: tuple, meaning: str, value: int, label: str, unit: str = "codings"
+) -> dict:
+    return view.book.say(
+        f"accuracy-{row.reference}-{meaning}",
+        value,
+        f"{row.reference}: {label}",
+        unit=unit,
+        table="pattern_accuracy",
+    )
+
+
+def _say_accuracy(view: View, row: tuple, name: str) -> Line:
     theirs = row.both + row.reference_only
     return line(
-        "They were set beside ",
-        *_name_reference(row.reference),
-        " on ",
-        number("segments", row.segments, "segments both looked at", "segments"),
-        " segments of all cycles. Of ",
-        number("ours", ours, "codings suggested by the rules"),
-        plural(ours, "suggestion", "suggestions"),
-        " by the rules it shares ",
-        number("shared", row.both, "of these, also in the reference"),
-        "; of its own ",
-        number("theirs", theirs, "codings of the reference"),
+        f"{name} agrees with ",
+        *say_shared(view, row),
+        plural(row.both + row.pattern_only, "suggestion", "suggestions"),
+        " of the rules in the ",
+        _number(view, row, "segments", row.segments, "segments both looked at", "segments"),
+        plural(row.segments, "segment", "segments"),
+        " both looked at, in all cycles; of its own ",
+        _number(view, row, "theirs", theirs, "codings of the reference"),
         plural(theirs, "coding", "codings"),
         " the rules missed ",
-        number("missed", row.reference_only, "codings of the reference the rules missed"),
+        _number(view, row, "missed", row.reference_only, "codings of it the rules missed"),
         ".",
     )
 
 
-def _name_reference(reference: str) -> list:
-    """A reference in words: an answer sheet, or the coding of a person."""
-    if reference == ANSWERS:
-        return ["the study's answer sheet"]
-    return ["the coding of ", emph(reference)]
+def _name_references(rows: list[tuple]) -> list[tuple[str, tuple]]:
+    """The references in words, and without names: people who coded, the study's answer sheet."""
+    people = [row for row in rows if row.reference != ANSWER_CODER]
+    names = ["One person's coding", *["Another person's coding"] * len(people)]
+    answers = [row for row in rows if row.reference == ANSWER_CODER]
+    named = list(zip(names, people, strict=False))
+    return named + [("The answer sheet of this invented study", row) for row in answers]

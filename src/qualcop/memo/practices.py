@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from qualcop.memo.view import View
-from qualcop.memo.words import emph, join, line, row, table
+from qualcop.memo.words import Line, emph, join, line, plural, row, table
 from qualcop.numbers import Printed, column_letter
 
 TOP_CODES = 3
@@ -29,6 +29,17 @@ def count_segments(
         table="estimates",
         denominator=len(inside),
         evidence=("segment", carrying),
+    )
+
+
+def count_looked_at(view: View, cycle: str) -> Printed:
+    """The number of codable segments of a cycle, as running text prints it."""
+    return view.book.count_said(
+        f"looked-at-{cycle}",
+        view.segments_of(cycle),
+        f"codable segments, {view.names[cycle]}",
+        unit="segments",
+        table="segments",
     )
 
 
@@ -60,8 +71,43 @@ def gather_practices(view: View) -> dict:
     return {
         "table": table(columns, rows, caption) if figure.n_coded.sum() else None,
         "people": people,
+        "agreement": say_agreement(view),
         "figure": figure if figure.n_coded.sum() else figure.iloc[:0],
     }
+
+
+def say_agreement(view: View) -> Line:
+    """How often those who coded the same segments agree on a practice that one of them saw."""
+    codings = view.frames["codings"]
+    mine = codings.segment_id.isin(view.segments_of(view.cycle)) & codings.code.isin(
+        view.codes.code
+    )
+    people = codings[mine & codings.coder_kind.eq("person")]
+    cells = people.groupby(["segment_id", "code"]).value.agg(["size", "min", "max"]).reset_index()
+    seen = cells[cells["size"].gt(1) & cells["max"].eq(1)]
+    if seen.empty:
+        return []
+    agreed = seen[seen["min"] == 1]
+    numbers = [
+        view.book.say(
+            f"coders-{meaning}",
+            len(rows),
+            f"pairs of segment and practice code that {meaning} of several people gave",
+            unit="codings",
+            table="codings",
+            evidence=("segment", rows.segment_id),
+        )
+        for meaning, rows in (("one", seen), ("all", agreed))
+    ]
+    return line(
+        "Where several people coded the same segments, somebody saw a practice or a part of one ",
+        numbers[0],
+        plural(len(seen), "time", "times"),
+        ", and all of them did ",
+        numbers[1],
+        plural(len(agreed), "time", "times"),
+        " of these. Until they have settled the others, all of them count.",
+    )
 
 
 def _row_looked(view: View, people: bool) -> dict:

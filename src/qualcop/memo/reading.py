@@ -17,7 +17,7 @@ from qualcop.memo.words import (
 )
 
 LISTED_EVENTS = 14  # more are summed up
-LISTED_FILES = 24
+LISTED_FILES = 12
 
 
 def gather_reading(view: View) -> dict:
@@ -68,10 +68,11 @@ def _say_reading(view: View, read: pd.DataFrame, sources: pd.DataFrame) -> Line:
         plural(len(sources), "file", "files"),
         " in this cycle's folders, ",
         files,
-        " could be read. They come from ",
+        plural(len(read), "was read. It comes", "were read. They come"),
+        " from ",
         met,
         plural(len(events), "event", "events"),
-        " and hold ",
+        plural(len(read), "and holds ", "and hold "),
         words,
         plural(read.words.sum(), "word", "words"),
         ".",
@@ -127,7 +128,7 @@ def _say_notes(view: View, read: pd.DataFrame) -> Line:
         count,
         plural(len(noted), "file", "files"),
         " something was cleaned or guessed while reading (an encoding, stray characters); the "
-        "column “note” of the table of sources says what.",
+        "workbook tables.xlsx, sheet “sources”, column “note”, says what.",
     )
 
 
@@ -154,16 +155,21 @@ def gather_events(view: View) -> dict:
         ("Kind of event" if grouped else "Event", ""),
         ("when", ""),
         ("files read", "a"),
-        ("people present", "b"),
+        (_head_people(view), "b"),
         ("segments", "c"),
         ("with a practice", "d"),
     ]
     empty = ["when"] if view.events.date.isna().all() else []
-    empty += ["people present"] if view.frames["attendance"].empty else []
+    empty += [_head_people(view)] if view.frames["attendance"].empty else []
     for i in reversed([i for i, (label, _) in enumerate(columns) if label in empty]):
         for cells in (columns, *(event["cells"] for event in listed)):
             cells.pop(i)
     return {"table": table(columns, listed, "Events of this cycle"), "timeline": timeline}
+
+
+def _head_people(view: View) -> str:
+    """Who was present is known from an attendance sheet; files only name some of them."""
+    return "people present" if view.frames["attendance"].basis.eq("sheet").any() else "people named"
 
 
 def _events_one_by_one(view: View) -> list[dict]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from qualcop.memo.methods import list_people, say_shared
 from qualcop.memo.people import members_present, say_members
-from qualcop.memo.practices import count_segments
+from qualcop.memo.practices import count_looked_at, count_segments
 from qualcop.memo.reading import count_files
 from qualcop.memo.view import View
 from qualcop.memo.words import Line, emph, join, line, plural
 
 TELLING = 5  # fewer segments than this, or a lead smaller than this, tell nothing
 TELLING_CHANGE = 10  # segments by which a practice must differ from the cycle before
-TELLING_SIZE = 30  # segments looked at in each of them
+TELLING_SIZE = 30  # segments looked at in each of them, or suggestions people looked at
+MOSTLY_RIGHT = 0.5  # share of the rules' suggestions that people share, below which none is told
 
 
 def gather_summary(view: View) -> list[Line]:
@@ -27,10 +29,10 @@ def _say_files(view: View) -> Line:
     if refused.empty:
         return line(*start, "; none had to be left out.")
     one, more = (
-        "file could not be read; see the reason below.",
-        "files could not be read; see the reasons below.",
+        "file was left out; see the reason below.",
+        "files were left out; see the reasons below.",
     )
-    left = count_files(view, refused, "files-refused", "files that could not be read")
+    left = count_files(view, refused, "files-refused", "files that were not read")
     return line(*start, ". ", left, plural(len(refused), one, more))
 
 
@@ -57,7 +59,7 @@ def say_practices(view: View) -> Line:
             ".",
         )
     shown = [[emph(p.label), " (", *_count(view, p.code), ")"] for _, p in found]
-    out_of = ["; ", _looked(view, view.cycle), " segments were looked at."]
+    out_of = ["; ", count_looked_at(view, view.cycle), " segments were looked at."]
     if len(found) > 1 and found[0][0] - found[1][0] < TELLING:
         return line("No practice stands out in what the rules suggest: ", *join(shown), *out_of)
     rest = ["; then ", *join(shown[1:])] if len(shown) > 1 else []
@@ -69,6 +71,12 @@ def say_change(view: View) -> Line:
     if len(view.cycles) < 2:
         return []
     before = view.cycles.cycle.iloc[-2]
+    if _doubted(view):
+        return line(
+            "Whether a practice was more or less common than in ",
+            view.names[before],
+            " cannot be told: people agree with fewer than half of the rules' suggestions.",
+        )
     told = _list_changes(view, before)
     if not told:
         return line("Too few passages were read to tell whether anything changed between cycles.")
@@ -85,13 +93,20 @@ def say_change(view: View) -> Line:
         ": ",
         *_count(view, practice.code, before),
         " of ",
-        _looked(view, before),
+        count_looked_at(view, before),
         " segments then, ",
         *_count(view, practice.code),
         " of ",
-        _looked(view, view.cycle),
+        count_looked_at(view, view.cycle),
         " now. Agendas and note-takers changed too: a place to look, not a trend.",
     )
+
+
+def _doubted(view: View) -> bool:
+    """Whether every person who looked at enough of the rules' suggestions rejects most of them."""
+    shares = [(row.both, row.both + row.pattern_only) for row in list_people(view)]
+    enough = [shared / all_ for shared, all_ in shares if all_ >= TELLING_SIZE]
+    return bool(enough) and max(enough) < MOSTLY_RIGHT
 
 
 def _list_changes(view: View, before: str) -> list[tuple[float, tuple]]:
@@ -113,7 +128,8 @@ def _say_coders(view: View) -> Line:
     if not coded:
         return line(
             "No person has coded this cycle yet. All counts of practices are suggestions of rules "
-            "that look for words, not decisions of people."
+            "that look for words, not decisions of people.",
+            *_say_trust(view),
         )
     count = view.book.count_said(
         "coded-by-people",
@@ -127,9 +143,23 @@ def _say_coders(view: View) -> Line:
         "People have coded ",
         count,
         " of ",
-        _looked(view, view.cycle),
+        count_looked_at(view, view.cycle),
         " segments; all other counts of practices are suggestions of rules that look for words.",
+        *_say_trust(view),
     )
+
+
+def _say_trust(view: View) -> list:
+    """How many of the rules' suggestions each person shares, for readers who read no further."""
+    shared = [say_shared(view, row) for row in list_people(view)]
+    if not shared:
+        return []
+    start = " Of the rules' suggestions they looked at in all cycles, "
+    one, *others = [
+        ["one person agrees with ", *shared[0]],
+        *[["another with ", *s] for s in shared[1:]],
+    ]
+    return [start, *join([one, *others]), "."]
 
 
 def _segments(view: View, practice: tuple) -> list:
@@ -142,14 +172,3 @@ def _count(view: View, code: str, cycle: str | None = None) -> list:
     cycle = cycle or view.cycle
     row_id = view.book.row_id("text", "practice", code, cycle)
     return [count_segments(view, row_id, "a", code, cycle)]
-
-
-def _looked(view: View, cycle: str) -> dict:
-    inside = view.segments_of(cycle)
-    return view.book.count_said(
-        f"looked-at-{cycle}",
-        inside,
-        f"codable segments, {view.names[cycle]}",
-        unit="segments",
-        table="segments",
-    )

@@ -10,7 +10,8 @@ import pandas as pd
 
 from qualcop.codings import roll_up_codings, settle_codings
 from qualcop.numbers import NumberBook
-from qualcop.tables import TABLES, as_frame
+from qualcop.table import as_frame
+from qualcop.tables import TABLES
 
 FAMILY = "practices"  # the family a memo is about; the first of the codebook where it has none
 SHOWN_CYCLES = 4  # cycles side by side: this one and the three before

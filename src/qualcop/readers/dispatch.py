@@ -88,7 +88,6 @@ MAGIC = (
     (rb"\x7fELF|MZ|SQLite format 3|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", "exe"),
 )
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-FAMILIES = {"markdown": "md", "jpeg": "jpg"}
 
 
 def is_clutter(path: Path) -> bool:
@@ -128,6 +127,8 @@ def find_format(path: Path) -> str:
     if path.name.startswith("~$") or path.name.startswith(".~lock"):
         raise Refused("a lock file of an open document; close the document and delete it")
     try:
+        if path.exists() and not path.is_file():
+            raise Refused("no file but a pipe or a device; nothing can be read from it")
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(8192)

@@ -65,35 +65,43 @@ def _read_group(
     row = start
     tabbed = _is_tabbed(raw[start:end])
     while row < end:
-        line = lines[row]
+        line, last = lines[row], row + 1
         bullet = BULLET.match(line)
-        following = lines[row + 1] if row + 1 < len(lines) else ""
+        following = lines[last] if last < len(lines) else ""
         heading = None if bullet or row > start else find_heading(line, first, following)
+        cells = _find_cells(line, raw[row], tabbed)
         if RULE.match(line) or (PIPED_RULE.match(line) and "|" in line):
-            row += 1
-        elif tabbed and "\t" in raw[row].strip():
-            blocks.append(Block("table_row", join_cells(raw[row].split("\t"))))
-            row += 1
-        elif PIPED.match(line):
-            blocks.append(Block("table_row", join_cells(PIPED.match(line)[1].split("|"))))
-            row += 1
+            pass
+        elif cells is not None:
+            blocks.append(Block("table_row", join_cells(cells)))
         elif heading:
             blocks.append(heading)
             indents.clear()
-            row += 1
         elif bullet:
             last = _find_item_end(lines, row, end, width)
             level = _find_level(indents, len(bullet["indent"]))
             text = " ".join([read_item(bullet), *(x.strip() for x in lines[row + 1 : last])])
             blocks.append(Block("list_item", text, level))
-            row = last
         else:
-            last = row + 1
-            while last < end and not BULLET.match(lines[last]) and not RULE.match(lines[last]):
-                last += 1
+            last = _find_paragraph_end(lines, row, end)
             blocks += [Block("paragraph", piece) for piece in fold_lines(lines[row:last], width)]
-            row = last
+        row = last
     return blocks
+
+
+def _find_cells(line: str, raw: str, tabbed: bool) -> list[str] | None:
+    """The cells of a row parted by tabs (in `raw`, where they still are) or by bars."""
+    if tabbed and "\t" in raw.strip():
+        return raw.split("\t")
+    piped = PIPED.match(line)
+    return piped[1].split("|") if piped else None
+
+
+def _find_paragraph_end(lines: Sequence[str], row: int, end: int) -> int:
+    last = row + 1
+    while last < end and not BULLET.match(lines[last]) and not RULE.match(lines[last]):
+        last += 1
+    return last
 
 
 def read_item(bullet: re.Match[str]) -> str:

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcop.readers.archive import Archive, name_people
+from qualcop.readers.elements import name_tag, read_attribute, read_number
 from qualcop.readers.lines import join_cells
 from qualcop.readers.model import Block, Comment, Extract, Refused
 from qualcop.readers.rows import read_rows
 from qualcop.readers.text import find_head_date
 from qualcop.readers.turns import mark_turns
-from qualcop.readers.word_styles import read_attribute, read_number
-from qualcop.readers.word_text import name_tag
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -18,11 +18,10 @@ TIME = ("time", "start", "start_time", "timestamp", "begin")
 
 @dataclass(frozen=True)
 class Rows:
-    """Blocks of one table, notes on it, and whether its rows are units somebody cut before."""
+    """Blocks of one table and notes on it."""
 
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
-    units: bool = False
     sources: tuple[int, ...] = ()  # the row (from 0) that each block came from
 
 
@@ -117,7 +116,7 @@ def _read_units(before: list, names: Sequence[str], body: list, roles: dict[str,
     notes = [f"columns left out: {', '.join(left)}"] if left else []
     notes += [f"{blank} rows without text left out"] if blank else []
     blocks, sources = tuple(b for b, _ in pairs), tuple(i for _, i in pairs)
-    return Rows(blocks, tuple(notes), True, sources)
+    return Rows(blocks, tuple(notes), sources)
 
 
 def read_time(text: str) -> str | None:

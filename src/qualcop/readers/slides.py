@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcop.readers.archive import Archive, name_people, read_properties
+from qualcop.readers.elements import choose_children, name_tag
 from qualcop.readers.lines import join_cells
 from qualcop.readers.model import Block, Extract, Refused
 from qualcop.readers.text import find_head_date
 from qualcop.readers.word import find_part
-from qualcop.readers.word_text import choose_children, name_tag
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

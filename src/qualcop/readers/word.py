@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcop.readers.archive import Archive, name_people, read_properties
+from qualcop.readers.elements import name_tag, read_attribute
 from qualcop.readers.model import Block, Comment, Extract, Refused
 from qualcop.readers.text import find_head_date
 from qualcop.readers.turns import mark_turns
-from qualcop.readers.word_styles import read_attribute, read_styles
-from qualcop.readers.word_text import Walk, name_tag, walk_body
+from qualcop.readers.word_styles import read_styles
+from qualcop.readers.word_text import Walk, walk_body
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qualcop.readers.elements import read_attribute, read_number
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -24,22 +26,6 @@ class Style:
 
     heading: int | None = None
     item: int | None = None
-
-
-def read_attribute(element: _Element | None, name: str = "val") -> str | None:
-    """The attribute `name` of a Word element in whichever namespace variant it is written."""
-    if element is None:
-        return None
-    for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(value)
-    return None
-
-
-def read_number(element: _Element | None, name: str = "val") -> int | None:
-    """The attribute `name` as a whole number; None when it is absent or none."""
-    text = read_attribute(element, name)
-    return int(text) if text and re.fullmatch(r"\d{1,6}", text) else None
 
 
 def read_styles(root: _Element | None) -> dict[str, Style]:

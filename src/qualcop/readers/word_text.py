@@ -11,14 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qualcop.readers.clean import SYMBOLS
+from qualcop.readers.elements import choose_children, name_tag, read_attribute
 from qualcop.readers.lines import BULLET, read_item
 from qualcop.readers.model import Block
-from qualcop.readers.word_styles import (
-    Style,
-    find_style,
-    is_bold_line,
-    read_attribute,
-)
+from qualcop.readers.word_styles import Style, find_style, is_bold_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,7 +25,7 @@ WRAPPERS = frozenset(
     "ins moveTo hyperlink smartTag sdt sdtContent fldSimple customXml dir bdo ruby rubyBase"
     " oMath oMathPara AlternateContent Choice Fallback".split()
 )
-SYMBOLS = {"f0b7": "•", "f0a7": "•", "f0fc": "✓", "f0e0": "→", "f0a8": "☐", "f0fe": "☒"}
+_SIGNS = {f"{code:04x}": sign for code, sign in SYMBOLS.items()}  # as `w:sym` names them
 MAX_DEPTH = 60
 
 
@@ -64,11 +61,6 @@ class Walk:
             self.blocks.append(Block(kind, passage.text, level))
 
 
-def name_tag(element: _Element) -> str:
-    """The element's name without namespace; "" for comments and instructions."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
 def walk_body(element: _Element, walk: Walk, depth: int = 0) -> None:
     """Add the blocks of a body, cell, text box or note."""
     if depth > MAX_DEPTH:
@@ -86,13 +78,6 @@ def walk_body(element: _Element, walk: Walk, depth: int = 0) -> None:
             walk.add_block("paragraph", Passage("", [_read_mark(child, tag, 0)]))
         elif tag == "altChunk":
             walk.counts["embedded files"] += 1
-
-
-def choose_children(element: _Element) -> Iterable[_Element]:
-    """The children; of alternatives for different programs only the first."""
-    if name_tag(element) == "AlternateContent":
-        return list(element)[:1]
-    return element
 
 
 def walk_paragraph(paragraph: _Element, walk: Walk, depth: int) -> None:
@@ -241,7 +226,7 @@ def _read_run(run: _Element, walk: Walk, depth: int) -> Passage:
             passage.text += "-"
         elif tag == "sym":
             code = (read_attribute(child, "char") or "").lower()
-            passage.text += SYMBOLS.get(code, "")
+            passage.text += _SIGNS.get(code, "")
         elif tag == "commentReference":
             passage.marks.append(
                 ("reference", read_attribute(child, "id") or "", len(passage.text))

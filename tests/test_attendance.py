@@ -1,0 +1,74 @@
+import pytest
+
+from qualcop.attendance import (
+    Entry,
+    find_attendance,
+    is_attendance_heading,
+    is_person_name,
+    parse_entry,
+    read_line,
+)
+from qualcop.readers.model import Block
+
+
+def listed(*blocks):
+    return {n: [e.name for e in entries] for n, entries in find_attendance(blocks).items()}
+
+
+@pytest.mark.parametrize("name", ["Ada Okonjo", "Jean de Brum", "Siobhán O’Dell", "T. J. Quist"])
+def test_two_to_four_capitalised_words_are_a_name(name):
+    assert is_person_name(name)
+
+
+@pytest.mark.parametrize(
+    "words", ["Ada", "Open Source", "ada okonjo", "ACME GROUP", "Ada Okonjo and the rest of them"]
+)
+def test_what_is_no_full_name_is_no_person(words):
+    assert not is_person_name(words)
+
+
+def test_a_single_word_is_a_name_only_where_one_will_do():
+    assert is_person_name("Zadie", single=True)
+    assert not is_person_name("Agenda", single=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "entry"),
+    [
+        ("[x] Ada Okonjo - Harbor Logic", Entry("Ada Okonjo")),
+        ("* Ada Okonjo (@adao)", Entry("Ada Okonjo", ("@adao",))),
+        ("Ada Okonjo <ada@a.example>", Entry("Ada Okonjo", (), "ada@a.example")),
+        ("Ada Okonjo, Harbor Logic", Entry("Ada Okonjo")),
+    ],
+)
+def test_an_entry_gives_the_name_without_organisation_handle_and_address(line, entry):
+    assert parse_entry(line) == [entry]
+
+
+def test_commas_part_people_only_where_the_line_lists_them():
+    assert [e.name for e in parse_entry("Ada Okonjo, Bo Ek", listed=True)] == [
+        "Ada Okonjo",
+        "Bo Ek",
+    ]
+    assert [e.name for e in parse_entry("Ada Okonjo, Bo Ek")] == ["Ada Okonjo"]
+
+
+def test_a_line_that_says_nothing_of_attendance_is_not_read():
+    assert read_line("We met Ada Okonjo.") is None
+    assert [e.name for e in read_line("Present: Ada Okonjo")] == ["Ada Okonjo"]
+
+
+def test_a_list_ends_at_the_next_heading_and_goes_on_under_deeper_ones():
+    blocks = [
+        Block("heading", "Attendees", 2),
+        Block("heading", "Districts", 3),
+        Block("list_item", "Ada Okonjo", 1),
+        Block("heading", "Agenda", 2),
+        Block("list_item", "Bo Ek", 1),
+    ]
+    assert listed(*blocks) == {2: ["Ada Okonjo"]}
+
+
+def test_a_heading_announces_people_and_a_sentence_does_not():
+    assert is_attendance_heading(Block("heading", "Who was there"))
+    assert not is_attendance_heading(Block("paragraph", "Attendance was low in the morning."))

@@ -1,0 +1,57 @@
+import pytest
+
+from qualcop.check import check_study, list_unread
+from qualcop.layout import init_study
+from qualcop.study import open_study
+
+
+@pytest.fixture
+def study(tmp_path):
+    init_study(tmp_path)
+    return open_study(tmp_path)
+
+
+def write(study, place, text):
+    path = study.raw / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return study
+
+
+def told(study):
+    return [(p.severity, p.expected) for p in check_study(study)]
+
+
+def test_a_study_of_one_file_and_no_sheets_has_no_fault(study):
+    assert told(write(study, "sources/notes.txt", "We met.")) == []
+
+
+def test_a_study_without_files_has_nothing_to_read(study):
+    assert told(study) == [("error", "at least one file to read")]
+
+
+def test_a_file_that_a_sheet_names_and_that_is_not_there_is_an_error(study):
+    write(study, "sources/notes.txt", "We met.")
+    write(study, "registry/sources.csv", "path,kind\ngone.txt,chat\nnotes.txt,chat\n")
+    assert told(study) == [("error", "a file that exists")]
+
+
+def test_an_event_without_files_is_only_a_warning(study):
+    write(study, "sources/day one/notes.txt", "We met.")
+    write(study, "registry/cycles.csv", "cycle\nc1\n")
+    events = "event,kind,cycle,folder\ne1,meeting,c1,day one\ne2,meeting,c1,\n"
+    assert told(write(study, "registry/events.csv", events)) == [("warning", "files in e2/")]
+
+
+def test_a_conjecture_map_is_checked_against_the_codebook_in_use(study):
+    write(study, "sources/notes.txt", "We met.")
+    (study.folder / "codebooks/conjectures.yaml").write_text("title: no map\n", encoding="utf-8")
+    assert all(p.file == "conjectures.yaml" for p in check_study(study))
+    assert len(check_study(study)) == 2
+
+
+def test_files_that_cannot_be_read_are_listed_with_place_and_reason(study):
+    write(study, "sources/day/notes.txt", "We met.")
+    write(study, "sources/day/empty.txt", "")
+    write(study, "sources/day/Thumbs.db", "clutter")
+    assert list_unread(study) == (1, [("day/empty.txt", "empty: it holds nothing")])

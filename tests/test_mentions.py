@@ -1,0 +1,56 @@
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcop.labels import UNCERTAIN
+from qualcop.mentions import NameMatcher, narrow_owners
+from qualcop.names import PLACE, Form, name_forms
+
+FORMS = [
+    *(("p1", form) for form in name_forms("Rosalind Tackett", ["RT", "@roz"])),
+    *(("p2", form) for form in name_forms("Rosalind Keane")),
+    ("place Fern Hollow", Form(("fern", "hollow"), PLACE, "any")),
+]
+LABELS = {"p1": "Teacher 1", "p2": "Teacher 2", "place Fern Hollow": None}
+NAMES = NameMatcher(FORMS, LABELS, {"rt@a.example": "p1"}, {"@roz": "p1"})
+WORDS = "Rosalind Tackett Keane RT @roz rt@a.example Teacher 1 Fern Hollow 555-123-4567 and : .\n"
+TEXTS = st.lists(st.sampled_from(WORDS.split(" ")), max_size=12).map(" ".join)
+
+
+@given(TEXTS)
+def test_mentions_come_in_order_never_overlap_and_lie_in_the_text(text):
+    spans = [(m.start, m.end) for m in NAMES.find_mentions(text)]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+@given(TEXTS)
+def test_nothing_of_a_name_is_left_once_masked(text):
+    masked = NAMES.mask(text)
+    assert NAMES.mask(masked) == masked
+    assert not {"Tackett", "Keane", "RT", "@roz"} & set(masked.split())
+
+
+def test_addresses_handles_and_names_of_one_person_have_one_label():
+    assert NAMES.mask("RT or @roz or rt@a.example") == "Teacher 1 or Teacher 1 or Teacher 1"
+    assert NAMES.mask("x@b.example, 555-123-4567") == "[e-mail], [phone]"
+
+
+def test_a_place_without_a_label_is_known_and_left_as_it_is():
+    assert NAMES.mask("in Fern Hollow") == "in Fern Hollow"
+    assert [m.kind for m in NAMES.find_mentions("in Fern Hollow")] == [PLACE]
+
+
+def test_a_shared_name_means_the_only_one_present():
+    assert NAMES.mask("Rosalind spoke") == f"{UNCERTAIN} spoke"
+    assert NAMES.mask("Rosalind spoke", ["p2"]) == "Teacher 2 spoke"
+    assert narrow_owners(("p1", "p2"), ["p1", "p2"]) == ("p1", "p2")
+
+
+def test_a_label_resolves_as_a_whole_or_not_at_all():
+    assert NAMES.resolve("Rosalind Tackett (host)") == "p1"
+    assert NAMES.resolve("someone <rt@a.example>") == "p1"
+    assert NAMES.resolve("Rosalind") is None
+    assert NAMES.find_owners("Rosalind") == ("p1", "p2")
+    assert NAMES.find_owners("Ask Rosalind Tackett") == ()

@@ -1,0 +1,87 @@
+import gzip
+import io
+import json
+import zipfile
+import zlib
+
+import pytest
+
+from qualcop.pieces import BINARY, MAX_DEPTH, read_pieces
+
+
+def texts(name, content):
+    return [text for _, text in read_pieces(name, content)]
+
+
+def zipped(**members):
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (b"plain", "plain"),
+        (b"\xef\xbb\xbfmarked", "marked"),
+        ("wide é".encode("utf-16"), "wide é"),
+        (b"", ""),
+    ],
+)
+def test_text_is_read_whole_whatever_its_mark(content, text):
+    assert texts("a.txt", content) == [text]
+
+
+def test_of_unknown_bytes_the_printable_runs_are_read_and_said_to_be_such():
+    found = list(read_pieces("a.bin", b"\x00\x01Rosalind\x00ab\x00\xffTackett\x00"))
+    assert [text for _, text in found] == ["Rosalind", "ÿTackett"]
+    assert all(place.startswith(BINARY) for place, _ in found)
+
+
+def test_strings_and_keys_of_json_are_read_with_their_escapes():
+    data = {"Siobh\u00e1n": ["a\nb", {"x": 1}], "n": ["Rosa", "lind"]}
+    content = json.dumps(data).encode()
+    assert b"\\u00e1" in content
+    assert {"Siobhán", "a\nb", "x", "Rosalind"} <= set(texts("a.json", content))
+
+
+def test_a_run_of_markup_is_read_as_one_however_it_is_cut():
+    page = b"<p>so Rosa<b>lind</b> <i title='Tackett'>T</i></p><!-- Keane -->"
+    assert {"so Rosalind T", "Tackett", " Keane "} <= set(texts("a.html", page))
+
+
+def test_members_of_archives_are_read_with_their_names_down_to_a_depth():
+    content = b"deep words"
+    for _ in range(MAX_DEPTH):
+        content = zipped(**{"inner.zip": content})
+    assert "deep words" not in texts("a.zip", zipped(**{"inner.zip": content}))
+    found = dict(read_pieces("a.docx", zipped(**{"word/document.xml": "<p>hello</p>"})))
+    assert found["name of a member"] == "word/document.xml"
+    assert found["document.xml, element 1"] == "hello"
+
+
+def test_a_packed_file_is_read_by_the_name_it_has_unpacked():
+    assert "key" in texts("a.json.gz", gzip.compress(b'{"key": 1}'))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.zip", b"PK\x03\x04 Rosalind, cut short"),
+        ("a.pdf", b"%PDF-1.7 Rosalind, cut short"),
+        ("a.txt.gz", b"\x1f\x8b Rosalind, cut short"),
+        ("a.parquet", b"PAR1 Rosalind, cut short"),
+        ("a.json", b'{"a": "Rosalind'),
+        ("a.svg", b"Rosalind, no markup"),
+    ],
+)
+def test_a_damaged_file_is_read_as_plain_text_instead(name, content):
+    assert any("Rosalind" in text for text in texts(name, content))
+
+
+def test_packed_text_of_an_image_is_read():
+    data = b"Comment\x00\x00" + zlib.compress(b"Rosalind")
+    chunk = len(data).to_bytes(4) + b"zTXt" + data + bytes(4)
+    assert texts("a.png", b"\x89PNG\r\n\x1a\n" + chunk) == ["Rosalind"]

@@ -155,3 +155,12 @@ def test_a_masked_school_is_not_named_by_a_file_either(study):
     paths = read(study)["sources"].path
     assert "heron" not in paths.str.cat().lower()
     assert "mail/School 1 · Pilot 1 visit notes.txt" in set(paths)
+
+
+def test_a_folder_has_a_day_only_when_its_files_agree_on_one(tmp_path):
+    for place, day in (("one", "2026-03-04"), ("two", "2026-03-04"), ("two", "2026-05-06")):
+        (tmp_path / place).mkdir(exist_ok=True)
+        (tmp_path / place / f"notes {day}.txt").write_text(f"We met in {place} on {day}.")
+    events = read_corpus(open_study(tmp_path), workers=1)[0]["events"].set_index("event")
+    assert events.date["one"] == "2026-03-04"
+    assert pd.isna(events.date["two"])

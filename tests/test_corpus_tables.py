@@ -90,13 +90,15 @@ def test_files_whose_names_look_alike_once_masked_stay_apart():
     assert "Ada" not in frames["sources"].to_csv()
 
 
-def test_the_day_of_an_event_is_the_earliest_of_its_documents():
+def test_an_event_has_its_documents_day_only_where_they_agree_on_one():
     files = [File("day/a.txt", "1"), File("day/b.txt", "2")]
     texts = {
         "day/a.txt": document(LONG + "a", date="2026-02-02"),
         "day/b.txt": document(LONG + "b", date="2026-01-31"),
     }
-    assert tables(files, texts)["events"].date.tolist() == ["2026-01-31"]
+    assert tables(files, texts)["events"].date.isna().tolist() == [True]
+    texts["day/b.txt"]["date"] = "2026-02-02"
+    assert tables(files, texts)["events"].date.tolist() == ["2026-02-02"]
 
 
 def test_who_speaks_in_a_file_attended_where_no_sheet_says_otherwise():

@@ -105,6 +105,10 @@ def _say_results(study: object) -> None:
     print(f"{len(sources) - len(refused)} files read, {len(refused)} listed as not read")
     for row in refused.itertuples():
         print(f"  not read: {row.path}: {row.reason}")
+    unused = (study.processed / "logs" / "import_codings.log").read_text(encoding="utf-8")
+    if unused.strip():
+        print(f"{len(unused.splitlines())} rows of coders' sheets were not used as they stand:")
+        print(f"  see {study.processed / 'logs' / 'import_codings.log'}")
     for row in cycles.itertuples():
         print(f"memo of {row.cycle}: {study.processed / 'memos' / f'{row.cycle}.pdf'}")
     print(f"tables: {study.processed / 'tables.xlsx'}")

@@ -174,11 +174,11 @@ def _parts(read: list[tuple[dict, dict]], name: str) -> list[dict]:
 
 
 def _event_row(event: dict, read: list[tuple[dict, dict]], pseudonyms: dict[str, str]) -> dict:
-    """The event's row; a day that no sheet gives is the earliest of its documents."""
-    days = [row["date"] for row, _ in read if row["event"] == event["event"] and row["date"]]
+    """The event's row; a day that no sheet gives is its documents' day, where they agree on one."""
+    days = {row["date"] for row, _ in read if row["event"] == event["event"] and row["date"]}
     return {
         **event,
-        "date": event.get("date") or min(days, default=None),
+        "date": event.get("date") or (days.pop() if len(days) == 1 else None),
         "author": pseudonyms.get(event.get("note_taker")),
     }
 

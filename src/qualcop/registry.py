@@ -197,9 +197,8 @@ def place_sources(
         event = told.get(path) or _registered_event(path, folders)
         if event is None:
             event, row = _assumed_event(path, folder_name, mask)
-            events.setdefault(
-                event, {**row, "cycle": _cycle_of_day(row["date"], registry, first_cycle)}
-            )
+            day = row["date"] or find_day(path)
+            events.setdefault(event, {**row, "cycle": _cycle_of_day(day, registry, first_cycle)})
         placed[path] = event
     rows = [{**e, "label": e.get("label") or e["event"]} for e in events.values()]
     return placed, rows
@@ -213,7 +212,7 @@ def _registered_event(path: str, folders: dict[str, str]) -> str | None:
 def _assumed_event(path: str, folder_name: str, mask: Callable[[str], str]) -> tuple[str, dict]:
     """An event's short name and row, from a file's first folder or the day in its name."""
     parts = PurePosixPath(path).parts
-    day = find_day(parts[0]) or find_day(parts[-1])
+    day = find_day(parts[0])  # the file itself, where it lies in no folder
     row = {"kind": "meeting", "date": day}
     if len(parts) == 1 and day:
         return day, {**row, "event": day, "label": f"Meeting of {day}", "basis": "date"}

@@ -184,3 +184,9 @@ def test_the_products_own_words_are_not_taken_for_somebodys_initials(tmp_path):
 
 def test_a_long_text_without_spaces_costs_no_more_than_its_length():
     assert list(find_forms("教" * 300_000 + " Tackett", NAMES)) == [("last name", "")]
+
+
+def test_the_lone_letter_of_a_shortened_given_name_is_no_leak():
+    matcher = compile_names(update_key(None, [{"participant": "p1", "name": "J. Tackett"}]))
+    assert list(find_forms("sources!$A$1:$J$5, option J", matcher)) == []
+    assert [kind for kind, _ in find_forms("J. Tackett came", matcher)] == ["full name"]

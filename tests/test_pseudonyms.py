@@ -357,3 +357,13 @@ def test_a_nickname_with_half_of_a_double_surname_is_the_registered_person():
         None, people, [Found("Bhanny Keane"), Found("Ruth Keane"), Found("Bhanny Ito")]
     )
     assert list(key.name) == ["Siobhán Ito-Keane", "Ruth Ito", "Ruth Keane"]
+
+
+def test_what_files_taught_of_a_registered_person_stays_when_they_are_not_read_again():
+    person = {"participant": "p01", "name": "Ada Quill", "aliases": "Addie", "role": "teacher"}
+    found = Found("Ada Quill", ("@adq", "Hol Loway"), "ada.quill@fork.example")
+    first = update_key(None, [person], [found])
+    again = update_key(first, [{**person, "aliases": "Ace"}])
+    assert again.aliases[0] == ["Ace", "@adq", "Hol Loway"]
+    assert again.email[0] == "ada.quill@fork.example"
+    assert update_key(again, [{**person, "aliases": "Ace"}]).equals(again)

@@ -192,6 +192,7 @@ def test_two_people_of_one_full_name_are_told_apart_or_refused(tmp_path):
         ("p1,Ada Quill,teacher,,quote,more", "5 cells, as in the header"),
         ('p1,"Ada Quill,teacher,,quote\np2,Bo Reed,teacher,,none', 'each " that opens'),
         ("p1,?!,teacher,,quote", "a name with letters"),
+        ("u001,Ada Quill,teacher,,quote", "a short name other than u and digits"),
     ],
 )
 def test_a_row_that_would_lose_cells_or_people_is_a_fault(tmp_path, row, expected):

@@ -81,6 +81,8 @@ def find_forms(text: str, matcher: NameMatcher) -> Iterator[tuple[str, str]]:
             continue
         if mention.kind == INITIAL and _is_code(text):
             continue
+        if sum(c.isalpha() for c in text[mention.start : mention.end]) < 2:
+            continue  # the J of "J. Smith" is also a column of a workbook: alone it names nobody
         line = f"line {text.count(chr(10), 0, mention.start) + 1}" if "\n" in text else ""
         yield "e-mail" if mention.kind == ADDRESS else mention.kind, line
 

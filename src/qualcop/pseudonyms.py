@@ -39,6 +39,7 @@ KEY_COLUMNS = (
     "school",
     "consent",
     "basis",
+    "learned",
 )
 KINDS_OF_PLACE = frozenset(
     "school schools elementary primary middle intermediate junior senior high academy charter "
@@ -64,7 +65,8 @@ def update_key(
     `registry_people` are rows of the participants sheet (aliases a list or joined by ";");
     `districts` gives labels by short name ("core-1": "Core 1"; made from the short name where
     absent). A row's pseudonym never changes; its other cells follow the registry. Found people
-    who are already in the key add their handles and spellings to it; the rest become "Person 7"
+    who are already in the key add their address, handles and spellings to it, which stay (column
+    `learned`): files that have not changed are not searched again. The rest become "Person 7"
     (participant "u007"). Numbers follow a digest of the name, so that they carry no order.
     """
     rows = (
@@ -76,9 +78,9 @@ def update_key(
         row = _as_row({**person, "basis": "registry"})
         row["pseudonym"] = held["pseudonym"] if held else _next_pseudonym(row, taken, districts)
         if held:
-            row["aliases"] += [
-                a for a in held["aliases"] if a not in row["aliases"] and a[0] == "@"
-            ]
+            row["learned"], row["email"] = held["learned"], row["email"] or held["email"]
+            learned = _split_list(held["learned"])
+            row["aliases"] += [a for a in learned if a not in row["aliases"]]
         rows[row["participant"]] = row
     _add_found(rows, list(found), taken)
     return pd.DataFrame(list(rows.values()), columns=list(KEY_COLUMNS), dtype=object)
@@ -88,12 +90,16 @@ def _as_row(cells: Mapping) -> dict:
     """A key row with every column; absent cells None, aliases a list."""
     row = {c: cells.get(c) for c in KEY_COLUMNS}
     row = {c: None if isinstance(v, float) or v == "" else v for c, v in row.items()}
-    aliases = row["aliases"]
-    listed = aliases.split(";") if isinstance(aliases, str) else list(aliases or ())
-    row["aliases"] = [a.strip() for a in listed if a and a.strip()]
+    row["aliases"] = _split_list(row["aliases"])
     row["role"] = row["role"] or "unlisted"
     row["consent"] = row["consent"] or "none"
     return row
+
+
+def _split_list(cell: str | Iterable[str] | None) -> list[str]:
+    """The parts of a list, or of a cell that holds one separated by ";"."""
+    parts = cell.split(";") if isinstance(cell, str) else list(cell or ())
+    return [part.strip() for part in parts if part and part.strip()]
 
 
 def _numbers_taken(rows: Iterable[Mapping]) -> dict[str, int]:
@@ -179,6 +185,7 @@ def _learn(row: dict, person: Found) -> bool:
     address = person.email if not row["email"] else None
     row["email"] = row["email"] or address
     row["aliases"] += fresh
+    row["learned"] = "; ".join([*_split_list(row["learned"]), *fresh]) or None
     return bool(fresh or address)
 
 

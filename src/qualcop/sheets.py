@@ -60,6 +60,14 @@ def _slug(cell: str) -> str:
     return cell
 
 
+def _participant(cell: str) -> str:
+    if re.fullmatch(r"u\d+", cell):
+        raise CellError(
+            "a short name other than u and digits, which stand for people found in files"
+        )
+    return _slug(cell)
+
+
 def _name(cell: str) -> str:
     if not any(c.isalpha() for c in cell):
         raise CellError("a name with letters")
@@ -163,7 +171,7 @@ PARTICIPANTS = Sheet(
     "participants",
     "One row per person. This sheet holds real names: it never leaves your machine.",
     (
-        _c("participant", "short name without a real name in it, such as p01", True, _slug),
+        _c("participant", "short name without a real name in it, such as p01", True, _participant),
         _c("name", "full name", True, _name, private=True),
         _c("aliases", "nicknames, initials, other spellings, separated by ;", private=True),
         _c("email", "address", private=True),

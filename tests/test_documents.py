@@ -90,6 +90,7 @@ def test_writers_of_mail_are_not_taken_for_people_at_an_event():
         ("docx", "a/day.docx", "classroom_visit", "field_note"),
         ("docx", "a/day.docx", "convening", "meeting_note"),
         ("pptx", "a/x.pptx", "convening", "artifact"),
+        ("csv", "a/list.csv", "convening", "artifact"),
     ],
 )
 def test_the_kind_of_a_source_is_inferred(format_, path, event, kind):

@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from qualcop.errors import StudyError
@@ -5,6 +7,7 @@ from qualcop.schemas import read_schema
 from qualcop.study import (
     DEFAULTS,
     check_settings,
+    digest_file,
     find_codebook,
     list_sources,
     open_study,
@@ -92,3 +95,16 @@ def test_the_manifest_changes_with_a_file_and_only_then(tmp_path):
     note.write_text("two")
     write_manifests(study)
     assert path.read_text() != first
+
+
+def test_a_linked_folder_is_listed_and_not_followed(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "notes.txt").write_text("We met.")
+    (tmp_path / "study").mkdir()
+    (tmp_path / "study" / "link").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert [p.name for p in list_sources(open_study(tmp_path / "study"))] == ["link"]
+
+
+def test_a_pipe_among_the_files_does_not_hold_up_the_list(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert digest_file(tmp_path / "pipe.txt") == ""

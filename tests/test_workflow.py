@@ -149,6 +149,14 @@ def kill_group(process: subprocess.Popen) -> None:
     process.wait()
 
 
+def test_a_deleted_key_is_made_again_with_the_same_result(copied):
+    before, key = outputs(copied), copied / "data/private/pseudonyms.csv"
+    rows = key.read_text()
+    key.unlink()
+    assert run_qualcop("memo", str(copied)).returncode == 0
+    assert key.read_text() == rows and outputs(copied) == before
+
+
 def test_two_runs_at_once_on_one_study_are_told_apart(copied):
     from qualcop.launch import hold_study
     from qualcop.study import open_study

@@ -11,7 +11,7 @@ from qualcop.errors import StudyError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns 0, 1 (faults of the study's files) or 2 (unknown words)."""
+    """Run one command; returns 0, 1 (faults of the study's files), 2 (unknown words) or 130."""
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
@@ -19,6 +19,9 @@ def main(arguments: list[str] | None = None) -> int:
         for problem in error.problems:
             print(f"qualcop: {problem}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("qualcop: stopped; run the same command again to go on", file=sys.stderr)
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,9 +88,12 @@ def _memo(options: argparse.Namespace) -> int:
     from qualcop.study import open_study
 
     study = open_study(options.study)
-    errors = [p for p in check_study(study) if p.severity == "error"]
+    problems = check_study(study)
+    errors = [p for p in problems if p.severity == "error"]
     if errors:
         raise StudyError(errors)
+    for problem in problems:
+        print(f"warning: {problem}")
     with hold_study(study):
         status = run_workflow(study, options.cores, options.targets, options.verbose)
     if status == 0:

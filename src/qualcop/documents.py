@@ -43,6 +43,8 @@ FORMAT_KINDS = {
     "xlsx": "artifact",
     "ods": "artifact",
     "html": "artifact",
+    "csv": "artifact",
+    "tsv": "artifact",
 }
 
 

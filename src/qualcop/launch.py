@@ -47,6 +47,9 @@ def run_workflow(study: Study, cores: int, targets: list[str], verbose: bool = F
         *("--profile", str(ROOT / "profiles" / "default"), "--cores", str(cores)),
         "--nolock",
     ]
+    if not study.key.exists():
+        # Without the key nobody can say who is who: it is made again, whatever else is up to date.
+        command += ["--forcerun", "read_documents"]
     # Snakemake's record names the machine, its user and full paths: it stays in the private folder.
     log = study.private / "workflow.log"
     # One thread a process: steps run side by side, and sums do not depend on the machine.

@@ -133,7 +133,11 @@ def find_conjectures(study: Study) -> list[Path]:
 
 
 def list_sources(study: Study) -> list[Path]:
-    """Every file people put among the sources, sorted; ours and hidden ones left out."""
+    """Every file people put among the sources, sorted; ours and hidden ones left out.
+
+    A link to a folder is not followed (it may lead anywhere, or in a circle) but listed, so that it
+    is refused by name.
+    """
     skip = {study.folder / "data" / name for name in WRITTEN}
     if study.sources in (study.raw, study.folder):
         skip |= {study.raw / name for name in ("registry", "codings", "answers")}
@@ -143,12 +147,16 @@ def list_sources(study: Study) -> list[Path]:
     for place, folders, files in os.walk(study.sources):
         here = Path(place)
         folders[:] = [f for f in folders if not f.startswith(".") and here / f not in skip]
-        found += [here / f for f in files if not f.startswith(".") and here / f not in skip]
+        links = [f for f in folders if (here / f).is_symlink()]
+        shown = [f for f in files if not f.startswith(".") and here / f not in skip]
+        found += [here / f for f in (*shown, *links)]
     return sorted(found, key=lambda p: p.relative_to(study.sources).as_posix())
 
 
 def digest_file(path: Path) -> str:
-    """SHA-256 of a file's bytes, or an empty string when it cannot be opened."""
+    """SHA-256 of a file's bytes, or an empty string when it cannot be opened or is no plain file."""
+    if not path.is_file():  # a pipe would wait for ever
+        return ""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -127,6 +127,8 @@ def find_format(path: Path) -> str:
     if path.name.startswith("~$") or path.name.startswith(".~lock"):
         raise Refused("a lock file of an open document; close the document and delete it")
     try:
+        if path.is_dir():
+            raise Refused("a link to a folder; copy the folder itself into the study")
         if path.exists() and not path.is_file():
             raise Refused("no file but a pipe or a device; nothing can be read from it")
         size = path.stat().st_size

@@ -154,7 +154,7 @@ def list_sources(study: Study) -> list[Path]:
 
 
 def digest_file(path: Path) -> str:
-    """SHA-256 of a file's bytes, or an empty string when it cannot be opened or is no plain file."""
+    """SHA-256 of a file's bytes; an empty string when it is no plain file or cannot be opened."""
     if not path.is_file():  # a pipe would wait for ever
         return ""
     try:

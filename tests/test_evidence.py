@@ -48,6 +48,7 @@ def test_a_place_is_no_person_after_a_preposition_even_when_one_is_there():
 def test_a_label_stands_at_a_line_start_before_a_colon_or_in_brackets():
     assert is_label(*find("hello\n- PA: we met", "PA"))
     assert is_label(*find("done (PA, RT)", "PA"))
+    assert is_label(*find("PA：好", "PA"))
     assert not is_label(*find("done (PA)", "PA"), brackets=False)
     assert not is_label(*find("the PA: loud", "PA"))
 

@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +55,44 @@ def test_a_label_resolves_as_a_whole_or_not_at_all():
     assert NAMES.resolve("Rosalind") is None
     assert NAMES.find_owners("Rosalind") == ("p1", "p2")
     assert NAMES.find_owners("Ask Rosalind Tackett") == ()
+
+
+OTHERS = NameMatcher(
+    [
+        *(("p1", form) for form in name_forms("李明")),
+        *(("p2", form) for form in name_forms("محمد علي")),
+        *(("p3", form) for form in name_forms("김민수")),
+        *(("u1", form) for form in name_forms("王芳", listed=False)),
+    ],
+    {"p1": "Teacher 1", "p2": "Teacher 2", "p3": "Teacher 3", "u1": "Person 1"},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("今天李明说", "今天Teacher 1说"),
+        ("李 明：好", "李 明：好"),
+        ("قال محمد علي ومُحمّد", "قال Teacher 2 وTeacher 2"),
+        ("شكرا لعلي", "شكرا لTeacher 2"),
+        ("ما عليه", "ما عليه"),
+        ("김민수가 왔다", "Teacher 3가 왔다"),
+        ("王芳 said", "Person 1 said"),
+        ("今天王芳说", "今天王芳说"),
+    ],
+)
+def test_a_registered_name_of_another_script_is_masked_within_a_run(text, masked):
+    assert OTHERS.mask(text) == masked
+    assert OTHERS.mask(masked) == masked
+
+
+def test_a_label_of_another_script_resolves():
+    assert OTHERS.resolve("李明：") == OTHERS.resolve("李明") == "p1"
+    assert OTHERS.resolve("今天李明说") is None
+
+
+@given(st.text("李明今说محدعليو 김민수 aT1 ·", max_size=20))
+def test_masking_other_scripts_twice_changes_nothing_and_leaves_no_whole_name(text):
+    masked = OTHERS.mask(text)
+    assert OTHERS.mask(masked) == masked
+    assert "李明" not in masked and "김민수" not in masked

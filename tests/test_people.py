@@ -279,3 +279,16 @@ def test_a_role_that_labels_what_is_said_is_no_attendance_line():
     assert names(*items(*said)) == set()
     notes = ["Facilitator: Ada Quill", "Facilitator: Bo Reed", "Facilitator: to be found out"]
     assert names(*items(*notes)) == {"Ada Quill", "Bo Reed"}
+
+
+def test_a_label_with_a_full_width_colon_becomes_the_speaker():
+    known = compile_names(
+        update_key(None, [{"participant": "p01", "name": "李明", "role": "teacher"}])
+    )
+    moved = assign_speakers(extract(*items("李明：今天很好")), known).blocks
+    assert [(b.speaker, b.text) for b in moved] == [("李明", "今天很好")]
+
+
+def test_what_listeners_say_is_nobody():
+    said = ("Yeah", "Yep", "Ohh", "Okay", "Exactly")
+    assert names(*[Block("turn", "so", speaker=word) for word in said]) == set()

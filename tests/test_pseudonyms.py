@@ -238,6 +238,32 @@ def test_a_district_label_that_holds_a_name_of_the_study_is_left_whole():
     assert names.mask(told, NOBODY) == told
 
 
+@pytest.mark.parametrize("text", ["hello tavi", "tavi's idea", "@tavi", "#tavi", "with hsu"])
+def test_a_short_registered_name_is_masked_in_small_letters_too(text):
+    names = compile_names(update_key(None, [person("p01", "Octavia Hsu", "Tavi")]))
+    assert "Teacher 1" in names.mask(text, NOBODY)
+    assert {"tavi", "hsu"}.isdisjoint(re.findall(r"\w+", names.mask(text, NOBODY)))
+
+
+def test_a_short_name_that_is_a_word_and_one_found_in_files_keep_their_capital():
+    names = compile_names(
+        update_key(None, [person("p01", "Min Quill", "Cam")], [Found("Bea Rush")])
+    )
+    assert names.mask("in 5 min the cam and bea", NOBODY) == "in 5 min the cam and bea"
+
+
+def test_the_letter_of_a_given_name_is_no_mention():
+    names = compile_names(update_key(None, [], [Found("A. Patel")]))
+    assert names.mask("Option A and plan B; A, P") == "Option A and plan B; A, P"
+    assert names.mask("A. Patel, A Patel") == "Person 1, Person 1"
+
+
+@pytest.mark.parametrize("text", ["OFarrelly-Keane", "Sean OFarrelly-Keane", "O’Farrelly-Keane"])
+def test_a_double_surname_without_its_apostrophe_is_masked_whole(text):
+    names = compile_names(update_key(None, [person("p01", "Sean O'Farrelly-Keane")]))
+    assert names.mask(text) == "Teacher 1 · Core 1"
+
+
 # ------------------------------------------------------------------ properties
 FORMS = sorted(
     {

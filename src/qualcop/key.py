@@ -7,9 +7,11 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
+from unicodedata import normalize
 
 import pandas as pd
 
+from qualcop.errors import Problem, StudyError
 from qualcop.mentions import NameMatcher
 from qualcop.names import PLACE
 from qualcop.pseudonyms import KEY_COLUMNS, compile_names, list_places, update_key
@@ -17,13 +19,46 @@ from qualcop.registry import Registry, read_registry
 from qualcop.study import Study, read_settings
 from qualcop.table import write_bytes
 
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z\d])|(?<=\d)(?=[A-Z])")
+
 
 def read_key(path: Path) -> pd.DataFrame | None:
-    """The pseudonym key, or None when there is none yet."""
+    """The pseudonym key, or None when there is none yet.
+
+    Raises StudyError for a key that is no table with the key's columns, or lacks a name.
+    """
     if not path.exists():
         return None
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    return frame.reindex(columns=list(KEY_COLUMNS)).where(lambda f: f != "", None)
+    try:
+        sink = io.StringIO(_decode_key(path.read_bytes()))
+        frame = pd.read_csv(sink, dtype=str, keep_default_na=False, index_col=False).fillna("")
+    except ValueError:  # pandas' errors of parsing too
+        frame = pd.DataFrame()
+    missing = [c for c in KEY_COLUMNS if c not in frame and c != "learned"]
+    if missing:
+        raise StudyError([_tell_damage(path, f"the columns {', '.join(missing)}")])
+    for column in ("participant", "pseudonym", "name"):
+        if (empty := frame[column].str.strip() == "").any():
+            place = f"row {int(empty.argmax()) + 2}"
+            raise StudyError([_tell_damage(path, f"a cell in the column {column}", place)])
+    return frame.reindex(columns=list(KEY_COLUMNS), fill_value="").where(lambda f: f != "", None)
+
+
+def _decode_key(data: bytes) -> str:
+    """The text of a key as we write it, or as Excel saves it: with a mark, or in cp1252."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252")
+
+
+def _tell_damage(path: Path, expected: str, place: str = "") -> Problem:
+    """A fault of the key; never what it holds."""
+    advice = (
+        "The pseudonym key is damaged. Put back a copy of it, or open it, restore what is missing "
+        "and save it as CSV UTF-8 with commas. Do not delete it: people would change pseudonyms."
+    )
+    return Problem(path.name, place, "", expected, advice)
 
 
 def write_key(path: Path, key: pd.DataFrame) -> None:
@@ -53,20 +88,36 @@ def read_matcher(study: Study) -> NameMatcher:
 
 
 def mask_path(matcher: NameMatcher) -> Callable[[str], str]:
-    """Masks names in each part of a path, also where - and _ stand between their words.
+    """Masks names in each part of a path, also where - and _ or a capital parts their words.
 
+    A part that holds no name keeps its spelling: "fieldNotes_1.md", but "notesByTavi.md" not.
     Names of masked districts and schools are found in any case there: "notes larkspur.docx".
     """
     places = _list_place_forms(matcher)
 
     def mask_part(part: str) -> str:
-        spaced = part.replace("_", " ").replace("-", " ")
+        spaced = normalize("NFC", part).replace("_", " ").replace("-", " ")
         masked = matcher.mask(part) if matcher.mask(spaced) == spaced else matcher.mask(spaced)
+        masked = _mask_humps(masked, matcher)
         for pattern, label in places:
             masked = pattern.sub(label, masked)
         return " ".join(masked.split()) if masked != part else part
 
     return lambda path: "/".join(mask_part(part) for part in path.split("/"))
+
+
+def _mask_humps(part: str, matcher: NameMatcher) -> str:
+    """`part` with names masked that capitals part from the rest: "notesByTavi", "DeShawnNotes".
+
+    A name may hold such a capital: of all parted and one left joined, what shows the most names.
+    """
+    humps = _HUMP.split(part)
+    pairs = range(len(humps) - 1)
+    joined = [[*humps[:n], humps[n] + humps[n + 1], *humps[n + 2 :]] for n in pairs]
+    texts = [" ".join(row) for row in (humps, *joined)]
+    best = max(texts, key=lambda text: len(matcher.find_mentions(text)))
+    masked = matcher.mask(best)
+    return part if masked == best else masked
 
 
 def _list_place_forms(matcher: NameMatcher) -> list[tuple[re.Pattern, str]]:

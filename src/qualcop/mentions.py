@@ -21,7 +21,7 @@ from qualcop.labels import (
     longest_first,
     numbered_label,
 )
-from qualcop.name_index import Entry, has_case, index_forms, span_words
+from qualcop.name_index import Entry, PlainIndex, has_case, index_forms, span_words
 from qualcop.names import (
     ALIAS,
     EMAIL,
@@ -81,6 +81,7 @@ class NameMatcher:
     def __post_init__(self) -> None:
         """Index the forms by their first words."""
         self._starts = index_forms(self.forms)
+        self._plain = PlainIndex(self.forms)
         self._fixed = _compile_labels(filter(None, self.labels.values()))
         self._seen: dict[str, tuple[Entry, ...]] = {}
         entries = [e for found in self._starts.values() for e in found]
@@ -140,8 +141,9 @@ class NameMatcher:
         return _join_mentions(text, mentions)
 
     def _find_fixed(self, text: str) -> list[Mention]:
-        """Pseudonyms (of no kind: to be left alone), addresses, handles and phone numbers."""
+        """Pseudonyms (no kind: left alone), addresses, handles, phone numbers, plain names."""
         spans = [Mention(*m.span(), "", ()) for m in self._fixed.finditer(text)]
+        spans += [Mention(*found) for found in self._plain.find(text)]
         if "@" in text:
             for m in EMAIL.finditer(text):
                 owner = self.addresses.get(m[0].lower())

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from qualcop.evidence import ABBREVIATIONS
-from qualcop.names import INITIAL, PARTICLES, SEPARATORS, WORD, Form, fold_word, is_ordinary
+from qualcop.names import (
+    INITIAL,
+    OTHER_SCRIPTS,
+    PARTICLES,
+    PLAIN_GAP,
+    SEPARATORS,
+    WORD,
+    Form,
+    fold_letter,
+    fold_word,
+    is_ordinary,
+)
 
 # From the least demanding to the most.
 CASES = ("any", "capital", "initial", "evidence", "at", "upper", "dotted", "initials", "label")
+
+
+# Of Arabic and Hebrew, whose short names are also parts of longer words: what may stand before one.
+_ABJAD = re.compile("[\u0590-\u06ff]{2,3}")
+_PROCLITIC = "(?:(?<![^\\W\\d_])|(?<=(?<![^\\W\\d_])[وفبلكושהלבמכ]))"
 
 
 @dataclass(frozen=True)
@@ -31,6 +48,8 @@ def index_forms(forms: Iterable[tuple[str, Form]]) -> dict[str, tuple[Entry, ...
     kinds: dict[tuple[tuple[str, ...], str], str] = {}
     owners: dict[tuple[tuple[str, ...], str], set[str]] = {}
     for owner, form in forms:
+        if form.case == "plain":
+            continue
         kinds.setdefault((form.words, form.case), form.kind)
         owners.setdefault((form.words, _group(form.kind, form.case)), set()).add(owner)
     entries: dict[str, list[Entry]] = {}
@@ -49,6 +68,56 @@ def index_forms(forms: Iterable[tuple[str, Form]]) -> dict[str, tuple[Entry, ...
 def _group(kind: str, case: str) -> str:
     """Forms whose owners are told apart: initials of each case, and names."""
     return case if kind == INITIAL else "name"
+
+
+class PlainIndex:
+    """Names in scripts that may be written without spaces, found wherever their letters stand."""
+
+    def __init__(self, forms: Iterable[tuple[str, Form]]) -> None:
+        """Index the forms of the case "plain"; all others are passed over."""
+        self._names: dict[str, tuple[str, tuple[str, ...]]] = {}
+        rows: dict[str, tuple[str, ...]] = {}
+        for owner, form in forms:
+            if form.case == "plain":
+                name = "".join(form.words)
+                kind, owners = self._names.get(name, (form.kind, ()))
+                self._names[name] = (kind, tuple(sorted({*owners, owner})))
+                rows[name] = max(rows.get(name, ()), form.words, key=len)
+        self._pattern = _compile_plain(rows)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
+        """Start, end, kind and owners of each name in `text`, in order, none overlapping."""
+        if not self._names or not OTHER_SCRIPTS.search(text):
+            return
+        folded = [fold_letter(letter) for letter in text]
+        places = list(chain.from_iterable([n] * len(f) for n, f in enumerate(folded)))
+        for match in self._pattern.finditer("".join(folded)):
+            start, end = places[match.start()], places[match.end() - 1] + 1
+            while end < len(text) and not folded[end]:
+                end += 1
+            yield start, end, *self._names[PLAIN_GAP.sub("", match[0])]
+
+
+def _compile_plain(rows: Mapping[str, tuple[str, ...]]) -> re.Pattern:
+    """What matches the names, a longer one first, with a gap or none between their words."""
+    spellings = []
+    for name, words in rows.items():
+        letters = [re.escape(letter) for word in words for letter in (*word, "")]
+        spelling = tuple(letter or f"{PLAIN_GAP.pattern}?" for letter in letters[:-1])
+        short = len(words) == 1 and _ABJAD.fullmatch(name)
+        spellings.append((_PROCLITIC, *spelling, "(?![^\\W\\d_])") if short else spelling)
+    return re.compile(_spell_tree(sorted(spellings)) if spellings else "(?!)")
+
+
+def _spell_tree(spellings: list[tuple[str, ...]]) -> str:
+    """Spellings as one expression in which equal beginnings stand once, so that it is fast."""
+    branches: dict[str, list[tuple[str, ...]]] = {}
+    for head, *rest in filter(None, spellings):
+        branches.setdefault(head, []).append(tuple(rest))
+    parts = [head + _spell_tree(rests) for head, rests in branches.items()]
+    if () in spellings:
+        return f"(?:{'|'.join(parts)})?" if parts else ""
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
 
 
 def span_words(text: str, match: re.Match, entry: Entry) -> tuple[int, int] | None:
@@ -90,4 +159,4 @@ def has_case(raw: str, entry: Entry, before: str) -> bool:
     if entry.case == "initial" and words[-1] in ("I", "A"):
         return False
     dotted = len(words[0]) > 1 or len(words) < 2 or not is_ordinary(entry.words[1]) or "." in raw
-    return dotted and all(w[0].isupper() or fold_word(w) in PARTICLES for w in words)
+    return dotted and all(not w[0].islower() or fold_word(w) in PARTICLES for w in words)

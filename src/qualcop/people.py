@@ -31,7 +31,7 @@ NOTE_KINDS = ("paragraph", "list_item", "attendance")
 _TIME = r"(?:\[?\d{1,2}:\d{2}:\d{2}\]?\s*[-–—]?\s*)?"
 LABEL = re.compile(
     rf"(?P<time>[ \t]*(?:[-*•]\s+)?{_TIME})"
-    r"(?P<label>[^\W\d_][^:\n\[\]{}/@]{0,48}?)[ \t]*:[ \t]+(?=\S)"
+    r"(?P<label>[^\W\d_][^:：\n\[\]{}/@]{0,48}?)[ \t]*(?::[ \t]+|：[ \t]*)(?=\S)"
 )
 _TASKS = re.compile(
     r"\b(?:actions?|to[ -]?dos?|next steps?|assignments?|tasks?|who does what|follow[- ]?ups?)\b",

@@ -1,8 +1,11 @@
 import pytest
 
+from qualcop import codebook
+from qualcop.cache import keep
 from qualcop.check import check_study, list_unread
+from qualcop.codebook import check_codebook
 from qualcop.layout import init_study
-from qualcop.study import open_study
+from qualcop.study import ROOT, open_study
 
 
 @pytest.fixture
@@ -48,6 +51,25 @@ def test_a_conjecture_map_is_checked_against_the_codebook_in_use(study):
     (study.folder / "codebooks/conjectures.yaml").write_text("title: no map\n", encoding="utf-8")
     assert all(p.file == "conjectures.yaml" for p in check_study(study))
     assert len(check_study(study)) == 2
+
+
+def test_a_codebook_found_sound_is_read_again_only_when_it_changes(study, monkeypatch):
+    write(study, "sources/notes.txt", "We met.")
+    keep(study.cache, "other", {})
+    own = study.folder / "codebooks" / "facilitation-practices.yaml"
+    own.write_bytes((ROOT / "codebooks" / own.name).read_bytes())
+    read = []
+    monkeypatch.setattr(codebook, "check_codebook", lambda p: read.append(p) or check_codebook(p))
+    assert told(study) == told(study) == []
+    assert len(read) == 1
+    own.write_text("title: no codebook\n", encoding="utf-8")
+    assert told(study) == told(study) != []
+    assert len(read) == 3
+
+
+def test_a_check_alone_makes_no_cache(study):
+    told(write(study, "sources/notes.txt", "We met."))
+    assert not study.cache.exists()
 
 
 def test_files_that_cannot_be_read_are_listed_with_place_and_reason(study):

@@ -7,7 +7,9 @@ import zlib
 import pandas as pd
 import pytest
 
-from qualcop.leaks import Leak, find_forms, find_leaks
+import qualcop.leaks as module
+from qualcop.cache import load_kept
+from qualcop.leaks import DIGEST_BYTES, STAGE, Leak, Search, find_forms, find_leaks
 from qualcop.pseudonyms import compile_names, update_key
 
 PEOPLE = [
@@ -190,3 +192,56 @@ def test_the_lone_letter_of_a_shortened_given_name_is_no_leak():
     matcher = compile_names(update_key(None, [{"participant": "p1", "name": "J. Tackett"}]))
     assert list(find_forms("sources!$A$1:$J$5, option J", matcher)) == []
     assert [kind for kind, _ in find_forms("J. Tackett came", matcher)] == ["full name"]
+
+
+def test_what_was_clean_is_not_searched_again_and_finds_the_same(tmp_path, monkeypatch):
+    cache = tmp_path / "cache.sqlite"
+    (tmp_path / "out").mkdir()
+    clean = write(tmp_path / "out", "a.txt", "we met on Monday")
+    assert find_leaks([tmp_path / "out"], NAMES, cache=cache) == []
+    write(tmp_path / "out", "b.txt", "then Tackett came")
+    searched = []
+    monkeypatch.setattr(
+        module, "find_forms", lambda text, names: searched.append(text) or find_forms(text, names)
+    )
+    for _ in range(2):  # a leak is never remembered as clean
+        found = find_leaks([tmp_path / "out"], NAMES, cache=cache)
+        assert found == [Leak("b.txt", "last name")]
+        assert clean.read_text() not in searched
+    cache.unlink()
+    assert find_leaks([tmp_path / "out"], NAMES, cache=cache) == found
+    assert clean.read_text() in searched
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        {"participant": "p04", "name": "Edda Quillfeather", "role": "teacher"},
+        {**PEOPLE[2], "aliases": "Quillfeather"},
+        {**PEOPLE[2], "aliases": "@quillfeather"},
+        {**PEOPLE[2], "email": "quillfeather@fork.example"},
+    ],
+)
+def test_a_name_added_later_is_found_in_a_file_that_was_clean(tmp_path, added):
+    cache = tmp_path / "cache.sqlite"
+    texts = "so Quillfeather said\n@quillfeather\nquillfeather@fork.example\n"
+    path = write(tmp_path, "old.csv", texts)
+    kept = [p for p in PEOPLE if p["participant"] != added["participant"]]
+    assert find_leaks([path], NAMES, cache=cache) == []
+    matcher = compile_names(update_key(None, [*kept, added]))
+    assert find_leaks([path], matcher, cache=cache) == find_leaks([path], matcher) != []
+
+
+def test_words_that_are_no_longer_the_products_own_are_searched_again(tmp_path):
+    cache = tmp_path / "cache.sqlite"
+    path = write(tmp_path, "a.csv", 'code,"Ask for RT: it helps"\n')
+    assert find_leaks([path], NAMES, {"Ask for RT: it helps"}, cache) == []
+    assert find_leaks([path], NAMES, (), cache) == [Leak("a.csv, line 1", "initials")]
+
+
+def test_the_cache_holds_no_text_of_what_was_clean(tmp_path):
+    cache = tmp_path / "cache.sqlite"
+    find_leaks([write(tmp_path, "a.txt", "we met on Monday")], NAMES, cache=cache)
+    key = Search(NAMES).key
+    digests = load_kept(cache, STAGE, [key])[key]
+    assert len(bytes.fromhex(digests)) == 2 * DIGEST_BYTES  # the text and the file's name

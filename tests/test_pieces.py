@@ -4,7 +4,11 @@ import json
 import zipfile
 import zlib
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
 
 from qualcop.pieces import BINARY, MAX_DEPTH, read_pieces
 
@@ -85,3 +89,48 @@ def test_packed_text_of_an_image_is_read():
     data = b"Comment\x00\x00" + zlib.compress(b"Rosalind")
     chunk = len(data).to_bytes(4) + b"zTXt" + data + bytes(4)
     assert texts("a.png", b"\x89PNG\r\n\x1a\n" + chunk) == ["Rosalind"]
+
+
+@given(
+    st.recursive(
+        st.text("ab &<>\"'é\n", max_size=6),
+        lambda inner: st.tuples(st.sampled_from(("p", "si", "x")), st.text("a&'", max_size=3),
+                                st.lists(inner, max_size=3)),
+        max_leaves=8,
+    )
+)  # fmt: skip
+def test_texts_gathered_at_once_are_those_read_one_by_one(tree):
+    def build(node, parent):
+        if isinstance(node, str):
+            last = parent[-1] if len(parent) else None
+            if last is None:
+                parent.text = (parent.text or "") + node
+            else:
+                last.tail = (last.tail or "") + node
+            return
+        element = etree.SubElement(parent, node[0], about=node[1])
+        for inner in node[2]:
+            build(inner, element)
+
+    root = etree.Element("root")
+    build(tree, root)
+    content = etree.tostring(root, xml_declaration=True, encoding="utf-8")
+    one_by_one = {text for text in texts("a.xml", content) if text.strip()}
+    gathered = []
+    read = list(read_pieces("a.xml", content, is_clean=lambda t: not gathered.append(t)))
+    assert read == []
+    assert {text for text in gathered if text.strip()} == one_by_one
+
+
+@pytest.mark.parametrize("beside", ["<!-- Keane -->", "<?by Keane?>", "<![CDATA[Keane]]>"])
+def test_what_stands_beside_the_texts_of_markup_is_never_passed_over(beside):
+    content = f"<?xml version='1.0'?><a>{beside}</a>".encode()
+    read = read_pieces("a.xml", content, is_clean=lambda text: "Keane" not in text)
+    assert any("Keane" in text for _, text in read)
+
+
+def test_one_text_that_is_not_clean_brings_the_whole_column_with_its_rows(tmp_path):
+    path = tmp_path / "a.parquet"
+    pd.DataFrame({"n": [1, 2, 3], "text": ["fine", "Tackett", None]}).to_parquet(path)
+    read = read_pieces("a.parquet", path.read_bytes(), is_clean=lambda text: text != "Tackett")
+    assert ("column text, row 2", "Tackett") in set(read)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from importlib.metadata import version
+from pathlib import Path
+
+from qualcop.cache import drop_others, keep, load_kept, make_key
+from qualcop.code_hash import code_hash
 from qualcop.errors import Problem, StudyError
 from qualcop.registry import Registry, read_registry
+from qualcop.schemas import SCHEMAS
 from qualcop.study import (
     Study,
     find_codebook,
@@ -11,6 +18,8 @@ from qualcop.study import (
     list_sources,
     read_settings,
 )
+
+STAGE = "codebook found sound"
 
 
 def check_study(study: Study) -> list[Problem]:
@@ -32,13 +41,32 @@ def check_study(study: Study) -> list[Problem]:
 
 
 def _check_codebook(study: Study, settings: dict) -> list[Problem]:
+    path, _ = find_codebook(study, settings)
+    files = [path, *find_conjectures(study)]
+    key = _key_of(files)
+    remembers = os.access(study.cache, os.W_OK)  # a check itself makes no cache
+    if remembers and load_kept(study.cache, STAGE, [key]):
+        return []
+    problems = _read_codebook(*files)
+    if remembers and not problems:
+        keep(study.cache, STAGE, {key: True})
+        drop_others(study.cache, STAGE, [key])
+    return problems
+
+
+def _key_of(files: list[Path]) -> str:
+    """A digest of these files and of all that checks them, spaCy (a second to load) included."""
+    checks = code_hash("codebook", "conjectures", extra=tuple(sorted(SCHEMAS.glob("*.yaml"))))
+    return make_key([path.read_bytes().hex() for path in files], checks, version("spacy"))
+
+
+def _read_codebook(path: Path, *conjectures: Path) -> list[Problem]:
     from qualcop.codebook import check_codebook, read_codebook
     from qualcop.conjectures import check_conjectures
 
-    path, _ = find_codebook(study, settings)
     problems = check_codebook(path)
-    for conjectures in [] if problems else find_conjectures(study):
-        problems += check_conjectures(conjectures, set(read_codebook(path).codes.code))
+    for map_file in [] if problems else conjectures:
+        problems += check_conjectures(map_file, set(read_codebook(path).codes.code))
     return problems
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 # Lists that the names modules read while they run; part of their behaviour.
 WORD_LISTS = tuple(sorted((PACKAGE / "words").glob("*.txt")))
+
+_BLOCKS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 
 
 def code_hash(*modules: str, extra: tuple[Path, ...] = ()) -> str:
@@ -44,11 +47,24 @@ def _closure(module: str) -> set[Path]:
     return seen
 
 
+def _walk_statements(module: ast.Module) -> Iterator[ast.stmt]:
+    """Every statement, also within functions and branches; expressions import nothing."""
+    waiting: list[ast.AST] = [module]
+    while waiting:
+        node = waiting.pop()
+        for part in node._fields:
+            within = getattr(node, part)
+            if isinstance(within, list):
+                inner = [n for n in within if isinstance(n, _BLOCKS)]
+                yield from (n for n in inner if isinstance(n, ast.stmt))
+                waiting += inner
+
+
 @cache
 def _imports(file: Path) -> tuple[str, ...]:
     """Names below `qualcop` that a file imports (`from qualcop.x import y` may name x.y too)."""
     found = []
-    for node in ast.walk(ast.parse(file.read_bytes())):
+    for node in _walk_statements(ast.parse(file.read_bytes())):
         if isinstance(node, ast.Import):
             found += [a.name for a in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -30,11 +30,7 @@ def code_documents(
     codable = segments[segments.codable]
     made_by = (code_hash("patterns"), codebook_file.read_text(encoding="utf-8"), districts)
     base = make_key(*made_by)
-    parts = dict(tuple(codable.groupby("document_id", sort=True)))
-    keys = {
-        d: make_key(base, part[["segment_id", "start", "text"]].values.tolist())
-        for d, part in parts.items()
-    }
+    keys = {d: make_key(base, rows) for d, rows in sorted(_list_texts(codable).items())}
     kept = load_kept(cache, STAGE, keys.values())
     missing = [d for d, key in keys.items() if key not in kept]
     coded = _code(codable[codable.document_id.isin(missing)], codebook_file, districts, workers)
@@ -45,6 +41,15 @@ def code_documents(
     drop_others(cache, STAGE, keys.values())
     rows = [row for key in keys.values() for row in {**kept, **entries}[key]]
     return as_frame(CODINGS, pd.DataFrame(rows, columns=CODINGS.names)), len(missing)
+
+
+def _list_texts(segments: pd.DataFrame) -> dict[str, list[list]]:
+    """Document -> segment_id, start and text of its segments: what decides about its codings."""
+    columns = ("document_id", "segment_id", "start", "text")
+    texts: dict[str, list[list]] = {}
+    for document, *cells in zip(*(segments[c].tolist() for c in columns), strict=True):
+        texts.setdefault(document, []).append(cells)
+    return texts
 
 
 def _as_rows(codings: pd.DataFrame | None) -> list[list]:

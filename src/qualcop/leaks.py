@@ -7,17 +7,23 @@ no people and do not count.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from qualcop.cache import drop_others, keep, load_kept, make_key
+from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.labels import ADDRESS, PHONE
 from qualcop.mentions import NameMatcher
 from qualcop.names import INITIAL
 from qualcop.pieces import BINARY, read_pieces
 
+STAGE = "clean"
+DIGEST_BYTES = 12
+_TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{76,}={0,2}")
 _BASE64_LETTERS = tuple(map(re.compile, (r"\d", "[a-z]", "[A-Z]")))
 
@@ -30,8 +36,58 @@ class Leak:
     kind: str
 
 
+@dataclass
+class Search:
+    """Searches texts for the names of `matcher`, each text once; `own` are the product's texts.
+
+    `known` are digests of texts that an earlier search with the same key found clean; `clean`
+    those of this search. A text with a name in it is in neither.
+    """
+
+    matcher: NameMatcher
+    own: Collection[str] = ()
+    known: Collection[bytes] = frozenset()
+    clean: set[bytes] = field(default_factory=set)
+    _passed: set[str] = field(default_factory=set)
+
+    @property
+    def key(self) -> str:
+        """A digest of all that decides whether a text is clean: names, own texts, code, words."""
+        names = [_list_items(getattr(self.matcher, part.name)) for part in fields(self.matcher)]
+        return make_key(names, sorted(self.own), code_hash("leaks", extra=WORD_LISTS))
+
+    def is_clean(self, text: str) -> bool:
+        """Whether no name is in the text."""
+        if text in self._passed or not _TWO_LETTERS.search(text):
+            return True  # see `find_forms`: a form has two letters
+        digest = hashlib.blake2b(
+            text.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES
+        ).digest()
+        if digest not in self.known and self.find(text):
+            return False
+        self.clean.add(digest)
+        self._passed.add(text)
+        return True
+
+    def find(self, text: str) -> list[tuple[str, str]]:
+        """As `find_forms`, with the product's own texts passed over."""
+        found = list(find_forms(text, self.matcher))
+        if found and self.own:
+            for words in sorted(self.own, key=len, reverse=True):
+                text = text.replace(words, " ")
+            found = list(find_forms(text, self.matcher))
+        return found
+
+
+def _list_items(part: Mapping | Collection) -> list[str]:
+    return sorted(map(repr, part.items() if isinstance(part, Mapping) else part))
+
+
 def find_leaks(
-    paths: Iterable[str | Path], matcher: NameMatcher, own: Collection[str] = ()
+    paths: Iterable[str | Path],
+    matcher: NameMatcher,
+    own: Collection[str] = (),
+    cache: Path | None = None,
 ) -> list[Leak]:
     """Every leak in the files and folders, sorted; an empty list is what a run wants.
 
@@ -39,34 +95,41 @@ def find_leaks(
     outline, properties, attachments), images' text, SVG, HTML, notebooks, JSON and any other text;
     names of files and folders too. `kind` is full name, alias, handle, last name, first name,
     initials, e-mail or place. `own` are texts that are the product's, not people's, and
-    are passed over (the shipped codebook says "PD" whoever has these initials).
+    are passed over (the shipped codebook says "PD" whoever has these initials). Texts found clean
+    are remembered in `cache` by digest, for as long as names, own texts and code stay the same.
     """
-    leaks = set()
+    search = Search(matcher, own)
+    key = search.key if cache else ""
+    if cache:
+        search.known = _load_clean(cache, key)
+    leaks: set[Leak] = set()
     for base in map(Path, paths):
         for path in [base] if base.is_file() else sorted(p for p in base.rglob("*") if p.is_file()):
             shown = path.name if path == base else path.relative_to(base).as_posix()
-            pieces = itertools.chain(
-                [("file name", shown)], read_pieces(path.name, path.read_bytes())
-            )
-            safe = matcher.mask(shown)
-            for place, text in pieces:
-                for kind, line in _find_others_forms(text, matcher, own):
-                    if BINARY in place and kind not in ("full name", "e-mail"):
-                        continue  # shorter forms are spelt by chance
-                    leaks.add(Leak(", ".join(filter(None, (safe, place, line))), kind))
+            leaks.update(_search_file(path, shown, search))
+    if cache and search.clean != search.known:
+        keep(cache, STAGE, {key: b"".join(sorted(search.clean)).hex()})
+        drop_others(cache, STAGE, [key])
     return sorted(leaks, key=lambda leak: (leak.place, leak.kind))
 
 
-def _find_others_forms(
-    text: str, matcher: NameMatcher, own: Collection[str]
-) -> list[tuple[str, str]]:
-    """As `find_forms`, with the product's own texts passed over."""
-    found = list(find_forms(text, matcher))
-    if found and own:
-        for words in sorted(own, key=len, reverse=True):
-            text = text.replace(words, " ")
-        found = list(find_forms(text, matcher))
-    return found
+def _load_clean(cache: Path, key: str) -> frozenset[bytes]:
+    digests = bytes.fromhex(str(load_kept(cache, STAGE, [key]).get(key, "")))
+    starts = range(0, len(digests), DIGEST_BYTES)
+    return frozenset(digests[at : at + DIGEST_BYTES] for at in starts)
+
+
+def _search_file(path: Path, shown: str, search: Search) -> Iterator[Leak]:
+    """The leaks of one file, which reports call `shown`."""
+    pieces = read_pieces(path.name, path.read_bytes(), is_clean=search.is_clean)
+    for place, text in itertools.chain([("file name", shown)], pieces):
+        if search.is_clean(text):
+            continue
+        for kind, line in search.find(text):
+            if BINARY in place and kind not in ("full name", "e-mail"):
+                continue  # shorter forms are spelt by chance
+            safe = search.matcher.mask(shown)
+            yield Leak(", ".join(filter(None, (safe, place, line))), kind)
 
 
 def find_forms(text: str, matcher: NameMatcher) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,7 @@ class NumberBook:
     prefix: str
     _meanings: dict[str, str] = field(default_factory=dict)
     _numbers: dict[str, dict] = field(default_factory=dict)
-    _traces: list[dict] = field(default_factory=list)
+    _traces: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
 
     def row_id(self, *meaning: str) -> str:
         """The id of the row with this meaning, e.g. ("practices", "sv-goals"): "c2-k3f9q".
@@ -90,7 +90,7 @@ class NumberBook:
         items = sorted(set(found))
         if evidence and unit in COUNTED and len(items) != value:
             raise ValueError(f"{number_id} says {value} but {len(items)} stand behind {label!r}")
-        self._traces += [{"number_id": number_id, "item_kind": kind, "item": i} for i in items]
+        self._traces[number_id] = kind, items
         return printed
 
     def say(
@@ -164,7 +164,9 @@ class NumberBook:
 
     def traces(self) -> pd.DataFrame:
         """What stands behind them as the table `traces`."""
-        return as_frame(TRACES, self._traces)
+        behind = [(number, kind, items) for number, (kind, items) in self._traces.items()]
+        frame = pd.DataFrame(behind, columns=TRACES.names).explode("item", ignore_index=True)
+        return as_frame(TRACES, frame.dropna(subset="item"))
 
 
 def column_letter(position: int) -> str:

@@ -160,9 +160,9 @@ def check_pattern(
 
 @cache
 def _blank_vocab() -> Vocab:
-    import spacy
+    from spacy.vocab import Vocab
 
-    return spacy.blank("en").vocab
+    return Vocab()
 
 
 def _fault_of_nodes(pattern: Pattern) -> str:

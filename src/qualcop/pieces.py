@@ -14,10 +14,12 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 Piece = tuple[str, str]
+Filter = Callable[[str], bool]
 MAX_MEMBERS = 10_000
 MAX_EXPANDED = 500_000_000
 MAX_DEPTH = 3
@@ -27,24 +29,34 @@ BINARY = "binary string"
 _RUNS = frozenset("p si is text h td th li title h1 h2 h3 h4 h5 h6 comment dd dt caption".split())
 _XML = (".xml", ".rels", ".svg", ".html", ".htm", ".xhtml", ".qde", ".qdc", ".xmp")
 _STRINGS = re.compile(r"[^\x00-\x08\x0e-\x1f\x7f\ufffd]{4,}")
+_BESIDE_TEXT = re.compile(rb"<[!?]|&(?!(?:amp|lt|gt|quot|apos|#\w+);)")
 _LINE_HYPHEN = re.compile("[-\u00ad]\n|[\x02\ufffe]\n?")  # pdfium writes U+0002 for it
 
 
-def read_pieces(name: str, content: bytes, depth: int = 0) -> Iterator[Piece]:
-    """The texts in a file's bytes, each with its place, by content first and ending second."""
+def _keep_all(_: str) -> bool:
+    return False
+
+
+def read_pieces(
+    name: str, content: bytes, depth: int = 0, is_clean: Filter = _keep_all
+) -> Iterator[Piece]:
+    """The texts in a file's bytes, each with its place, by content first and ending second.
+
+    Parts of many small texts (a column, a sheet) are left out where `is_clean` holds for each text.
+    """
     ending = Path(name).suffix.lower()
     if content[:4] == b"PAR1":
-        yield from _read_parquet(content)
+        yield from _read_parquet(content, is_clean)
     elif content[:4] == b"PK\x03\x04" and depth < MAX_DEPTH:
-        yield from _read_zip(content, depth)
+        yield from _read_zip(content, depth, is_clean)
     elif content[:2] == b"\x1f\x8b" and depth < MAX_DEPTH:
-        yield from _read_gzip(name, content, depth)
+        yield from _read_gzip(name, content, depth, is_clean)
     elif content[:5] == b"%PDF-":
-        yield from _read_pdf(content, depth)
+        yield from _read_pdf(content, depth, is_clean)
     elif content[:8] == b"\x89PNG\r\n\x1a\n":
         yield from _read_png(content)
     elif ending in _XML or content[:5] == b"<?xml":
-        yield from _read_markup(content, ending)
+        yield from _read_markup(content, ending, is_clean)
     elif ending in (".json", ".ipynb", ".geojson"):
         yield from _read_json(content)
     else:
@@ -88,19 +100,21 @@ def _read_json(content: bytes) -> Iterator[Piece]:
                 yield place, "".join(value)
 
 
-def _read_markup(content: bytes, ending: str) -> Iterator[Piece]:
+def _read_markup(content: bytes, ending: str, is_clean: Filter = _keep_all) -> Iterator[Piece]:
     """Texts of paragraphs as a reader sees them, loose texts, attributes and comments."""
     from lxml import etree
     from lxml import html as lxml_html
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    page = ending in (".html", ".htm")
     try:
-        page = ending in (".html", ".htm")
         root = lxml_html.document_fromstring(content) if page else etree.fromstring(content, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = None
     if root is None:
         yield from ((place, html.unescape(text)) for place, text in _read_text(content))
+        return
+    if not page and _is_plain(content) and all(map(is_clean, _list_texts(root))):
         return
     beside = [*root.itersiblings(preceding=True), *root.itersiblings()]
     for number, element in enumerate(itertools.chain(root.iter(), beside), 1):
@@ -112,7 +126,24 @@ def _read_markup(content: bytes, ending: str) -> Iterator[Piece]:
         yield from ((place, value) for value in (element.attrib.values() if named else ()))
 
 
-def _read_zip(content: bytes, depth: int) -> Iterator[Piece]:
+def _is_plain(content: bytes) -> bool:
+    """Whether XML is elements and text alone: no comments, CDATA, entities or instructions."""
+    return content[:5] == b"<?xml" and not _BESIDE_TEXT.search(content, 5)
+
+
+def _list_texts(root: Any) -> set[str]:
+    """The different texts of plain XML, gathered at once: a sheet has a million, and few differ."""
+    from lxml import etree
+
+    found: set[str] = set()
+    for wanted in ("//text()", "//@*"):
+        found.update(etree.XPath(wanted, smart_strings=False)(root))
+    runs = root.iter(*(f"{{*}}{name}" for name in _RUNS))
+    found.update("".join(element.itertext()) for element in runs)
+    return found
+
+
+def _read_zip(content: bytes, depth: int, is_clean: Filter) -> Iterator[Piece]:
     """Members of an archive (docx, xlsx, pptx, odt, qdpx …) and their names."""
     left = MAX_EXPANDED
     try:
@@ -122,7 +153,9 @@ def _read_zip(content: bytes, depth: int) -> Iterator[Piece]:
                 left -= info.file_size
                 if left < 0 or info.is_dir():
                     continue
-                for place, text in read_pieces(info.filename, archive.read(info), depth + 1):
+                for place, text in read_pieces(
+                    info.filename, archive.read(info), depth + 1, is_clean
+                ):
                     yield ", ".join(filter(None, (_shorten(info.filename), place))), text
     except (
         zipfile.BadZipFile,
@@ -141,17 +174,17 @@ def _shorten(name: str) -> str:
     return last if last.endswith((".xml", ".rels")) else f"member {Path(last).suffix}"
 
 
-def _read_gzip(name: str, content: bytes, depth: int) -> Iterator[Piece]:
+def _read_gzip(name: str, content: bytes, depth: int, is_clean: Filter) -> Iterator[Piece]:
     try:
         with gzip.open(io.BytesIO(content)) as file:
             inner = file.read(MAX_EXPANDED)
     except (OSError, EOFError, zlib.error):
         yield from _read_text(content)
         return
-    yield from read_pieces(Path(name).stem, inner, depth + 1)
+    yield from read_pieces(Path(name).stem, inner, depth + 1, is_clean)
 
 
-def _read_parquet(content: bytes) -> Iterator[Piece]:
+def _read_parquet(content: bytes, is_clean: Filter) -> Iterator[Piece]:
     """Distinct strings of every text column, nested ones too, and the file's metadata."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -166,7 +199,13 @@ def _read_parquet(content: bytes) -> Iterator[Piece]:
         yield from (("metadata", text) for _, text in _read_json(value))
     for column in table.schema.names:
         yield "column names", column
-        for row, value in _distinct(table.column(column).to_pylist()):
+        cells = table.column(column)
+        if pa.types.is_primitive(cells.type) or (
+            pa.types.is_string(cells.type)
+            and all(map(is_clean, cells.drop_null().unique().to_pylist()))
+        ):
+            continue  # numbers and days hold no text
+        for row, value in _distinct(cells.to_pylist()):
             yield f"column {column}, row {row}", value
 
 
@@ -193,7 +232,7 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(inner)
 
 
-def _read_pdf(content: bytes, depth: int) -> Iterator[Piece]:
+def _read_pdf(content: bytes, depth: int, is_clean: Filter) -> Iterator[Piece]:
     """Text of each page (also with lines joined), outline, properties, attachments, XMP."""
     import pypdfium2 as pdfium
 
@@ -214,7 +253,9 @@ def _read_pdf(content: bytes, depth: int) -> Iterator[Piece]:
         for number in range(pdf.count_attachments()):
             attached = pdf.get_attachment(number)
             yield "name of an attachment", attached.get_name()
-            inner = read_pieces(attached.get_name(), bytes(attached.get_data()), depth + 1)
+            inner = read_pieces(
+                attached.get_name(), bytes(attached.get_data()), depth + 1, is_clean
+            )
             yield from ((f"attachment {number + 1} {p}".strip(), t) for p, t in inner)
     finally:
         pdf.close()

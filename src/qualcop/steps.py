@@ -6,8 +6,10 @@ are its keyword parameters. Faults of a person's files end in a message and exit
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from qualcop import tables
@@ -185,7 +187,8 @@ def gather_memos(study: str, out: str, codebook_file: str) -> None:
 
     folder = Path(out)
     settings = read_settings(open_study(study))
-    frames = _read_frames(folder, except_for=("numbers", "traces"))
+    unused = ("documents", "blocks", "comments", "numbers", "traces")
+    frames = _read_frames(folder, except_for=unused)
     numbers, traces = [], []
     for cycle in frames["cycles"].cycle:
         provenance = list_provenance(frames, Path(codebook_file), cycle)
@@ -201,7 +204,7 @@ def gather_memos(study: str, out: str, codebook_file: str) -> None:
     write_table(tables.TRACES, pd.concat(traces), folder / "traces.parquet")
 
 
-def _read_frames(folder: Path, except_for: tuple[str, ...] = ()) -> dict:
+def _read_frames(folder: Path, except_for: Collection[str]) -> dict:
     names = [name for name in tables.TABLES if name not in except_for]
     return {name: read_table(tables.TABLES[name], folder / f"{name}.parquet") for name in names}
 
@@ -225,9 +228,10 @@ def write_memo(data: str, figures: str, pdf: str) -> None:
 
 def write_workbook(out: str, workbook: str) -> None:
     """Every table → one Excel workbook."""
-    from qualcop.workbook import make_workbook
+    from qualcop.workbook import SHOWN, make_workbook
 
-    write_bytes(workbook, make_workbook(_read_frames(Path(out))))
+    unused = [name for name in tables.TABLES if name not in SHOWN]
+    write_bytes(workbook, make_workbook(_read_frames(Path(out), except_for=unused)))
 
 
 def check_leaks(study: str, codebook: str, report: str) -> None:
@@ -247,7 +251,7 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
     codebooks = [p for p in made if p.name in ("codebook.parquet", "codebook.pdf")]
     frame = read_table(tables.CODEBOOK, codebook)
     own = {c for name in frame for c in frame[name] if isinstance(c, str) and " " in c}
-    leaks = find_leaks([p for p in made if p not in codebooks], matcher, own)
+    leaks = find_leaks([p for p in made if p not in codebooks], matcher, own, place.cache)
     if find_codebook(place, read_settings(place))[1]:
         leaks += [leak for leak in find_leaks(codebooks, matcher) if leak.kind != INITIAL]
     if leaks:
@@ -297,4 +301,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # Tables make millions of small objects and hardly a cycle: to look for one rarely is enough.
+    gc.set_threshold(200_000)
     sys.exit(main())

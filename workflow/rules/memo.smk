@@ -114,7 +114,7 @@ rule check_leaks:
     log:
         "data/processed/logs/check_leaks.log",
     params:
-        code=code("leaks", "key"),
+        code=code("leaks", "key", extra=WORD_LISTS),
         out=OUT,
     message:
         "Looking for names in everything written"

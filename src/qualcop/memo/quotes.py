@@ -53,7 +53,7 @@ def _choose(view: View) -> pd.DataFrame:
 
 
 def _show(view: View, quote: tuple) -> dict:
-    segment = view.codable.set_index("segment_id").loc[quote.segment_id]
+    segment = view.codable[view.codable.segment_id == quote.segment_id].iloc[0]
     people = view.frames["participants"].set_index("participant")
     named = people.consent.get(segment.participant) == "quote"
     # With the event beside it, a role alone could tell who it was.
@@ -75,7 +75,8 @@ def _noted(view: View) -> dict[str, bool]:
     """Segment -> whether it stands in a document that puts people's words down for them."""
     sources = view.frames["sources"]
     verbatim = set(sources.source_id[sources.kind.isin(VERBATIM)])  # a document has its file's id
-    return {s.segment_id: s.document_id not in verbatim for s in view.codable.itertuples()}
+    noted = ~view.codable.document_id.isin(verbatim)
+    return dict(zip(view.codable.segment_id, noted, strict=True))
 
 
 def _name_code(view: View, quote: tuple) -> str:

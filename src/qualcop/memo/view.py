@@ -121,21 +121,27 @@ class View:
         frame = self.frames[table]
         return frame[frame.cycle == self.cycle].reset_index(drop=True)
 
-    def segments_of(self, cycle: str, group: str = "all", level: str = "all") -> frozenset[str]:
-        """Ids of the codable segments of a cycle, or of one event, district or role within it."""
-        inside = self.codable[self.codable.cycle == cycle]
-        return frozenset(
-            inside.segment_id if group == "all" else inside.segment_id[inside[group] == level]
-        )
+    @cached_property
+    def _by_cycle(self) -> dict[str, frozenset[str]]:
+        grouped = self.codable.groupby("cycle").segment_id
+        return {cycle: frozenset(ids.to_numpy()) for cycle, ids in grouped}
+
+    def segments_of(self, cycle: str) -> frozenset[str]:
+        """Ids of the codable segments of a cycle."""
+        return self._by_cycle.get(cycle, frozenset())
 
     def carrying(self, code: str, inside: Iterable[str], kind: str = "pattern") -> frozenset[str]:
         """Which of the segments `inside` carry `code` according to that kind of coder."""
         return self.carriers.get((kind, code), frozenset()) & frozenset(inside)
 
+    @cached_property
+    def _event_of(self) -> dict[str, str]:
+        known = self.codable[self.codable.event.notna()]
+        return dict(zip(known.segment_id.to_numpy(), known.event.to_numpy(), strict=True))
+
     def events_of(self, segment_ids: Iterable[str]) -> frozenset[str]:
         """The events these segments belong to."""
-        events = self.codable.set_index("segment_id").event
-        return frozenset(events.reindex(sorted(segment_ids)).dropna())
+        return frozenset(self._event_of[s] for s in segment_ids if s in self._event_of)
 
 
 def view_cycle(cycle: str, frames: Mapping[str, pd.DataFrame]) -> View:
@@ -143,7 +149,10 @@ def view_cycle(cycle: str, frames: Mapping[str, pd.DataFrame]) -> View:
 
     Raises KeyError when the cycles table does not have the cycle.
     """
-    whole = {name: frames.get(name, as_frame(table, [])) for name, table in TABLES.items()}
+    whole = {
+        name: frames[name] if name in frames else as_frame(table, [])
+        for name, table in TABLES.items()
+    }
     rows = whole["cycles"][whole["cycles"].cycle == cycle]
     if rows.empty:
         raise KeyError(cycle)

@@ -195,7 +195,7 @@ def test_an_edit_to_a_module_a_step_imports_runs_that_step_again(copied, tmp_pat
 
 
 def test_a_plain_folder_becomes_a_memo_and_nothing_is_written_outside_its_data_folder(tmp_path):
-    folder = tmp_path / "my files"
+    folder = tmp_path / "notes of Ines Valdavia"
     (folder / "kick off {day 1}").mkdir(parents=True)
     note = folder / "kick off {day 1}" / "notes.txt"
     note.write_text("Attendees: Ines Valdavia, Omar Teck\n\nWe talked about our long-term goals.\n")
@@ -203,4 +203,5 @@ def test_a_plain_folder_becomes_a_memo_and_nothing_is_written_outside_its_data_f
     assert run.returncode == 0, run.stdout + run.stderr
     assert (folder / "data/processed/memos/cycle-1.pdf").read_bytes().startswith(b"%PDF")
     assert sorted(p.name for p in folder.iterdir()) == [".snakemake", "data", "kick off {day 1}"]
-    assert "assumed" in (folder / "data/processed/memos/cycle-1.json").read_text()
+    told = (folder / "data/processed/memos/cycle-1.json").read_text()
+    assert "assumed" in told and "notes of Person" in told and "Valdavia" not in told

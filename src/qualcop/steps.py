@@ -181,12 +181,15 @@ def gather_memos(study: str, out: str, codebook_file: str) -> None:
     """Every table → each cycle's memo data, figure tables, and the register of numbers."""
     import pandas as pd
 
+    from qualcop.key import mask_path, read_matcher
     from qualcop.memo import gather_memo
     from qualcop.provenance import list_provenance
     from qualcop.study import open_study, read_settings
 
-    folder = Path(out)
-    settings = read_settings(open_study(study))
+    place, folder = open_study(study), Path(out)
+    settings = read_settings(place)
+    # A title taken from the study folder's name may hold a person's.
+    settings["title"] = mask_path(read_matcher(place))(settings["title"])
     unused = ("documents", "blocks", "comments", "numbers", "traces")
     frames = _read_frames(folder, except_for=unused)
     numbers, traces = [], []
@@ -253,9 +256,11 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
     own = {c for name in frame for c in frame[name] if isinstance(c, str) and " " in c}
     leaks = find_leaks([p for p in made if p not in codebooks], matcher, own, place.cache)
     if find_codebook(place, read_settings(place))[1]:
+        # A name here is the research team's slip: it is mended in the codebook's own words.
         leaks += [leak for leak in find_leaks(codebooks, matcher) if leak.kind != INITIAL]
     if leaks:
-        advice = "Do not share these outputs; tell the maintainers the place and kind."
+        advice = "Do not share these outputs. Take the name out where people wrote it (codebook, "
+        advice += "options, sheets); anywhere else tell the maintainers the place and kind."
         raise StudyError([Problem(x.place, x.kind, "", "no person's name", advice) for x in leaks])
     write_bytes(report, json.dumps({"files": len(made), "leaks": 0}).encode() + b"\n")
 

@@ -40,7 +40,7 @@ checkpoint gather_memos:
     log:
         "data/processed/logs/gather_memos.log",
     params:
-        code=code("memo"),
+        code=code("memo", "key"),
         settings=SETTINGS,
         codebook=CODEBOOK,
         out=OUT,

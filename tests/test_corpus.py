@@ -164,3 +164,12 @@ def test_a_folder_has_a_day_only_when_its_files_agree_on_one(tmp_path):
     events = read_corpus(open_study(tmp_path), workers=1)[0]["events"].set_index("event")
     assert events.date["one"] == "2026-03-04"
     assert pd.isna(events.date["two"])
+
+
+def test_a_person_added_later_is_masked_in_a_rows_id_of_a_file_read_before(study):
+    rows = "unit_id,speaker,text\nZebedee Quorn 1,,We met and talked.\n"
+    (study.sources / "mail" / "rows.csv").write_text(rows)
+    assert "Quorn" in read(study)["blocks"].to_csv()
+    sheet = study.raw / "registry" / "participants.csv"
+    sheet.write_text(sheet.read_text() + "p9,Zebedee Quorn,,,teacher,south,,none\n")
+    assert "Quorn" not in read(study)["blocks"].to_csv()

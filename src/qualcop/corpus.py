@@ -68,15 +68,14 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
     write_key(study.key, key)
     _keep_scans(study, scans)
     matcher = compile_names(key, name_places(registry, settings))
-    placed, events = place_sources(
-        [f.path for f in files], registry, study.folder.name, mask_path(matcher)
-    )
+    mask = mask_path(matcher)
+    placed, events = place_sources([f.path for f in files], registry, study.folder.name, mask)
     documents, fresh = _build_documents(
         study, files, scans, extracts, key, matcher, _contexts(placed, events, registry), workers
     )
     assumptions = list_assumptions(registry, events, find_codebook(study, settings)[1])
     frames = assemble_tables(
-        files, scans, documents, key, registry, placed, events, assumptions, mask_path(matcher)
+        files, scans, documents, key, registry, placed, events, assumptions, mask
     )
     read = sum(d is not None for d in documents.values())
     return frames, f"{len(files)} files: {read} read ({fresh} of them new or changed)"
@@ -145,10 +144,11 @@ def _try_to_read(path: Path) -> Extract | Refused:
 
 
 def _words_of(extract: Extract) -> set[str]:
-    """Folded words of a file wherever a name may stand in it."""
-    parts = [b.text for b in extract.blocks] + [b.speaker or "" for b in extract.blocks]
-    parts += [f"{c.text} {c.author or ''}" for c in extract.comments] + [extract.title or ""]
-    return text_tokens("\n".join(parts))
+    """Folded words of a file wherever a name may stand in it: all that `build_document` masks."""
+    parts = [part for b in extract.blocks for part in (b.text, b.speaker, b.unit_id)]
+    parts += [part for c in extract.comments for part in (c.text, c.author)]
+    parts += [extract.title, *extract.notes]
+    return text_tokens("\n".join(filter(None, parts)))
 
 
 def _hash_tokens(tokens: Iterable[str], secret: bytes) -> frozenset[str]:

@@ -99,6 +99,14 @@ def test_a_file_meant_for_sharing_is_checked_for_names(finished, tmp_path):
     assert "Boateng" not in run.stdout
     (tmp_path / "handout.txt").write_text("With thanks to all")
     assert run_qualcop("leak-check", str(finished), str(tmp_path)).returncode == 0
+    (tmp_path / "for Casimir Boateng").mkdir()
+    (tmp_path / "for Casimir Boateng" / "handout.txt").write_text("With thanks to all")
+    assert run_qualcop("leak-check", str(finished), str(tmp_path)).returncode == 1
+
+
+def test_a_mistyped_path_is_not_called_free_of_names(tmp_path, capsys):
+    assert main(["leak-check", str(tmp_path), str(tmp_path / "handuot.txt")]) == 1
+    assert "expected a file or folder" in capsys.readouterr().err
 
 
 def test_init_where_no_folder_can_be_made_is_told_in_one_line(tmp_path, capsys):

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from qualcop.errors import StudyError
+from qualcop.errors import Problem, StudyError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -141,11 +141,15 @@ def _leak_check(options: argparse.Namespace) -> int:
     from qualcop.leaks import find_leaks
     from qualcop.study import open_study
 
-    files = [f for p in options.paths for f in ([p] if p.is_file() else sorted(p.rglob("*")))]
-    leaks = find_leaks([f for f in files if f.is_file()], read_matcher(open_study(options.study)))
+    missing = [p for p in options.paths if not p.exists()]
+    if missing:
+        raise StudyError(
+            [Problem(str(p), "", "", "a file or folder to look into") for p in missing]
+        )
+    leaks = find_leaks(options.paths, read_matcher(open_study(options.study)))
     for leak in leaks:
         print(f"{leak.place}: {leak.kind}")
-    print(f"{len(leaks)} places with a name in {len(files)} files")
+    print(f"{len(leaks)} places with a name")
     return 1 if leaks else 0
 
 

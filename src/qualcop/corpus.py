@@ -19,7 +19,7 @@ from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.corpus_tables import assemble_tables
 from qualcop.documents import Context, build_document
 from qualcop.errors import StudyError
-from qualcop.key import mask_path, name_places, read_key, write_key
+from qualcop.key import list_masked, mask_path, name_places, read_key, write_key
 from qualcop.mentions import NameMatcher
 from qualcop.names import text_tokens
 from qualcop.people import Found, find_people
@@ -67,7 +67,7 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
     )
     write_key(study.key, key)
     _keep_scans(study, scans)
-    matcher = compile_names(key, name_places(registry, settings))
+    matcher = compile_names(key, name_places(registry, settings), list_masked(settings))
     mask = mask_path(matcher)
     placed, events = place_sources([f.path for f in files], registry, study.folder.name, mask)
     documents, fresh = _build_documents(
@@ -230,7 +230,7 @@ def _document_keys(
         for owner, form in matcher.forms
         if owner.startswith("place ")
     )
-    base = make_key(code_hash("documents", extra=WORD_LISTS), places)
+    base = make_key(code_hash("documents", extra=WORD_LISTS), places, matcher.unlisted_places)
     return {
         f.path: make_key(
             base, f.digest, asdict(contexts[f.path]), _who_may_occur(scans[f.path], people)

@@ -75,16 +75,22 @@ def write_key(path: Path, key: pd.DataFrame) -> None:
 
 def name_places(registry: Registry, settings: dict) -> dict[str, str | None]:
     """Names of districts and schools with the label that stands for each, or None (not masked)."""
-    wanted = settings["pseudonymise"]
     schools = [(p["school"], p["district"]) for p in registry.participants if p["school"]]
-    return list_places(registry.districts, schools, mask=[n for n in wanted if wanted[n]])
+    return list_places(registry.districts, schools, mask=list_masked(settings))
+
+
+def list_masked(settings: dict) -> list[str]:
+    """Which places the study asks to mask beside people: "districts", "schools", both or none."""
+    wanted = settings["pseudonymise"]
+    return [name for name in sorted(wanted) if wanted[name]]
 
 
 def read_matcher(study: Study) -> NameMatcher:
     """The study's names as of its key: what masks texts and finds leaks after the reading."""
     registry, _ = read_registry(study)
+    settings = read_settings(study)
     key = update_key(read_key(study.key), registry.participants)
-    return compile_names(key, name_places(registry, read_settings(study)))
+    return compile_names(key, name_places(registry, settings), list_masked(settings))
 
 
 def mask_path(matcher: NameMatcher) -> Callable[[str], str]:

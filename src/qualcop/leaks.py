@@ -16,7 +16,7 @@ from pathlib import Path
 
 from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import WORD_LISTS, code_hash
-from qualcop.labels import ADDRESS, PHONE
+from qualcop.labels import ADDRESS, NEUTRAL_LABELS
 from qualcop.mentions import NameMatcher
 from qualcop.names import INITIAL
 from qualcop.pieces import BINARY, read_pieces
@@ -139,7 +139,7 @@ def find_forms(text: str, matcher: NameMatcher) -> Iterator[tuple[str, str]]:
     """
     text = _BASE64.sub(_blank_base64, text)
     for mention in matcher.find_mentions(text, ()):
-        named = mention.owners or mention.kind not in (ADDRESS, PHONE)
+        named = mention.owners or mention.kind not in NEUTRAL_LABELS
         if not named or any(matcher.labels[o] is None for o in mention.owners):
             continue
         if mention.kind == INITIAL and _is_code(text):

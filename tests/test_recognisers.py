@@ -44,6 +44,7 @@ def test_a_bare_number_is_a_phone_after_a_word_that_says_so():
         "v3.14.159-2653",
         "20 2026 10 000",
         "https://example.org/issues/555-0142",
+        "0300-0345 opening, 0900 1015 tables",
         "0.55 to 0.62, 10 200 schools",
     ],
 )

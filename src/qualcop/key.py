@@ -12,7 +12,7 @@ from unicodedata import normalize
 import pandas as pd
 
 from qualcop.errors import Problem, StudyError
-from qualcop.mentions import NameMatcher
+from qualcop.mentions import Mention, NameMatcher
 from qualcop.names import PLACE
 from qualcop.pseudonyms import KEY_COLUMNS, compile_names, list_places, update_key
 from qualcop.registry import Registry, read_registry
@@ -121,9 +121,15 @@ def _mask_humps(part: str, matcher: NameMatcher) -> str:
     pairs = range(len(humps) - 1)
     joined = [[*humps[:n], humps[n] + humps[n + 1], *humps[n + 2 :]] for n in pairs]
     texts = [" ".join(row) for row in (humps, *joined)]
-    best = max(texts, key=lambda text: len(matcher.find_mentions(text)))
+    found = {text: matcher.find_mentions(text) for text in texts}
+    best = max(texts, key=lambda text: (len(found[text]), sum(map(_is_told, found[text]))))
     masked = matcher.mask(best)
     return part if masked == best else masked
+
+
+def _is_told(mention: Mention) -> bool:
+    """Whether it is known who is meant."""
+    return len(mention.owners) == 1
 
 
 def _list_place_forms(matcher: NameMatcher) -> list[tuple[re.Pattern, str]]:

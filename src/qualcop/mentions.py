@@ -21,6 +21,7 @@ from qualcop.labels import (
     longest_first,
     numbered_label,
 )
+from qualcop.misspellings import Misspellings
 from qualcop.name_index import Entry, PlainIndex, has_case, index_forms, span_words
 from qualcop.names import (
     ALIAS,
@@ -28,6 +29,7 @@ from qualcop.names import (
     FIRST,
     HANDLE,
     INITIAL,
+    NICKNAME,
     PLACE,
     TITLES,
     WORD,
@@ -82,6 +84,9 @@ class NameMatcher:
         """Index the forms by their first words."""
         self._starts = index_forms(self.forms)
         self._plain = PlainIndex(self.forms)
+        found = f"{ROLE_LABELS['unlisted']} "
+        listed = [f for f in self.forms if not (self.labels[f[0]] or "").startswith(found)]
+        self._misspellings = Misspellings(listed)
         self._fixed = _compile_labels(filter(None, self.labels.values()))
         self._seen: dict[str, tuple[Entry, ...]] = {}
         entries = [e for found in self._starts.values() for e in found]
@@ -171,7 +176,9 @@ class NameMatcher:
             word = match.group()
             entries = seen.get(word)
             if entries is None:
-                entries = seen[word] = self._starts.get(fold_word(word), ())
+                folded = fold_word(word)
+                entries = self._starts.get(folded) or self._misspellings.find(folded)
+                seen[word] = entries
             if not entries or match.start() < done:
                 continue
             while barrier.end <= match.start():
@@ -199,6 +206,8 @@ class NameMatcher:
             span = span_words(text, match, entry)
             if span and span[1] <= limit and self._holds(text, span, entry, present):
                 start, end = _widen(text, span, entry)
+                if entry.kind == NICKNAME and not (present and set(entry.owners) & set(present)):
+                    return Mention(start, end, NICKNAME, ())  # nobody says who is called so
                 other = self._match_other_surname(text, end, entry)
                 if other and other <= limit:
                     return Mention(start, other, entry.kind, ())

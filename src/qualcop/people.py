@@ -1,16 +1,17 @@
 """People whom the files themselves name, and who says what in notes.
 
 Names come from attendance lists, speaker labels, mail headers and file properties, where a word is
-a name because of where it stands; and from running text after a title ("Ms. Quarles") or as a
-common given name with a surname. A language model's entities would be one more source of `Found`.
+a name because of where it stands; and from running text, where `running_names` weighs what speaks
+for and against.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from qualcop.attendance import NOT_NAMES, find_attendance, is_person_name
 from qualcop.mentions import NameMatcher
@@ -25,8 +26,15 @@ from qualcop.names import (
     split_words,
 )
 from qualcop.readers.model import Block, Comment, Extract
-from qualcop.running_names import find_names
+from qualcop.running_names import (
+    Entity,
+    count_name,
+    find_names,
+    list_small,
+    needs_model,
+)
 
+CONTEXT = 40  # characters of context on either side of a name
 NOTE_KINDS = ("paragraph", "list_item", "attendance")
 _TIME = r"(?:\[?\d{1,2}:\d{2}:\d{2}\]?\s*[-–—]?\s*)?"
 LABEL = re.compile(
@@ -49,9 +57,10 @@ _NOBODY = re.compile(
 class Found:
     """A person named in a file.
 
-    `basis` is attendance_line, speaker_label, email_header, property or running_text; `place` says
-    where in the file, without the name; `aliases` are "@handles", initials used as a label and
-    nicknames.
+    `basis` is attendance_line, speaker_label, email_header, property, running_text, or model (in
+    running text, and not without the language model); `place` says where in the file, without the
+    name; `aliases` are "@handles", initials used as a label and nicknames; `confidence` from 0 to 1
+    orders how sure it is that this is a person; `context` is the text around the name (private).
     """
 
     name: str
@@ -59,10 +68,18 @@ class Found:
     email: str | None = None
     basis: str = "attendance_line"
     place: str = ""
+    confidence: float = 1.0
+    context: str = ""
 
 
-def find_people(extract: Extract, known: NameMatcher | None = None) -> list[Found]:
-    """Everyone a file names where names stand, people already `known` among them.
+def find_people(
+    extract: Extract,
+    known: NameMatcher | None = None,
+    entities: Mapping[int, Sequence[Entity]] = MappingProxyType({}),
+) -> list[Found]:
+    """Everyone a file names, people already `known` among them.
+
+    `entities` are what the language model finds in the blocks, by their position.
 
     Each person once, with the first basis of: attendance list, mail header, speaker label,
     running text, property. A lone first name of somebody else in the file is left to that person.
@@ -70,7 +87,7 @@ def find_people(extract: Extract, known: NameMatcher | None = None) -> list[Foun
     people = [*_from_attendance(extract), *_from_people(extract, "email_header")]
     people += _from_speakers(extract)
     people += _from_labels(extract, people, known)
-    people += _from_running_text(extract)
+    people += _from_running_text(extract, entities)
     people += _from_people(extract, "property")
     merged = _merge_people(people)
     return _add_initials(extract, merged, known)
@@ -120,10 +137,31 @@ def _from_speakers(extract: Extract) -> Iterator[Found]:
             yield Found(name, (), email, "speaker_label", "speaker label")
 
 
-def _from_running_text(extract: Extract) -> Iterator[Found]:
-    for position, block in enumerate(extract.blocks):
-        for name in find_names(block.text) if block.kind != "heading" else ():
-            yield Found(name, (), None, "running_text", f"block {position + 1}")
+def _from_running_text(
+    extract: Extract, entities: Mapping[int, Sequence[Entity]]
+) -> Iterator[Found]:
+    """People named in what is said; of strange names only those that are mostly a person's."""
+    texts = {n: b.text for n, b in enumerate(extract.blocks) if b.kind != "heading"}
+    small = list_small(block.text for block in extract.blocks)
+    seen = {n: find_names(text, entities.get(n, ()), small) for n, text in texts.items()}
+    strange = Counter(s.name for row in seen.values() for s in row if s.basis == "model")
+    doubtful = {n for n, times in strange.items() if count_name(n, texts.values()) > 4 * times}
+    for position, row in seen.items():
+        for name in row:
+            if name.basis == "model" and name.name in doubtful:
+                continue
+            around = texts[position][max(0, name.start - CONTEXT) : name.end + CONTEXT]
+            place, context = f"block {position + 1}", " ".join(around.split())
+            yield Found(name.name, (), None, name.basis, place, name.confidence, context)
+
+
+def list_model_blocks(extract: Extract) -> dict[int, str]:
+    """The blocks, by position, in which the language model may help to find people."""
+    return {
+        position: block.text
+        for position, block in enumerate(extract.blocks)
+        if block.kind != "heading" and needs_model(block.text)
+    }
 
 
 def _may_be_speaker(name: str) -> bool:

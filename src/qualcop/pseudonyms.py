@@ -17,6 +17,7 @@ from qualcop.labels import ROLE_LABELS, SCHOOL_LABEL
 from qualcop.mentions import NameMatcher
 from qualcop.names import (
     EMAIL,
+    NICKNAME,
     PLACE,
     Form,
     fold_name,
@@ -135,6 +136,8 @@ class _Directory:
         if row["email"]:
             self.mail.setdefault(row["email"].lower(), row["participant"])
         for form in name_forms(row["name"], row["aliases"], row["email"]):
+            if form.kind == NICKNAME:
+                continue  # "Bob" may be another Robert, or no Robert at all
             for name in (" ".join(form.words), "".join(form.words)):
                 self.short.setdefault(name, set()).add(row["participant"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from argparse import Namespace
 from collections.abc import Iterable
 
 from bench.recall.count import (
@@ -51,7 +52,7 @@ AS_WORD = {
 }
 
 
-def run_demo(options) -> None:
+def run_demo(options: Namespace) -> None:
     """Print recall by form and the price, with the registry and without."""
     rows = read_answers()
     for title, without in (("with its registry", ()), ("without its registry", ("registry",))):
@@ -130,7 +131,7 @@ AS_WORD_RE = re.compile("|".join(AS_WORD.values()))
 
 
 def locate(text: str, rows: Iterable[dict]) -> list[tuple[int, int, str, str]]:
-    """Spans (start, end, kind, mention) of planted mentions, the longest first, none overlapping."""
+    """Spans (start, end, kind, mention) of planted mentions, longest first, none overlapping."""
     taken = bytearray(len(text))
     for match in AS_WORD_RE.finditer(text):
         taken[match.start() : match.end()] = b"\x01" * len(match.group())

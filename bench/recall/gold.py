@@ -9,15 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_WORD = r"(?!\d)(?:[A-ZÀ-ÞŁŚŻŠČŽ][\w'’.-]*)"
 _HEADING = re.compile(
-    r"^\s*(?:[-*]\s+)?(?P<marks>#{1,6})?\s*\*{0,2}[\w ]{0,40}?"
+    r"^\s*(?:[-*]\s+)?(?P<marks>#{1,6})?\s*\*{0,2}[\w &/-]{0,40}?"
     r"\b(?:attendance|attendees|attending|present|participants|apologies|absent|regrets)\b"
     r"\W*\*{0,2}:?\*{0,2}\s*(?P<inline>.*)$",
     re.IGNORECASE,
 )
+_ROLE = re.compile(
+    r"^[#\s*-]*(?:Presenters?|Bosun|Note[- ]?takers?|Scribe|Moderators?|Chair|Facilitators?)\**:\**"
+    rf"[ \t]*(?P<name>{_WORD}(?:[ \t]+{_WORD}){{1,2}})(?=[ \t]*(?:$|[\[(@]))",
+    re.MULTILINE,
+)
 _MARKS = re.compile(r"^\s*(#{1,6})\s")
 _ENTRY = re.compile(r"^(?P<indent>\s*)[-*+•]\s+(?:\[.?\]\s*)?(?P<entry>.+)$")
-_WORD = r"(?!\d)(?:[A-ZÀ-ÞŁŚŻŠČŽ][\w'’.-]*)"
 _PARTICLE = r"(?:de|da|di|del|der|van|von|la|le|dos|bin|al|el)"
 _NAME = re.compile(rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+)?{_WORD}){{1,3}}")
 _CUT = re.compile(r"\s*(?:\(|\[|,|:|/|@|\t|\s[-–—]\s|\s[-–—]|[-–—]\s|\*|;|\||<)")
@@ -35,7 +40,7 @@ _SPEAKER = (
 
 def list_attending(text: str) -> set[str]:
     """Names in the attendance lists of notes: two to four capitalised words."""
-    names = set()
+    names = {" ".join(m["name"].split()) for m in _ROLE.finditer(text)}
     for _, line, inline in _attendance_lines(text):
         entry = _ENTRY.match(line)
         parts = re.split(r"[,;]", inline) if inline else [entry["entry"]] if entry else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -59,7 +60,9 @@ def read_masked(study: Study, workers: int = 1) -> list[MaskedFile]:
     return [f for f in files if f]
 
 
-def _compare(name: str, path: Path, row: pd.Series, frames: dict, labels) -> MaskedFile | None:
+def _compare(
+    name: str, path: Path, row: pd.Series, frames: dict, labels: re.Pattern
+) -> MaskedFile | None:
     try:
         extract = read_file(path)
     except Refused:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Collection, Iterable
+from pathlib import Path
 
 from bench.recall.count import (
     EMAIL,
@@ -27,7 +29,7 @@ TARGETS = {"full name": 0.98, "first name alone": 0.95, "e-mail": 1.0}
 HANDLE = re.compile(r"(?<![\w/.])@[\w-]*\w")
 
 
-def run_meetingnotes(options) -> None:
+def run_meetingnotes(options: Namespace) -> None:
     """Print recall and price on the notes as they are and with the attendance lists removed."""
     folder = options.devdata / "meetingnotes" / "files"
     if not folder.is_dir():
@@ -38,12 +40,12 @@ def run_meetingnotes(options) -> None:
         _report("Meeting notes, no registry", read_masked(study), names, singles, options.show)
     with copied_files(folder) as study:
         for path in sorted(p for p in study.sources.iterdir() if p.suffix in (".md", ".txt")):
-            path.write_text(blank_attendance(path.read_text("utf-8")), "utf-8")
+            path.write_text(blank_attendance(read_raw(path)), "utf-8")
         title = "Meeting notes, attendance lists removed"
         _report(title, read_masked(study), names, singles, options.show)
 
 
-def _read_gold(folder, override) -> tuple[set[str], set[str]]:
+def _read_gold(folder: Path, override: Path | None) -> tuple[set[str], set[str]]:
     """(full names, one-word speaker labels) of the files, or of a table with a column name."""
     if override:
         with override.open(encoding="utf-8-sig", newline="") as file:
@@ -51,7 +53,7 @@ def _read_gold(folder, override) -> tuple[set[str], set[str]]:
         return {r for r in rows if " " in r}, {r for r in rows if r and " " not in r}
     names, singles, counts = set(), set(), []
     for path in sorted(p for p in folder.iterdir() if p.suffix in (".md", ".txt", ".vtt")):
-        text = path.read_text("utf-8")
+        text = read_raw(path)
         own, labels = list_attending(text), list_speakers(text)
         names |= own | {label for label in labels if " " in label}
         singles |= {label for label in labels if " " not in label}
@@ -65,6 +67,14 @@ def _read_gold(folder, override) -> tuple[set[str], set[str]]:
     print_table("Meeting notes: gold drawn from the files", head, rows)
     print(f"\nDifferent full names: {len(names)}; one-word speaker labels: {len(singles)}.")
     return names, singles
+
+
+def read_raw(path: Path) -> str:
+    """A raw text file, in whichever of two encodings it is."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return path.read_bytes().decode("cp1252", "replace")
 
 
 def _report(

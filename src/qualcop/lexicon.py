@@ -1,4 +1,4 @@
-"""Which words are given names, and which are surnames, somewhere in the world.
+"""Which words are given names or surnames somewhere in the world, and which are everyday words.
 
 The lists are those of the US census of 1990 (package `names`) and of many countries (package
 `Faker`), folded as `names.fold_word` folds. To be listed is evidence, never a verdict: "Rose" and
@@ -13,6 +13,7 @@ from importlib import import_module
 from importlib.resources import files
 from pkgutil import iter_modules
 
+from qualcop.language import is_english
 from qualcop.names import fold_word, list_words
 
 SHORTEST = 3  # shorter words of the lists are more often words than names
@@ -55,3 +56,9 @@ def _read_world(part: str) -> set[str]:
             if listed and isinstance(names, list | tuple | dict | set):
                 found.update(fold_word(w) for name in names for w in str(name).split())
     return {name for name in found if len(name) >= SHORTEST and name.isascii() and name.isalpha()}
+
+
+def is_plain_word(folded: str) -> bool:
+    """Whether a folded word is an everyday English one."""
+    lists = ("common_words", "not_names")
+    return is_english(folded) or any(folded in list_words(name) for name in lists)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qualcop.language import is_english
-from qualcop.lexicon import given_names, surnames
+from qualcop.lexicon import given_names, is_plain_word, surnames
 from qualcop.name_index import Entry
 from qualcop.names import ALIAS, FIRST, MISSPELT, SURNAME, Form
 
@@ -38,7 +37,7 @@ class Misspellings:
             for word, owner in self._names.get(key, ())
             if is_one_edit(folded, word)
         }
-        if not near or is_english(folded):
+        if not near or is_plain_word(folded):
             return ()
         other = folded in given_names() or folded in surnames()
         owners = () if other else tuple(sorted({owner for _, owner in near}))

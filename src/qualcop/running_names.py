@@ -16,7 +16,7 @@ from qualcop.attendance import NOT_NAMES, is_person_name
 from qualcop.cues import REACH, VERB, weigh_cues
 from qualcop.evidence import starts_sentence
 from qualcop.language import is_compound, is_english
-from qualcop.lexicon import given_names, surnames
+from qualcop.lexicon import given_names, is_plain_word, surnames
 from qualcop.names import (
     PARTICLES,
     TITLES,
@@ -24,7 +24,6 @@ from qualcop.names import (
     is_ordinary,
     is_place,
     is_sure_given,
-    list_words,
     split_words,
 )
 
@@ -261,7 +260,7 @@ def _weigh_full(
     weight = _weigh_given(first) + _weigh_surname(last)
     weight += any(w.text in PARTICLES for w in words[1:-1])  # "van der", "de la"
     middle = [w for w in words[1:-1] if len(w.text) > 1 and w.folded not in PARTICLES]
-    weight += sum(min(0.0, _weigh_surname(w)) for w in middle) - (last.folded in _NAMESAKES)
+    weight += sum(min(0.0, _weigh_surname(w)) for w in middle) - 2.0 * (last.folded in _NAMESAKES)
     weight += min(1.0, weigh_cues(text, first.start, last.end))
     weight -= (last.folded in small and not is_known_surname(last.folded)) + (
         first.folded in small and not is_known_given(first.folded)
@@ -293,12 +292,13 @@ def _weigh_lone(
     else:
         weight = 0.75 if is_known_surname(folded) else 0.5
     weight -= 0.5 * is_place(folded)
-    if (is_ordinary(folded) or is_plain_word(folded)) and not sure and cue < VERB:
+    model = _weigh_entities(entities, word.start, word.end) / 2
+    if (is_ordinary(folded) or is_plain_word(folded)) and not sure and cue + model < VERB:
         return -9.0, 0.0
     namesake = any(w.folded in _NAMESAKES for w in run[at + 1 : at + 3])
     weight -= 2.0 * namesake + 0.5 * (not alone and weight < 2)
     weight -= 1.5 * (folded in small and not is_sure_given(folded))
-    return weight + cue, _weigh_entities(entities, word.start, word.end) / 2
+    return weight + cue, model
 
 
 def _weigh_entities(entities: Sequence[Entity], start: int, end: int) -> float:
@@ -322,6 +322,8 @@ def _weigh_given(word: _Word) -> float:
         return 0.5
     if is_sure_given(folded):
         return 2.0
+    if folded in _BEFORE_PLACES:
+        return -1.0
     parts = split_words(word.text)
     if is_known_given(folded) or (len(parts) > 1 and is_known_given(parts[0])):
         return 0.5 if is_plain_word(folded) or is_ordinary(folded) else 1.5
@@ -336,7 +338,7 @@ def _weigh_surname(word: _Word) -> float:
     known = is_known_surname(word.folded) or any(is_known_surname(p) for p in parts)
     if plain:
         several = word.folded.endswith("s") and is_plain_word(word.folded[:-1])
-        return -1.5 if not known else -0.5 if several else 0.5
+        return -1.5 if not known else 0.0 if several else 0.5
     return 1.5 if known else 0.0 if is_compound(word.folded) else 1.0
 
 
@@ -351,11 +353,6 @@ def _is_namesake(folded: str, follows: str) -> bool:
     """Whether it is a place or a thing: "Rosa Parks Elementary", "Grant Street"."""
     thing = folded in _NAMESAKES and not is_known_surname(folded)
     return thing or follows in _NAMESAKES or follows in NOT_NAMES
-
-
-def is_plain_word(folded: str) -> bool:
-    """Whether a folded word is an everyday English one."""
-    return is_english(folded) or folded in list_words("common_words")
 
 
 def is_known_given(folded: str) -> bool:

@@ -16,6 +16,7 @@ from bench.recall.count import (
     PRICE_HEAD,
     RECALL_HEAD,
     Seen,
+    check_against_strings,
     judge,
     masked_words,
     price_row,
@@ -24,7 +25,7 @@ from bench.recall.count import (
 )
 from bench.recall.masked import MaskedFile, read_masked, written
 from bench.recall.ordinary import dictionary_words, small_words
-from bench.recall.rival import mask_with_presidio
+from bench.recall.rival import ADVICE, NOTE, mask_with_presidio
 from qualcop.study import Study, open_study
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -77,8 +78,11 @@ def run_handmade(options: Namespace) -> None:
     with written(_plain(lines)) as study:
         files = read_masked(study)
     _report("Hand-made lines, no sheet", files, lines, options.show)
-    if theirs := mask_with_presidio(files):
-        _report("Hand-made lines, no sheet: Presidio", theirs, lines, options.show)
+    theirs = mask_with_presidio(files)
+    print(f"\n{NOTE if theirs else ADVICE}")
+    for masked, types in zip(theirs or (), ("all its types", "people only"), strict=False):
+        title = f"Hand-made lines, no sheet: Presidio, {types}"
+        _report(title, masked, lines, options.show)
 
 
 def read_lines(name: str) -> dict[str, str]:
@@ -130,6 +134,8 @@ def _report(title: str, files: list[MaskedFile], lines: dict[str, str], show: bo
         hidden, total = hidden + words, total + count
     print_table(title, RECALL_HEAD, recall_rows(seen, TARGETS))
     masked = sum(s.fate != "kept" for s in stay)
+    if "Presidio" not in title:
+        print(check_against_strings(files, seen))
     print(f"\nWords that are names elsewhere: {len(stay)} marked, {masked} masked.")
     if missing := len(lines) - len(files):
         print(f"Lines that were not read: {missing}.")

@@ -38,8 +38,9 @@ def run_presidio(options: Namespace) -> None:
         print(f"\n{ADVICE}")
         return
     print(f"\n{NOTE}")
-    title = f"Presidio on the same {len(theirs)} sentences"
-    _report(title, theirs, _by_name(rows, texts), options.show)
+    for files, types in zip(theirs, ("all its types", "people, e-mail, phone only"), strict=True):
+        title = f"Presidio on the same {len(files)} sentences, {types}"
+        _report(title, files, _by_name(rows, texts), options.show)
 
 
 def _name(number: int) -> str:
@@ -77,7 +78,7 @@ def _report(title: str, files: list[MaskedFile], rows: dict[str, dict], show: bo
     if absent:
         print(f"\nMarked passages not located in the text as read: {absent}.")
     right = f"{1 - wrong / masked:.3f}" if masked else ""
-    row = [title.split(",")[0], masked, wrong, right, outside, f"{wrong / outside:.2%}"]
+    row = [title, masked, wrong, right, outside, f"{wrong / outside:.2%}"]
     print_table(f"{title}: precision", PRECISION_HEAD, [row])
     if show:
         missed = Counter(s.text for s in seen if s.kind in TARGETS and s.fate != "covered")

@@ -21,8 +21,16 @@ NOTE = (
 )
 
 
-def mask_with_presidio(files: list[MaskedFile]) -> list[MaskedFile] | None:
-    """The files as Presidio would mask them; None where it is not installed or fails."""
+# What of its types stands for people and how to reach them; the rest is dates, places, numbers.
+PEOPLE = frozenset({"PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER"})
+Masked = list[MaskedFile]
+
+
+def mask_with_presidio(files: Masked) -> tuple[Masked, Masked] | None:
+    """The files as Presidio masks them with all types, and with `PEOPLE` only.
+
+    None where it is not installed or fails.
+    """
     python = next((p for p in (PLACE / "bin" / "python", PLACE / "Scripts" / "python.exe")
                    if p.exists()), None)  # fmt: skip
     if python is None:
@@ -32,7 +40,9 @@ def mask_with_presidio(files: list[MaskedFile]) -> list[MaskedFile] | None:
     run = subprocess.run(command, input=texts, capture_output=True, text=True, check=False)
     if run.returncode:
         return None
-    return [_hide(f, spans) for f, spans in zip(files, json.loads(run.stdout), strict=True)]
+    found = list(zip(files, json.loads(run.stdout), strict=True))
+    people = [_hide(f, [s for s in spans if s[2] in PEOPLE]) for f, spans in found]
+    return [_hide(f, spans) for f, spans in found], people
 
 
 def _hide(file: MaskedFile, spans: list[list]) -> MaskedFile:

@@ -32,8 +32,14 @@ class Seen:
 
 def bounded(text: str) -> re.Pattern:
     """A pattern of `text` as words of its own, blanks of any width."""
-    words = r"\s+".join(map(re.escape, text.split()))
-    return re.compile(rf"(?<![^\W_]){words}(?![^\W_])")
+    return any_of([text])
+
+
+def any_of(texts: Iterable[str]) -> re.Pattern:
+    """A pattern of any of `texts` as words of their own, the longest first."""
+    ordered = sorted(set(texts), key=lambda t: (-len(t), t))
+    words = "|".join(r"\s+".join(map(re.escape, t.split())) for t in ordered)
+    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])" if ordered else r"(?!)")
 
 
 def judge(file: MaskedFile, spans: Iterable[tuple[int, int, str]]) -> list[Seen]:
@@ -101,11 +107,54 @@ def masked_words(
         if any(apart[start:end]):
             continue
         word = match.group()
+        if _TITLES.fullmatch(f"{word} "):
+            continue  # a title goes with the name behind it
         ordinary = word.islower() or re.sub(r"['’].*", "", word).lower() in vocabulary
         total += ordinary
         if file.coverage(start, end) != "kept":
             (hidden if ordinary else others).append(word)
     return hidden, others, total
+
+
+def check_against_strings(files: Sequence[MaskedFile], seen: Sequence[Seen]) -> str:
+    """A sentence on whether a plain search in the final tables agrees with the spans.
+
+    Names of two words and more, addresses and numbers, for which a search is no guess: those
+    covered wherever they stand in a file must not be found in what the tables hold on that file.
+    """
+    after = {f.path: f.after for f in files}
+    open_ = {(s.path, s.text) for s in seen if s.fate != "covered"}
+    telling = {(s.path, s.text) for s in seen if re.search(r"[^\W_]\W+[^\W_]{3}", s.text)}
+    found = {(p, t) for p, t in telling if bounded(t).search(after[p])}
+    return (
+        f"\nNames, addresses and numbers searched for in the final tables, file by file: "
+        f"{len(telling)}; found: {len(found)}, of which the spans say covered: "
+        f"{len(found - open_)}."
+    )
+
+
+def class_rows(
+    hidden: Sequence[str], others: Sequence[str], small: Collection[str], gold: int
+) -> list[list[str]]:
+    """Rows class, words masked, share: what was masked, by how likely it is a name."""
+    plain = [w for w in hidden if w.islower()]
+    used = [w for w in hidden if not w.islower() and w.lower() in small]
+    rare = len(hidden) - len(plain) - len(used)
+    short = [w for w in others if w.isupper() and len(w) < 4]
+    counts = {
+        "words of gold names": gold,
+        "capitalised, not in the dictionary: most likely people no list names": len(others)
+        - len(short),
+        "two or three capitals: most likely initials": len(short),
+        "capitalised, in the dictionary, never written small here: names or words": rare,
+        "capitalised, written small elsewhere here: most likely wrong": len(used),
+        "written small: wrong, or a name in a chat": len(plain),
+    }
+    total = sum(counts.values()) or 1
+    return [[name, str(n), f"{n / total:.2%}"] for name, n in counts.items()]
+
+
+CLASS_HEAD = ["what was masked", "words", "share"]
 
 
 def price_row(name: str, hidden: int, total: int, target: float = 0.005) -> list[str]:

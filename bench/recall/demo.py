@@ -12,6 +12,7 @@ from bench.recall.count import (
     RECALL_HEAD,
     Seen,
     bounded,
+    check_against_strings,
     judge,
     masked_words,
     price_row,
@@ -84,6 +85,7 @@ def report(title: str, files: list[MaskedFile], rows: list[dict], listed: bool, 
     print(f"\nRows of the answer sheets that lie in no file's text, labels or header: {absent}.")
     if lost := sum(f.lost for f in files):
         print(f"Characters of masked texts without a place in the raw ones: {lost}.")
+    print(check_against_strings(files, seen))
     hidden, total, words = price(files, rows)
     print_table(f"{title}: price", PRICE_HEAD, [price_row("demo", len(hidden), total)])
     print(f"\nNames used as ordinary words ({', '.join(AS_WORD)}): {words}.")

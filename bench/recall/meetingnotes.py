@@ -10,11 +10,16 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from bench.recall.count import (
+    CLASS_HEAD,
     EMAIL,
     PRICE_HEAD,
     RECALL_HEAD,
+    WORD,
     Seen,
+    any_of,
     bounded,
+    check_against_strings,
+    class_rows,
     judge,
     masked_words,
     price_row,
@@ -83,7 +88,7 @@ def _report(
     small = small_words(f.raw for f in files)
     firsts = {n.split()[0] for n in names} | singles
     firsts = {f for f in firsts if len(f) > 1 and (f.lower() not in small or f in singles)}
-    seen, hidden, others, total = [], [], [], 0
+    seen, hidden, others, total, right = [], [], [], 0, 0
     vocabulary = small | dictionary_words()
     for file in files:
         spans = locate_names(file.raw, names, firsts)
@@ -91,18 +96,36 @@ def _report(
         seen += _judge_labels(file)
         gold = [(s, e) for s, e, _ in spans] + _parts(file.raw, names)
         mine, rest, count = masked_words(file, gold, vocabulary)
+        right += sum(
+            file.coverage(*m.span()) != "kept"
+            for s, e in set(gold)
+            for m in WORD.finditer(file.raw, s, e)
+        )
         hidden, others, total = hidden + mine, others + rest, total + count
     print_table(title, RECALL_HEAD, recall_rows(seen, TARGETS))
     _tell_leaks(files, names)
     print_table(f"{title}: price", PRICE_HEAD, [price_row(title, len(hidden), total)])
-    print(f"\nWords masked that are neither gold nor ordinary: {len(others)}.")
+    rows = class_rows(hidden, others, small, right)
+    print_table(f"{title}: what was masked", CLASS_HEAD, rows)
+    print(check_against_strings(files, seen))
     if lost := sum(f.lost for f in files):
         print(f"Characters of masked texts without a place in the raw ones: {lost}.")
     if show:
         missed = Counter((s.kind, s.text) for s in seen if s.fate != "covered")
+        print("\nPairs of capitalised words left:", list_pairs(files, small).most_common(150))
         print("\nNot covered:", missed.most_common(150))
         print("\nOrdinary words masked:", Counter(hidden).most_common(150))
         print("\nOther words masked:", Counter(others).most_common(300))
+
+
+def list_pairs(files: list[MaskedFile], small: Collection[str]) -> Counter:
+    """Pairs of capitalised words left in the texts, neither ever written small: perhaps people."""
+    return Counter(
+        m.group()
+        for f in files
+        for m in _PAIR.finditer(f.raw)
+        if f.coverage(*m.span()) == "kept" and not set(m.group().lower().split()) & small
+    )
 
 
 def locate_names(
@@ -129,25 +152,21 @@ def locate_names(
     claim(EMAIL.finditer(text), "e-mail")
     claim(_LINK.finditer(text), None)
     claim(HANDLE.finditer(text), "handle")
-    claim(_any_of(names).finditer(text), "full name")
-    claim(_any_of(firsts).finditer(text), FIRST)
+    claim(any_of(names).finditer(text), "full name")
+    claim(any_of(firsts).finditer(text), FIRST)
     return spans
 
 
+_PAIR = re.compile(r"(?<![^\W_])[A-Z][a-z]+ [A-Z][\w'’-]+(?![^\W_])")
 FIRST = "first name alone"
 _LINK = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
 _CAPITAL = re.compile(r"[ \u00a0]+(?=[A-Z][a-z])")
 
 
-def _any_of(names: Iterable[str]) -> re.Pattern:
-    ordered = sorted(names, key=lambda n: (-len(n), n))
-    return re.compile("|".join(bounded(n).pattern for n in ordered) or r"(?!)")
-
-
 def _parts(text: str, names: Collection[str]) -> list[tuple[int, int]]:
     """Spans of single words of gold names, which are no price when they are masked."""
     words = {w for n in names for w in n.split() if w[0].isupper() and len(w) > 2}
-    return [m.span() for m in _any_of(words).finditer(text)]
+    return [m.span() for m in any_of(words).finditer(text)]
 
 
 def _judge_labels(file: MaskedFile) -> list[Seen]:
@@ -161,7 +180,7 @@ def _judge_labels(file: MaskedFile) -> list[Seen]:
 
 def _tell_leaks(files: list[MaskedFile], names: set[str]) -> None:
     """End-to-end truth: full names that a search in the final tables still finds."""
-    pattern = _any_of(names)
+    pattern = any_of(names)
     holding = [f for f in files if pattern.search(f.raw) or any(map(pattern.search, f.speakers))]
     leaking = [f for f in files if pattern.search(f.after)]
     left = sum(len(pattern.findall(f.after)) for f in leaking)

@@ -133,6 +133,7 @@ def test_mail_headers_properties_and_titles_name_people():
     found = find_people(extract(Block("paragraph", text), people=people))
     assert {(p.name, p.basis) for p in found} == {
         ("Ada Okonjo", "email_header"),
+        ("Bo Ek", "email_header"),
         ("Ana Lopez", "email_header"),
         ("Zadie Quist", "property"),
         ("Fross", "running_text"),

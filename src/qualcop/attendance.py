@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from qualcop.entries import (
     find_organisations,
     is_flipped,
-    is_full,
     parse_entry,
     read_handles,
     split_pieces,

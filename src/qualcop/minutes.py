@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from qualcop.entries import is_full, parse_entry, split_pieces
+from qualcop.entries import is_full, split_pieces
 from qualcop.names import is_ordinary, split_words
 from qualcop.person_names import NOT_NAMES, Entry, is_lone_name, read_person
 from qualcop.readers.model import Block

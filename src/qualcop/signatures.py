@@ -16,7 +16,7 @@ LETTER_KINDS = ("paragraph", "header", "quoted", "turn")
 _GREETING = re.compile(
     r"\W{0,3}(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings|hola|estimad[oa]s?"
     r"|querid[oa]s?|bonjour|ch(?:er|ère)|hallo|liebe[r]?|sehr geehrte[r]?(?: (?:herr|frau))?)"
-    r"\s+(?P<names>[^,!:\n]{2,60}(?:,? (?:and|&|y|et|und) [^,!:\n]{2,40})?)(?:[,!:]|\s[-–—]|$)",
+    r"\s+(?P<names>[^,!:\n]{2,60}?(?:,? (?:and|&|y|et|und) [^,!:\n]{2,40})?)(?:[,!:]|\s[-–—]|$)",
     re.IGNORECASE,
 )
 _THANKS = re.compile(

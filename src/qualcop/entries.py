@@ -38,6 +38,8 @@ _REVERSED = re.compile(
 _SUFFIX_TAIL = re.compile(r",\s*(?=(?:Jr|Sr|I{2,3}|IV)\b)")
 _HANDLE_WORD = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,3}")
 
+_WORD_ENDING = re.compile(r"(?:ing|ers?|ors?|ions?|ists?|ants?|ed|ly)$")  # "rotating", "presenters"
+
 
 def split_pieces(text: str, between: re.Pattern[str] = _LISTED) -> list[str]:
     """A line at its separators; those within brackets part nobody."""
@@ -211,11 +213,11 @@ def read_handles(text: str) -> list[Entry]:
     common = list_words("common_words") | NOT_NAMES
     if not words or not all(_HANDLE_WORD.fullmatch(w.lower()) for w in words):
         return []
-    if all(p.startswith("@") for p in pieces):
+    if all("@" in p for p in pieces):
         return [Entry(w, (f"@{w}",)) for w in words]
     if any(w != w.lower() or fold_word(w) in common or len(w) < 2 for w in words):
         return []
-    if any(re.search(r"(?:ing|ed|ers?|ly|s|al|ion)$", w) and not is_lone_name(w) for w in words):
+    if any(_WORD_ENDING.search(w) and not is_lone_name(w) for w in words):
         return []
     return [Entry(w, (f"@{w}",) if not is_lone_name(w) else ()) for w in words]
 

@@ -26,7 +26,7 @@ PEOPLE = [
     ("md", "## Invited\n\n- Maren Oduya\n\n## Guests\n\n- Bo Ekwall\n", "Maren Oduya; Bo Ekwall"),
     (
         "word",
-        "# Participants\n- Maren Oduya\n- Bo Ekwall\n# Agenda\n- Silas Budget\n",
+        "# Participants\n- Maren Oduya\n- Bo Ekwall\n# Agenda\n- Budget Swap\n",
         "Maren Oduya; Bo Ekwall",
     ),
     (

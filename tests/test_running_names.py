@@ -1,6 +1,6 @@
 import pytest
 
-from qualcop.running_names import find_names, is_full_name
+from qualcop.running_names import find_names
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from qualcop.running_names import find_names, is_full_name
     ],
 )
 def test_a_name_is_known_by_its_title_its_shape_or_what_the_person_does(text, names):
-    assert list(dict.fromkeys(find_names(text))) == names
+    assert [seen.name for seen in find_names(text)] == names
 
 
 @pytest.mark.parametrize(
@@ -30,10 +30,4 @@ def test_a_name_is_known_by_its_title_its_shape_or_what_the_person_does(text, na
     ],
 )
 def test_what_only_looks_like_a_name_is_left(text):
-    assert list(find_names(text)) == []
-
-
-def test_a_full_name_is_a_given_name_and_a_strange_surname():
-    assert is_full_name("Tonya Greaves")
-    assert not is_full_name("Tonya Board")
-    assert not is_full_name("Open Greaves")
+    assert find_names(text) == []

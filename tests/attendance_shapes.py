@@ -447,3 +447,169 @@ NOBODY = [
         "00:00:04.000 --> 00:00:06.000\nConference Room: good day\n",
     ),
 ]
+
+# Shapes of other communities, with names of other languages.
+MORE_PEOPLE = [
+    (
+        "md",
+        "# Meeting notes\n\nAmina Diallo (AD), Henrik Sandvik (HSK), Priya Raman (PR), Tomasz "
+        "Wilk (TWK), Yuki Arakawa (YA)\n\n## Item\n\nHSK: I agree.\n\nPR: So do I.\n",
+        "Amina Diallo=AD; Henrik Sandvik=HSK; Priya Raman=PR; Tomasz Wilk=TWK; Yuki Arakawa=YA",
+    ),
+    (
+        "md",
+        "## Team\n\n- Amina Diallo\n- Henrik Sandvik\n- Priya Raman\n- Tomasz Wilk\n",
+        "Amina Diallo; Henrik Sandvik; Priya Raman; Tomasz Wilk",
+    ),
+    (
+        "txt",
+        "    Directors Present:\n\n      Amina Diallo\n      Henrik Sandvik\n\n    Directors Absent:\n"
+        "\n      none\n\n    Guests:\n\n      Priya Raman\n",
+        "Amina Diallo; Henrik Sandvik; Priya Raman",
+    ),
+    (
+        "md",
+        "- People: Amina, hsandvik, Priya Raman, twilk\n- Minutes: Amina\n",
+        "Amina; hsandvik=@hsandvik; Priya Raman; twilk=@twilk",
+    ),
+    (
+        "txt",
+        "People present (lines said)\n\n* adiallo (45)\n* hsandvik (20)\n* priya (3)\n",
+        "adiallo; hsandvik; priya",
+    ),
+    (
+        "txt",
+        "PRESENT: Council Members Diallo, Sandvik and Mayor Raman\nABSENT: None\n"
+        "STAFF PRESENT: City Manager Tomasz Wilk, City Clerk Yuki Arakawa\n",
+        "Diallo; Sandvik; Raman; Tomasz Wilk; Yuki Arakawa",
+    ),
+    (
+        "txt",
+        "Board Members Present: Mr. Henrik Sandvik, President; Mrs. Amina Diallo, Vice President;"
+        " Dr. Priya Raman\n",
+        "Henrik Sandvik; Amina Diallo; Priya Raman",
+    ),
+    (
+        "md",
+        "### Attendees [add yourself]\n\n- ✅ Amina Diallo (Quillon)\n- ❌ Henrik Sandvik\n"
+        "- 🟢 Priya Raman, Tidewater, @praman\n",
+        "Amina Diallo; Henrik Sandvik; Priya Raman=@praman",
+    ),
+    (
+        "txt",
+        "Attendees:\n1) Amina Diallo\n2) Henrik Sandvik\n3) Priya Raman\n",
+        "Amina Diallo; Henrik Sandvik; Priya Raman",
+    ),
+    (
+        "txt",
+        "Chairs: Amina Diallo, Henrik Sandvik\nJabber scribe: Priya Raman\nMinute taker: Tomasz\n",
+        "Amina Diallo; Henrik Sandvik; Priya Raman; Tomasz",
+    ),
+    (
+        "txt",
+        "Attendees: Amina, Henrik, Priya, Tomasz, Yuki\n",
+        "Amina; Henrik; Priya; Tomasz; Yuki",
+    ),
+    (
+        "txt",
+        "Attendees: Amina Diallo Henrik Sandvik Priya Raman\n",
+        "Amina Diallo; Henrik Sandvik; Priya Raman",
+    ),
+    (
+        "txt",
+        "Present: Amina Diallo (chair), Henrik Sandvik (remote), Priya (late)\n",
+        "Amina Diallo; Henrik Sandvik; Priya",
+    ),
+    ("txt", "Chair: Amina Diallo  Scribe: Henrik Sandvik\n", "Amina Diallo; Henrik Sandvik"),
+    (
+        "md",
+        "*Attendees:* ~~Amina Diallo~~, *Henrik Sandvik*, `Priya Raman`\n",
+        "Amina Diallo; Henrik Sandvik; Priya Raman",
+    ),
+    (
+        "md",
+        "## Attendees\n\n- Amina Diallo <adiallo@a.example>\n- Henrik Sandvik - Coach - Alder\n",
+        "Amina Diallo; Henrik Sandvik",
+    ),
+    (
+        "md",
+        "Members: Amina Diallo, Henrik Sandvik\n\nGuests: Priya Raman (Alder)\n",
+        "Amina Diallo; Henrik Sandvik; Priya Raman",
+    ),
+    (
+        "md",
+        "## Meeting 3 May\n\n### Present\n\n- Amina Diallo\n\n## Meeting 10 May\n\n### Present\n\n"
+        "- Henrik Sandvik\n- Amina Diallo\n\n### Topics\n\n- Rubric Swap\n",
+        "Amina Diallo; Henrik Sandvik",
+    ),
+    (
+        "word",
+        "Attendees:\nAmina Diallo, Alder Unified\nHenrik Sandvik, Birch Unified\n\nNotes\n",
+        "Amina Diallo; Henrik Sandvik",
+    ),
+    (
+        "word",
+        "# Sign-in Sheet\n| Name | School | Signature |\n| Amina Diallo | Alder | x |\n"
+        "| Henrik Sandvik | Birch | |",
+        "Amina Diallo; Henrik Sandvik",
+    ),
+    (
+        "html",
+        "<table><tr><th>Attendee</th><th>Org</th></tr><tr><td>Amina Diallo</td><td>Alder</td>"
+        "</tr><tr><td>Henrik Sandvik</td><td>Birch</td></tr></table>",
+        "Amina Diallo; Henrik Sandvik",
+    ),
+    (
+        "csv",
+        "Timestamp,Your name,Your district,How was it?\n1/2/24,Amina Diallo,Alder,Fine\n"
+        "1/2/24,Henrik Sandvik,Birch,Good\n",
+        "Amina Diallo; Henrik Sandvik",
+    ),
+    (
+        "md",
+        "| Action | Owner |\n|--|--|\n| Book a room | Amina Diallo |\n| Send slides | Henrik |\n",
+        "Amina Diallo; Henrik",
+    ),
+    (
+        "md",
+        "## Asistentes\n\n- Amina Diallo\n- Íñigo Sandoval Ruiz\n",
+        "Amina Diallo; Íñigo Sandoval Ruiz",
+    ),
+    (
+        "txt",
+        "In attendance were Amina Diallo, Henrik Sandvik and Priya Raman.\n",
+        "Amina Diallo; Henrik Sandvik; Priya Raman",
+    ),
+    (
+        "txt",
+        "Present at the meeting: Amina Diallo, Henrik Sandvik\n",
+        "Amina Diallo; Henrik Sandvik",
+    ),
+    ("txt", "Joining us today: Amina Diallo and Priya Raman\n", "Amina Diallo; Priya Raman"),
+    (
+        "txt",
+        "Small group 1: Amina, Henrik, Priya\nSmall group 2: Tomasz, Yuki, Odalys\n",
+        "Amina; Henrik; Priya; Tomasz; Yuki; Odalys",
+    ),
+    (
+        "md",
+        "## Breakout rooms\n\n- Room 1: Amina Diallo, Henrik Sandvik, Priya Raman\n",
+        "Amina Diallo; Henrik Sandvik; Priya Raman",
+    ),
+]
+
+MORE_NOBODY = [
+    ("txt", "Topics: Shared Vision, Needs Assessment, Equity Audit, Data Walls\n"),
+    (
+        "md",
+        "## Vendors\n\n- Harbor Logic\n- Tidewater Press\n- Northern Lights\n- Quill Partners\n",
+    ),
+    ("txt", "Groups: Red Team, Blue Team, Green Team\n"),
+    ("txt", "Materials: Chart Paper, Sticky Notes, Markers\n"),
+    ("md", "## Strategies\n\n- Think Pair Share\n- Gallery Walk\n- Number Talks\n- Exit Ticket\n"),
+    ("txt", "Room 1: Maths, Art, Music\nRoom 2: History, Science, Drama\n"),
+    ("txt", "People: our greatest strength\nMembers: please sign the form\n"),
+    ("txt", "Schools: Rosa Parks Elementary, John Muir Middle, Cesar Chavez High\n"),
+    ("csv", "Owner,Task,Due\nTBD,Send slides,May\nEveryone,Read the draft,June\n"),
+    ("txt", "Lead: Literacy Team\nOwner: District Office\nContact: Front Desk\n"),
+]

@@ -1,6 +1,6 @@
 import pytest
 
-from attendance_shapes import NOBODY, PEOPLE
+from attendance_shapes import MORE_NOBODY, MORE_PEOPLE, NOBODY, PEOPLE
 from qualcop.people import find_people
 from qualcop.readers import read_file
 from reader_samples import make_docx, make_pdf, make_xlsx, word_paragraph, word_table
@@ -34,7 +34,7 @@ def read_people(tmp_path, form, text):
     return find_people(read_file(path))
 
 
-@pytest.mark.parametrize(("form", "text", "expected"), PEOPLE)
+@pytest.mark.parametrize(("form", "text", "expected"), [*PEOPLE, *MORE_PEOPLE])
 def test_a_list_of_people_gives_exactly_these_people(tmp_path, form, text, expected):
     wanted = dict(entry.strip().partition("=")[::2] for entry in expected.split(";"))
     found = {p.name: p.aliases for p in read_people(tmp_path, form, text)}
@@ -42,6 +42,6 @@ def test_a_list_of_people_gives_exactly_these_people(tmp_path, form, text, expec
     assert all(alias in found[name] for name, alias in wanted.items() if alias)
 
 
-@pytest.mark.parametrize(("form", "text"), NOBODY)
+@pytest.mark.parametrize(("form", "text"), [*NOBODY, *MORE_NOBODY])
 def test_what_only_looks_like_a_list_of_people_gives_nobody(tmp_path, form, text):
     assert read_people(tmp_path, form, text) == []

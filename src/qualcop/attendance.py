@@ -17,6 +17,7 @@ from qualcop.entries import (
 from qualcop.person_names import NOT_NAMES, Entry, is_person_name
 from qualcop.readers.model import Block
 from qualcop.roster_tables import find_tables
+from qualcop.rosters import find_unlabelled
 
 __all__ = [
     "NOT_NAMES",
@@ -35,7 +36,7 @@ _WHO = (
     r"|who (?:was|is|are|came|joined|attended)(?: \w+)?|who['’]s here|here|in the room|on the call"
     r"|(?:on|by|via) (?:the )?(?:line|phone|zoom|teams|call|webex)|in person|remote(?:ly)?|online"
     r"|(?:non-?|ex officio )?(?:voting |committee |council |board |steering |core |team |other )+members"
-    r"|members|(?:board|staff|council|committee|team) (?:present|attending)|others|attendee list"
+    r"|members|people|(?:board|staff|council|committee|team) (?:present|attending)|others|attendee list"
     r"|participant list|list of (?:attendees|participants|members)|registers|panel(?:l?ists)?"
     r"|asistentes|presentes?|participantes|anwesend|teilnehmer(?:innen)?|présents|ausentes"
 )
@@ -51,7 +52,7 @@ _ROLE = (
 _SOLO = r"(?:scribe|notes|minutes|submitted|prepared|compiled|recorded|facilitated|moderated)(?: taken)? by"
 _TAIL = (
     r"(?:\(s\))?(?: \(s\))?(?: and (?:apologies|absences))?"
-    r"(?: (?:members|list|today|included?|were|are))?(?: ?\([^)\n]{0,40}\))?"
+    r"(?: (?:members|list|today|included?|were|are))?(?: ?\([^)\n]{0,40}\)| ?\[[^\]\n]{0,40}\])?"
 )
 _HEADING = re.compile(rf"\W*(?:[\w/&'’-]+ ){{0,5}}?(?:{_WHO}){_TAIL}\W*", re.IGNORECASE)
 _ROLE_HEADING = re.compile(rf"\W*(?:[\w-]+ ){{0,2}}?(?:{_ROLE}){_TAIL}\W*:\W*", re.IGNORECASE)
@@ -98,9 +99,9 @@ def read_line(text: str) -> list[Entry] | None:
 def _read_named(text: str) -> list[Entry]:
     """People after a label; a later label on the same line ("Nays:", "Absent:") begins anew."""
     people: list[Entry] = []
-    for part in re.split(rf"[.;]?\s+(?:{_WHO})\s*:\s*", text, flags=re.IGNORECASE):
+    for part in re.split(rf"[.;,]?\s+(?:{_WHO}|{_ROLE})\s*:\s*", text, flags=re.IGNORECASE):
         handles = read_handles(part)
-        people += handles or parse_entry(part, listed=True)
+        people += handles or parse_entry(part, listed=True, handles=True)
     return people
 
 
@@ -120,7 +121,8 @@ def find_attendance(blocks: Sequence[Block]) -> dict[int, list[Entry]]:
         if entries:
             found[position] = entries
     opened = {position for position, _, section in walked if section}
-    return dict(sorted((found | find_tables(blocks, opened)).items()))
+    found = find_unlabelled(blocks) | found | find_tables(blocks, opened)
+    return dict(sorted(found.items()))
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ def _read_listed(line: str, style: _Style) -> list[Entry] | None:
     if len(line.split()) > 24 or re.search(r":\s+[a-z]\S*\s+\S+\s+\S+", line):
         return None
     people = parse_entry(line, orgs=style.orgs, flipped=style.flipped)
-    return people or (read_handles(line) if line.lstrip(" -*•").startswith("@") else None) or None
+    return people or read_handles(line) or None
 
 
 def _walk_sections(blocks: Sequence[Block]) -> Iterator[tuple[int, Block, int]]:

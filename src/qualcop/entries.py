@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from qualcop.names import SUFFIXES, fold_word, is_ordinary, list_words, split_words
 from qualcop.person_names import (
@@ -49,21 +50,33 @@ def split_pieces(text: str, between: re.Pattern[str] = _LISTED) -> list[str]:
 
 
 def parse_entry(
-    text: str, *, listed: bool = False, orgs: Collection[str] = (), flipped: bool = False
+    text: str,
+    *,
+    listed: bool = False,
+    orgs: Collection[str] = (),
+    flipped: bool = False,
+    handles: bool = False,
 ) -> list[Entry]:
     """People of one line: "[x] Name - Organisation", "Name (@handle)", or several with `listed`.
 
     `listed` says that commas part people ("Present: A B, C D"); elsewhere what follows the first
     comma is mostly the organisation. `orgs` are folded names of organisations of this list;
-    `flipped` says that its lines give the surname first.
+    `flipped` says that its lines give the surname first; `handles`, that handles may stand among
+    the names.
     """
     bare = _SUFFIX_TAIL.sub(" ", _CHECKBOX.sub("", text).replace("**", ""))
     bare = _lower_shouted(bare)
     if listed:
-        return _read_listed(split_pieces(bare), orgs)
+        return _read_listed(split_pieces(bare), orgs, handles=handles)
     if flipped and (person := _read_flipped(bare)):
         return [person]
-    return _read_line(bare, orgs)
+    people = _read_line(bare, orgs)
+    if len(people) == 1:
+        whole = read_person(bare)
+        handles = [a for a in whole.aliases if a.startswith("@")]
+        aliases = tuple(dict.fromkeys([*people[0].aliases, *handles]))
+        return [replace(people[0], aliases=aliases, email=people[0].email or whole.email)]
+    return people
 
 
 def _lower_shouted(text: str) -> str:
@@ -74,7 +87,7 @@ def _lower_shouted(text: str) -> str:
     return re.sub(r"[^\W\d_]{2,}", lambda m: m[0].capitalize(), text)
 
 
-def _read_listed(pieces: list[str], orgs: Collection[str]) -> list[Entry]:
+def _read_listed(pieces: list[str], orgs: Collection[str], *, handles: bool = False) -> list[Entry]:
     """People of pieces that stand for one person each, organisations among them left out."""
     if len(pieces) == 1:
         pieces = _part_pairs(pieces[0])
@@ -90,6 +103,8 @@ def _read_listed(pieces: list[str], orgs: Collection[str]) -> list[Entry]:
     for person, sure, maybe in zip(people, strong, weak, strict=True):
         if sure or (maybe and not _is_plain_phrase(person.name)) or is_single(person, alone, orgs):
             kept.append(person)
+    if handles and 2 < len(pieces) < 3 * len(kept):
+        kept += [e for p in pieces for e in read_handles(p) if not p.startswith("@")]
     return kept
 
 
@@ -208,7 +223,8 @@ def _read_first(pieces: list[str], orgs: Collection[str]) -> list[Entry]:
 
 def read_handles(text: str) -> list[Entry]:
     """Handles that stand alone ("@adao, @boek" or "adao, bo-ek"), each as a name of its own."""
-    pieces = split_pieces(re.sub(r",?\s+and\s+", ", ", text))
+    bare = _BRACKETS.sub("", _CHECKBOX.sub("", text))
+    pieces = split_pieces(re.sub(r",?\s+and\s+", ", ", bare))
     words = [p.strip(" .@") for p in pieces]
     common = list_words("common_words") | NOT_NAMES
     if not words or not all(_HANDLE_WORD.fullmatch(w.lower()) for w in words):
@@ -217,7 +233,7 @@ def read_handles(text: str) -> list[Entry]:
         return [Entry(w, (f"@{w}",)) for w in words]
     if any(w != w.lower() or fold_word(w) in common or len(w) < 2 for w in words):
         return []
-    if any(_WORD_ENDING.search(w) and not is_lone_name(w) for w in words):
+    if sum(bool(_WORD_ENDING.search(w)) and not is_lone_name(w) for w in words) * 2 >= len(words):
         return []
     return [Entry(w, (f"@{w}",) if not is_lone_name(w) else ()) for w in words]
 

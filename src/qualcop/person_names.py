@@ -33,6 +33,9 @@ TITLE_WORDS = frozenset(
     " councilwoman councilperson commissioner commissioners supervisor supervisors trustee trustees"
     " director directors president chair chairs chairperson chairman chairwoman secretary treasurer"
     " clerk member members board alderman alderwoman alderperson senator representative governor"
+    " council city county town village attorney manager administrator chief officer executive"
+    " planner engineer finance police fire fiscal interim acting vice-mayor vice-chair co-chair"
+    " vice-president co-chairs director-at-large"
     " selectman selectwoman".split()
 )
 _PRONOUNS = re.compile(
@@ -51,6 +54,8 @@ _DEVICE = re.compile(
 _TAIL = re.compile(r"\s+[-–—|/]+\s+|\t|\s+[-–—]\s*(?=[A-Z])|\s*[–—]\s*|:\s")
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'’.\-‐‑]*(?:['’\-‐‑.][^\W\d_]*)*")
 SHORT_GIVEN = frozenset("al bo cy ed jo ty vi li lu mo xi yu".split())
+# Marks before a name: numbers of a list, ticks, pictures.
+_LEAD = re.compile(r"^(?:\s*\d{1,3}[.)](?=\s)|[^\w@(\[<\"“'‘])+")
 _EDGES = ' .,;:*_~-–—"“”#•\u200b'
 
 
@@ -126,7 +131,7 @@ def looks_given(name: str) -> bool:
 def read_person(text: str) -> Entry:
     """What is left of a piece of a list when all but the name is taken off; it may be no name."""
     email = next(iter(EMAIL.findall(text)), None)
-    bare = EMAIL.sub(" ", text)
+    bare = EMAIL.sub(" ", _LEAD.sub("", text))
     handles = [f"@{a or b}" for a, b in _HANDLE.findall(bare)]
     bare = _HANDLE.sub(" ", bare)
     inside = [a or b or c for a, b, c in _BRACKETED.findall(bare)]

@@ -54,24 +54,24 @@ _TAIL = (
     r"(?:\(s\))?(?: \(s\))?(?: and (?:apologies|absences))?"
     r"(?: (?:members|list|today|included?|were|are))?(?: ?\([^)\n]{0,40}\)| ?\[[^\]\n]{0,40}\])?"
 )
-_HEADING = re.compile(rf"\W*(?:[\w/&'’-]+ ){{0,5}}?(?:{_WHO}){_TAIL}\W*", re.IGNORECASE)
-_ROLE_HEADING = re.compile(rf"\W*(?:[\w-]+ ){{0,2}}?(?:{_ROLE}){_TAIL}\W*:\W*", re.IGNORECASE)
+_HEADING = re.compile(rf"\W{{0,12}}(?:[\w/&'’-]+ ){{0,5}}?(?:{_WHO}){_TAIL}\W*", re.IGNORECASE)
+_ROLE_HEADING = re.compile(rf"\W{{0,12}}(?:[\w-]+ ){{0,2}}?(?:{_ROLE}){_TAIL}\W*:\W*", re.IGNORECASE)
 _ROLE_LINE = re.compile(
-    r"\W*(?:(?:co-?)?chairs?|facilitators?|(?:voting )?guests?|scribes?|hosts?|note-?takers?|speakers?"
+    r"\W{0,12}(?:(?:co-?)?chairs?|facilitators?|(?:voting )?guests?|scribes?|hosts?|note-?takers?|speakers?"
     r"|presenters?|moderators?|observers?|visitors?)(?:\(s\))?\W*",
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    rf"\W*((?:[\w-]+ ){{0,2}}?(?:{_WHO}|{_ROLE}){_TAIL})\s*[*_]*(?::|：)[*_]*\s*(\S.*)",
+    rf"\W{{0,12}}((?:[\w-]+ ){{0,2}}?(?:{_WHO}|{_ROLE}){_TAIL})\s*[*_]*(?::|：)[*_]*\s*(\S.*)",
     re.IGNORECASE,
 )
 _DASHED = re.compile(
-    rf"\W*((?:[\w-]+ ){{0,2}}?(?:{_WHO}|{_ROLE}){_TAIL})(?:\s+[-–—]\s+|\t+)(\S.*)", re.IGNORECASE
+    rf"\W{{0,12}}((?:[\w-]+ ){{0,2}}?(?:{_WHO}|{_ROLE}){_TAIL})(?:\s+[-–—]\s+|\t+)(\S.*)", re.IGNORECASE
 )
-_SAID_BY = re.compile(rf"\W*({_SOLO})[ \t]+(\S.{{0,60}})", re.IGNORECASE)
+_SAID_BY = re.compile(rf"\W{{0,12}}({_SOLO})[ \t]+(\S.{{0,60}})", re.IGNORECASE)
 # What ends a list of people that no heading ends.
 _OTHER_PART = re.compile(
-    r"\W*(?:agenda|notes|minutes|action items?|actions|topics?|discussions?|decisions?|updates?|links?"
+    r"\W{0,12}(?:agenda|notes|minutes|action items?|actions|topics?|discussions?|decisions?|updates?|links?"
     r"|items?|welcome|introductions?|summary|next steps?|goals?|objectives?|purpose|resources?|outcomes?"
     r"|materials|announcements|business|review|overview)\b.{0,40}",
     re.IGNORECASE,
@@ -253,7 +253,7 @@ def is_attendance_heading(block: Block) -> bool:
 
 def _is_heading_text(text: str, *, titled: bool = False) -> bool:
     text = text.strip()
-    if len(text.split()) > 9 or _GROUPS.search(text):
+    if len(text) > 200 or len(text.split()) > 9 or _GROUPS.search(text):
         return False
     named = _HEADING.fullmatch(text) or _ROLE_HEADING.fullmatch(text)
     return bool(named or ((titled or len(text.split()) == 1) and _ROLE_LINE.fullmatch(text)))

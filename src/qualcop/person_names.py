@@ -54,6 +54,7 @@ _DEVICE = re.compile(
 _TAIL = re.compile(r"\s+[-–—|/]+\s+|\t|\s+[-–—]\s*(?=[A-Z])|\s*[–—]\s*|:\s")
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'’.\-‐‑]*(?:['’\-‐‑.][^\W\d_]*)*")
 SHORT_GIVEN = frozenset("al bo cy ed jo ty vi li lu mo xi yu".split())
+LONGEST = 300  # characters of a piece that may name one person
 # Marks before a name: numbers of a list, ticks, pictures.
 _LEAD = re.compile(r"^(?:\s*\d{1,3}[.)](?=\s)|[^\w@(\[<\"“'‘])+")
 _EDGES = ' .,;:*_~-–—"“”#•\u200b'
@@ -130,6 +131,7 @@ def looks_given(name: str) -> bool:
 
 def read_person(text: str) -> Entry:
     """What is left of a piece of a list when all but the name is taken off; it may be no name."""
+    text = text[:LONGEST]
     email = next(iter(EMAIL.findall(text)), None)
     bare = EMAIL.sub(" ", _LEAD.sub("", text))
     handles = [f"@{a or b}" for a, b in _HANDLE.findall(bare)]

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from qualcop.entries import (
     find_organisations,
     is_flipped,
+    is_full,
     parse_entry,
     read_handles,
     split_pieces,
 )
-from qualcop.person_names import NOT_NAMES, Entry, is_person_name
+from qualcop.person_names import NOT_NAMES, Entry, is_person_name, read_person
 from qualcop.readers.model import Block
 from qualcop.roster_tables import find_tables
 from qualcop.rosters import find_unlabelled
@@ -55,18 +56,21 @@ _TAIL = (
     r"(?: (?:members|list|today|included?|were|are))?(?: ?\([^)\n]{0,40}\)| ?\[[^\]\n]{0,40}\])?"
 )
 _HEADING = re.compile(rf"\W{{0,12}}(?:[\w/&'’-]+ ){{0,5}}?(?:{_WHO}){_TAIL}\W*", re.IGNORECASE)
-_ROLE_HEADING = re.compile(rf"\W{{0,12}}(?:[\w-]+ ){{0,2}}?(?:{_ROLE}){_TAIL}\W*:\W*", re.IGNORECASE)
+_ROLE_HEADING = re.compile(
+    rf"\W{{0,12}}(?:[\w-]+ ){{0,2}}?(?:{_ROLE}){_TAIL}\W*:\W*", re.IGNORECASE
+)
 _ROLE_LINE = re.compile(
     r"\W{0,12}(?:(?:co-?)?chairs?|facilitators?|(?:voting )?guests?|scribes?|hosts?|note-?takers?|speakers?"
     r"|presenters?|moderators?|observers?|visitors?)(?:\(s\))?\W*",
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    rf"\W{{0,12}}((?:[\w-]+ ){{0,2}}?(?:{_WHO}|{_ROLE}){_TAIL})\s*[*_]*(?::|：)[*_]*\s*(\S.*)",
+    rf"\W{{0,12}}((?:[\w-]+ ){{0,4}}?(?:{_WHO}|{_ROLE}){_TAIL})\s*[*_]*(?::|：)[*_]*\s*(\S.*)",
     re.IGNORECASE,
 )
 _DASHED = re.compile(
-    rf"\W{{0,12}}((?:[\w-]+ ){{0,2}}?(?:{_WHO}|{_ROLE}){_TAIL})(?:\s+[-–—]\s+|\t+)(\S.*)", re.IGNORECASE
+    rf"\W{{0,12}}((?:[\w-]+ ){{0,2}}?(?:{_WHO}|{_ROLE}){_TAIL})(?:\s+[-–—]\s+|\t+)(\S.*)",
+    re.IGNORECASE,
 )
 _SAID_BY = re.compile(rf"\W{{0,12}}({_SOLO})[ \t]+(\S.{{0,60}})", re.IGNORECASE)
 # What ends a list of people that no heading ends.
@@ -117,7 +121,8 @@ def find_attendance(blocks: Sequence[Block]) -> dict[int, list[Entry]]:
     found: dict[int, list[Entry]] = {}
     carried = False
     for position, block, section in walked:
-        entries, carried = _read_block(block, styles.get(section), speech, carried)
+        style = styles[section] if section else None
+        entries, carried = _read_block(block, style, speech, carried)
         if entries:
             found[position] = entries
     opened = {position for position, _, section in walked if section}
@@ -127,10 +132,12 @@ def find_attendance(blocks: Sequence[Block]) -> dict[int, list[Entry]]:
 
 @dataclass(frozen=True)
 class _Style:
-    """How the lines of one list are written: organisations beside the names, surname first."""
+    """How the lines of one list are written: organisations beside the names, surname first, first
+    names only (`alone`)."""
 
-    orgs: frozenset[str]
-    flipped: bool
+    orgs: frozenset[str] = frozenset()
+    flipped: bool = False
+    alone: bool = True
 
 
 def _find_styles(walked: list[tuple[int, Block, int]]) -> dict[int, _Style]:
@@ -140,11 +147,15 @@ def _find_styles(walked: list[tuple[int, Block, int]]) -> dict[int, _Style]:
             lines.setdefault(section, []).extend(x for x in block.text.split("\n") if x.strip())
     orgs = find_organisations(line for listed in lines.values() for line in listed)
     return {
-        section: _Style(
-            frozenset(orgs), len(listed) > 1 and sum(map(is_flipped, listed)) > 0.8 * len(listed)
-        )
-        for section, listed in lines.items()
-    } | {s: _Style(frozenset(orgs), False) for _, _, s in walked if s and s not in lines}
+        section: _find_style(lines.get(section, []), frozenset(orgs)) for _, _, section in walked
+    }
+
+
+def _find_style(lines: list[str], orgs: frozenset[str]) -> _Style:
+    flipped = len(lines) > 1 and sum(map(is_flipped, lines)) > 0.8 * len(lines)
+    firsts = [read_person(split_pieces(line)[0]) for line in lines if split_pieces(line)]
+    full = sum(map(is_full, firsts))
+    return _Style(orgs, flipped, alone=full * 3 < len(firsts) * 2)
 
 
 def _read_block(
@@ -164,7 +175,7 @@ def _read_block(
         if people is None and inside:
             people = _read_listed(line, inside)
         if people is None and _is_heading_text(line):
-            inside = inside or _Style(frozenset(), flipped=False)
+            inside = inside or _Style()
         carried = bool(people) and line.rstrip()[-1] in ",;"
         entries += people or []
     return entries, carried
@@ -194,12 +205,12 @@ def _read_listed(line: str, style: _Style) -> list[Entry] | None:
     """People of a line under an attendance heading; None when it reads as something else."""
     pieces = split_pieces(line)
     if len(pieces) > 3 and len(line) < 3000:
-        people = parse_entry(line, listed=True, orgs=style.orgs)
+        people = parse_entry(line, listed=True, orgs=style.orgs, handles=True)
         if len(people) * 2 > len(pieces):
             return people
     if len(line.split()) > 24 or re.search(r":\s+[a-z]\S*\s+\S+\s+\S+", line):
         return None
-    people = parse_entry(line, orgs=style.orgs, flipped=style.flipped)
+    people = parse_entry(line, orgs=style.orgs, flipped=style.flipped, alone=style.alone)
     return people or read_handles(line) or None
 
 
@@ -238,7 +249,7 @@ def _ends_list(block: Block, opened: tuple[str, int]) -> bool:
         return False
     if _OTHER_PART.fullmatch(first) and not read_line(first):
         return True
-    plain = _Style(frozenset(), flipped=False)
+    plain = _Style()
     listed = read_line(first) or _read_listed(first, plain)
     if kind == "paragraph":
         return not listed

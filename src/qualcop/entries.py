@@ -34,11 +34,12 @@ _UNSHIELD = str.maketrans(
     {"\x01": ",", "\x02": ";", "\x03": "|", "\x04": "/", "\x05": "&", "\x06": "+"}
 )
 _REVERSED = re.compile(
-    r"\W*[^\W\d_][\w'’ -]{0,30}, [^\W\d_][\w'’-]{1,20}(?: [^\W\d_]\.?)?(?:[,(].*)?"
+    r"\W*[^\W\d_](?:[^\W_]|['’ -]){0,30}, [^\W\d_][\w'’-]{1,20}(?: [^\W\d_]\.?)?(?:[,(].*)?"
 )
 _SUFFIX_TAIL = re.compile(r",\s*(?=(?:Jr|Sr|I{2,3}|IV)\b)")
 _HANDLE_WORD = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,3}")
 
+_CAMEL = re.compile(r"[A-Z][A-Z][a-z]{2,20}|[A-Z][a-z]{2,20}[A-Z]")  # "JTreem", "JoshM"
 _WORD_ENDING = re.compile(r"(?:ing|ers?|ors?|ions?|ists?|ants?|ed|ly)$")  # "rotating", "presenters"
 
 
@@ -56,13 +57,14 @@ def parse_entry(
     orgs: Collection[str] = (),
     flipped: bool = False,
     handles: bool = False,
+    alone: bool = True,
 ) -> list[Entry]:
     """People of one line: "[x] Name - Organisation", "Name (@handle)", or several with `listed`.
 
     `listed` says that commas part people ("Present: A B, C D"); elsewhere what follows the first
     comma is mostly the organisation. `orgs` are folded names of organisations of this list;
     `flipped` says that its lines give the surname first; `handles`, that handles may stand among
-    the names.
+    the names; `alone`, that one word may be a name though no list knows it.
     """
     bare = _SUFFIX_TAIL.sub(" ", _CHECKBOX.sub("", text).replace("**", ""))
     bare = _lower_shouted(bare)
@@ -70,7 +72,7 @@ def parse_entry(
         return _read_listed(split_pieces(bare), orgs, handles=handles)
     if flipped and (person := _read_flipped(bare)):
         return [person]
-    people = _read_line(bare, orgs)
+    people = _read_line(bare, orgs, alone)
     if len(people) == 1:
         whole = read_person(bare)
         handles = [a for a in whole.aliases if a.startswith("@")]
@@ -95,7 +97,11 @@ def _read_listed(pieces: list[str], orgs: Collection[str], *, handles: bool = Fa
     strong = [is_full(p, orgs) and looks_given(p.name) for p in people]
     weak = [is_full(p, orgs) and not s for p, s in zip(people, strong, strict=True)]
     after = [w and n > 0 and strong[n - 1] for n, w in enumerate(weak)]
-    if sum(weak) > 1 and all(a for a, w in zip(after, weak, strict=True) if w):
+    if (
+        sum(weak) > 1
+        and sum(weak) * 2 >= len(people) - 1
+        and all(a for a, w in zip(after, weak, strict=True) if w)
+    ):
         weak = [False] * len(people)  # "Ada Okonjo, Harbor Logic, Bo Ek, Tidewater Lab"
     singles = sum(len(p.name.split()) == 1 for p in people)
     alone = singles * 2 > len(people)
@@ -104,7 +110,10 @@ def _read_listed(pieces: list[str], orgs: Collection[str], *, handles: bool = Fa
         if sure or (maybe and not _is_plain_phrase(person.name)) or is_single(person, alone, orgs):
             kept.append(person)
     if handles and 2 < len(pieces) < 3 * len(kept):
-        kept += [e for p in pieces for e in read_handles(p) if not p.startswith("@")]
+        names = {p.name for p in kept}
+        more = [e for p in pieces for e in read_handles(p) if not p.startswith("@")]
+        more += [Entry(p) for p in pieces if _CAMEL.fullmatch(p) and fold_word(p) not in orgs]
+        kept += [e for e in more if e.name not in names]
     return kept
 
 
@@ -175,7 +184,7 @@ def is_flipped(line: str) -> bool:
     return bool(_REVERSED.fullmatch(_CHECKBOX.sub("", line))) and line.split(",")[0].count(" ") < 2
 
 
-def _read_line(text: str, orgs: Collection[str]) -> list[Entry]:
+def _read_line(text: str, orgs: Collection[str], alone: bool) -> list[Entry]:
     """People of an item of its own, most often one with an organisation after the name."""
     head, sign, rest = text.partition(": ")
     lead = read_person(head)
@@ -189,8 +198,14 @@ def _read_line(text: str, orgs: Collection[str]) -> list[Entry]:
     people = [read_person(p) for p in pieces]
     full = [is_full(p, orgs) for p in people]
     given = [f and looks_given(p.name) for p, f in zip(people, full, strict=True)]
-    if len(pieces) > 1 and all(given):
+    lone = [is_lone_name(p.name) for p in people]
+    mixed = len(pieces) > 2 or "_" in text  # of two, the second may well be the organisation
+    if len(pieces) > 1 and all(g or (s and mixed) for g, s in zip(given, lone, strict=True)):
         return people
+    if len(pieces) > 1 and lone[0]:
+        others = [read_handles(p) or [e] for p, e in zip(pieces[1:], people[1:], strict=True)]
+        if all(o[0].name.islower() or is_lone_name(o[0].name) for o in others):
+            return [people[0], *(e for o in others for e in o)]
     lone = [is_single(p, True, orgs) for p in people]
     told = sum(g or s for g, s in zip(given, lone, strict=True))
     if (
@@ -206,14 +221,14 @@ def _read_line(text: str, orgs: Collection[str]) -> list[Entry]:
     if any(full[1:2]) and not full[0] and not is_lone_name(people[0].name):
         told = [p for p, g in zip(people, given, strict=True) if g]
         return told or people[1:2]  # the organisation first: "Harbor, Ada Okonjo"
-    return _read_first(pieces, orgs)
+    return _read_first(pieces, orgs, alone)
 
 
-def _read_first(pieces: list[str], orgs: Collection[str]) -> list[Entry]:
+def _read_first(pieces: list[str], orgs: Collection[str], alone: bool) -> list[Entry]:
     """The people of the first piece ("Jo Field for Bo Ek"), or of what follows its dash."""
     parts = split_pieces(pieces[0], _WORDS_BETWEEN)
     people = [read_person(p) for p in parts]
-    kept = [p for p in people if is_full(p, orgs) or is_single(p, True, orgs)]
+    kept = [p for p in people if is_full(p, orgs) or is_single(p, alone, orgs)]
     if kept and not (len(kept) == 1 and _is_plain_phrase(kept[0].name) and " " in kept[0].name):
         return kept
     after = re.split(r"\s+[-–—]\s+", pieces[0], maxsplit=1)[1:]

@@ -219,7 +219,8 @@ def _from_labels(
         full = len(words) > 1 and is_person_name(label)
         rare = spoken and words[0] in given_names() and not is_ordinary(words[0])
         rare = rare and words[0] not in NOT_NAMES
-        if (is_given_name(words[0]) or rare) and label[0].isupper() and (lone or full):
+        again = spoken and full and times > 1 and not all(map(is_ordinary, words))
+        if label[0].isupper() and (again or ((is_given_name(words[0]) or rare) and (lone or full))):
             yield Found(label, (), None, "speaker_label", "label in notes")
 
 

@@ -56,7 +56,7 @@ _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'’.\-‐‑]*(?:['’\-‐‑.][^\W\d
 SHORT_GIVEN = frozenset("al bo cy ed jo ty vi li lu mo xi yu".split())
 LONGEST = 300  # characters of a piece that may name one person
 # Marks before a name: numbers of a list, ticks, pictures.
-_LEAD = re.compile(r"^(?:\s*\d{1,3}[.)](?=\s)|[^\w@(\[<\"“'‘])+")
+_LEAD = re.compile(r"^(?:\s*\d{1,3}[.)](?=\s)|\s*[Uu]ser:(?=\w)|[^\w@(\[<\"“'‘])+")
 _EDGES = ' .,;:*_~-–—"“”#•\u200b'
 
 

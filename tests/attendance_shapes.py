@@ -260,7 +260,8 @@ PEOPLE = [
     ),
     (
         "txt",
-        "The meeting was called to order by President Oduya at 7:02 p.m.\n\nMotion by Ekwall, second by"
+        "The meeting was called to order by President Oduya at 7:02 p.m.\n\nMotion by Ekwall,"
+        " second by"
         " Fontenay, to approve the minutes.\n\nAyes: Ekwall, Fontenay; Nays: none\n",
         "Oduya; Ekwall; Fontenay",
     ),
@@ -317,12 +318,14 @@ PEOPLE = [
     ),
     (
         "txt",
-        "Maren Oduya  9:41 AM\nGood morning\n\nBo Ekwall  9:42 AM\nHi\n\nMaren Oduya  9:45 AM\nok\n",
+        "Maren Oduya  9:41 AM\nGood morning\n\nBo Ekwall  9:42 AM\nHi\n\nMaren Oduya  9:45 AM\n"
+        "ok\n",
         "Maren Oduya; Bo Ekwall",
     ),
     (
         "txt",
-        "Maren Oduya   0:03\nWelcome.\n\nUnknown Speaker   0:09\nThanks.\n\nBo Ekwall   0:12\nSo.\n\n"
+        "Maren Oduya   0:03\nWelcome.\n\nUnknown Speaker   0:09\nThanks.\n\nBo Ekwall   0:12\n"
+        "So.\n\n"
         "Maren Oduya   0:20\nYes.\n",
         "Maren Oduya; Bo Ekwall",
     ),
@@ -340,7 +343,7 @@ PEOPLE = [
     ),
     (
         "json",
-        '[{"user": "Maren Oduya", "text": "hi", "ts": "1"}, {"user": "Bo", "text": "yes", "ts": "2"}]',
+        '[{"user": "Maren Oduya", "text": "hi"}, {"user": "Bo", "text": "yes", "ts": "2"}]',
         "Maren Oduya; Bo",
     ),
     ("txt", "here: maren, bo, deshawn\n", "maren; bo; deshawn"),
@@ -430,7 +433,8 @@ NOBODY = [
     ("csv", "Indicator,Value\nStaff Buy-In,3\nFamily Voice,4\n"),
     (
         "md",
-        "## Attendees\n\n- Zoom Room 2\n- Conference Phone\n- iPad\n- Galaxy Tab\n- Unknown Caller\n",
+        "## Attendees\n\n- Zoom Room 2\n- Conference Phone\n- iPad\n- Galaxy Tab\n- Unknown"
+        " Caller\n",
     ),
     (
         "md",
@@ -463,7 +467,8 @@ MORE_PEOPLE = [
     ),
     (
         "txt",
-        "    Directors Present:\n\n      Amina Diallo\n      Henrik Sandvik\n\n    Directors Absent:\n"
+        "    Directors Present:\n\n      Amina Diallo\n      Henrik Sandvik\n\n    Directors"
+        " Absent:\n"
         "\n      none\n\n    Guests:\n\n      Priya Raman\n",
         "Amina Diallo; Henrik Sandvik; Priya Raman",
     ),

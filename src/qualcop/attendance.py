@@ -36,8 +36,10 @@ _WHO = (
     r"|excused|not present|invitees|invited(?: guests?)?|roll call|sign[- ]?ins?(?: sheet)?|roster"
     r"|who (?:was|is|are|came|joined|attended)(?: \w+)?|who['’]s here|here|in the room|on the call"
     r"|(?:on|by|via) (?:the )?(?:line|phone|zoom|teams|call|webex)|in person|remote(?:ly)?|online"
-    r"|(?:non-?|ex officio )?(?:voting |committee |council |board |steering |core |team |other )+members"
-    r"|members|people|(?:board|staff|council|committee|team) (?:present|attending)|others|attendee list"
+    r"|(?:non-?|ex officio )?(?:voting |committee |council |board |steering |core |team |other"
+    r" )+members"
+    r"|members|people|(?:board|staff|council|committee|team) (?:present|attending)|others"
+    r"|attendee list"
     r"|participant list|list of (?:attendees|participants|members)|registers|panel(?:l?ists)?"
     r"|asistentes|presentes?|participantes|anwesend|teilnehmer(?:innen)?|présents|ausentes"
 )
@@ -46,11 +48,16 @@ _ROLE = (
     r"|hosts?|hosted by|moderat(?:ors?|ed by)|scribes?|scribenick|record(?:ers?|ed by)"
     r"|(?:thanks to our )?note-?\s?tak(?:ers?|ing)|minute-?\s?takers?|minutes(?: taken)? by"
     r"|notes(?: taken)? by|(?:submitted|prepared|compiled|written|observed|reported|called) by"
-    r"|topic facilitators?|speakers?|guests?|visitors?|observers?|time-?\s?keepers?|interview(?:er|ee)s?"
+    r"|topic facilitators?|speakers?|guests?|visitors?|observers?|time-?\s?keepers?"
+    r"|interview(?:er|ee)s?"
     r"|champions?|organi[sz]ers?|coordinators?|secretary|clerk|president|superintendent|principal"
     r"|cc|bcc|prepared for|contacts?|assigned to|owners?|point person|points? of contact"
 )
-_SOLO = r"(?:scribe|notes|minutes|submitted|prepared|compiled|recorded|facilitated|moderated)(?: taken)? by"
+_SOLO = (
+    r"(?:scribe|notes|minutes|submitted|prepared|compiled|recorded|facilitated|moderated)(?:"
+    r" taken)?"
+    r" by"
+)
 _TAIL = (
     r"(?:\(s\))?(?: \(s\))?(?: and (?:apologies|absences))?"
     r"(?: (?:members|list|today|included?|were|are))?(?: ?\([^)\n]{0,40}\)| ?\[[^\]\n]{0,40}\])?"
@@ -60,7 +67,8 @@ _ROLE_HEADING = re.compile(
     rf"\W{{0,12}}(?:[\w-]+ ){{0,2}}?(?:{_ROLE}){_TAIL}\W*:\W*", re.IGNORECASE
 )
 _ROLE_LINE = re.compile(
-    r"\W{0,12}(?:(?:co-?)?chairs?|facilitators?|(?:voting )?guests?|scribes?|hosts?|note-?takers?|speakers?"
+    r"\W{0,12}(?:(?:co-?)?chairs?|facilitators?|(?:voting )?guests?|scribes?|hosts?|note-?takers?"
+    r"|speakers?"
     r"|presenters?|moderators?|observers?|visitors?)(?:\(s\))?\W*",
     re.IGNORECASE,
 )
@@ -75,8 +83,10 @@ _DASHED = re.compile(
 _SAID_BY = re.compile(rf"\W{{0,12}}({_SOLO})[ \t]+(\S.{{0,60}})", re.IGNORECASE)
 # What ends a list of people that no heading ends.
 _OTHER_PART = re.compile(
-    r"\W{0,12}(?:agenda|notes|minutes|action items?|actions|topics?|discussions?|decisions?|updates?|links?"
-    r"|items?|welcome|introductions?|summary|next steps?|goals?|objectives?|purpose|resources?|outcomes?"
+    r"\W{0,12}(?:agenda|notes|minutes|action items?|actions|topics?|discussions?|decisions?"
+    r"|updates?|links?"
+    r"|items?|welcome|introductions?|summary|next steps?|goals?|objectives?|purpose|resources?"
+    r"|outcomes?"
     r"|materials|announcements|business|review|overview)\b.{0,40}",
     re.IGNORECASE,
 )

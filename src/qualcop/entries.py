@@ -186,34 +186,14 @@ def is_flipped(line: str) -> bool:
 
 def _read_line(text: str, orgs: Collection[str], alone: bool) -> list[Entry]:
     """People of an item of its own, most often one with an organisation after the name."""
-    head, sign, rest = text.partition(": ")
-    lead = read_person(head)
-    if sign and rest and not (is_full(lead, orgs) and looks_given(lead.name)):
-        people = [p for p in _read_listed(split_pieces(rest), orgs) if is_full(p, orgs)]
-        if people or not is_full(lead, orgs):
-            return people
+    if (people := _read_after_colon(text, orgs)) is not None:
+        return people
     pieces = split_pieces(text, re.compile(_COMMA))
-    if not pieces:
-        return []
     people = [read_person(p) for p in pieces]
+    if several := _read_several(text, pieces, people, orgs):
+        return several
     full = [is_full(p, orgs) for p in people]
     given = [f and looks_given(p.name) for p, f in zip(people, full, strict=True)]
-    lone = [is_lone_name(p.name) for p in people]
-    mixed = len(pieces) > 2 or "_" in text  # of two, the second may well be the organisation
-    if len(pieces) > 1 and all(g or (s and mixed) for g, s in zip(given, lone, strict=True)):
-        return people
-    if len(pieces) > 1 and lone[0]:
-        others = [read_handles(p) or [e] for p, e in zip(pieces[1:], people[1:], strict=True)]
-        if all(o[0].name.islower() or is_lone_name(o[0].name) for o in others):
-            return [people[0], *(e for o in others for e in o)]
-    lone = [is_single(p, True, orgs) for p in people]
-    told = sum(g or s for g, s in zip(given, lone, strict=True))
-    if (
-        len(pieces) > 2
-        and told * 3 > len(pieces) * 2
-        and all(f or s for f, s in zip(full, lone, strict=True))
-    ):
-        return people
     flipped = len(pieces) > 1 and not given[0] and is_flipped(text)
     if flipped and is_lone_name(pieces[1].split()[0]):
         person = _read_flipped(text)
@@ -224,8 +204,44 @@ def _read_line(text: str, orgs: Collection[str], alone: bool) -> list[Entry]:
     return _read_first(pieces, orgs, alone)
 
 
+def _read_after_colon(text: str, orgs: Collection[str]) -> list[Entry] | None:
+    """People after an organisation ("Harbor: Ada Okonjo, Bo Ek"); None where the person is"
+    " first."""
+    head, sign, rest = text.partition(": ")
+    lead = read_person(head)
+    if not sign or not rest or (is_full(lead, orgs) and looks_given(lead.name)):
+        return None
+    people = [p for p in _read_listed(split_pieces(rest), orgs) if is_full(p, orgs)]
+    return people if people or not is_full(lead, orgs) else None
+
+
+def _read_several(
+    text: str, pieces: list[str], people: list[Entry], orgs: Collection[str]
+) -> list[Entry]:
+    """The people of an item that lists several; none where it may be one and what is said of"
+    " one."""
+    if len(pieces) < 2:
+        return []
+    full = [is_full(p, orgs) for p in people]
+    given = [f and looks_given(p.name) for p, f in zip(people, full, strict=True)]
+    lone = [is_lone_name(p.name) for p in people]
+    mixed = len(pieces) > 2 or "_" in text  # of two, the second may well be the organisation
+    if all(g or (s and mixed) for g, s in zip(given, lone, strict=True)):
+        return people
+    if lone[0]:
+        others = [read_handles(p) or [e] for p, e in zip(pieces[1:], people[1:], strict=True)]
+        if all(o[0].name.islower() or is_lone_name(o[0].name) for o in others):
+            return [people[0], *(e for o in others for e in o)]
+    single = [is_single(p, True, orgs) for p in people]
+    told = sum(g or s for g, s in zip(given, single, strict=True))
+    every = all(f or s for f, s in zip(full, single, strict=True))
+    return people if len(pieces) > 2 and told * 3 > len(pieces) * 2 and every else []
+
+
 def _read_first(pieces: list[str], orgs: Collection[str], alone: bool) -> list[Entry]:
     """The people of the first piece ("Jo Field for Bo Ek"), or of what follows its dash."""
+    if not pieces:
+        return []
     parts = split_pieces(pieces[0], _WORDS_BETWEEN)
     people = [read_person(p) for p in parts]
     kept = [p for p in people if is_full(p, orgs) or is_single(p, alone, orgs)]

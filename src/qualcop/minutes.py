@@ -16,7 +16,10 @@ _TITLE = (
     r"|Superintendent|Ald(?:erman|erwoman|erperson)|Secretary|Treasurer|Clerk|Senator|Representative"
     r"|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)"
 )
-_NAME = r"(?:(?![a-z])[^\W\d_][^\W\d_'’.-]*(?:[-'’][^\W\d_]+)*\.?[ ]){0,3}(?![a-z])[^\W\d_][^\W\d_]+(?:[-'’][^\W\d_]+)*"
+_NAME = (
+    r"(?:(?![a-z])[^\W\d_][^\W\d_'’.-]*(?:[-'’][^\W\d_]+)*\.?[ ]){0,3}"
+    r"(?![a-z])[^\W\d_][^\W\d_]+(?:[-'’][^\W\d_]+)*"
+)
 _VERB = (
     r"moved|motioned|seconded|second|asked|stated|reported|noted|abstained|dissented|recused|adjourned"
     r"|called|voted|presented|commented|thanked|inquired|suggested|requested|said|made|welcomed|read"
@@ -24,16 +27,19 @@ _VERB = (
 _PHRASES = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:[Mm]oved|[Mm]otion(?:ed)?(?: made)?|[Ss]econd(?:ed)?|MOTION|SECOND(?:ED)?) by:? (?:{_TITLE} )*"
+        rf"(?:[Mm]oved|[Mm]otion(?:ed)?(?: made)?|[Ss]econd(?:ed)?|MOTION|SECOND(?:ED)?) by:?"
+        rf" (?:{_TITLE} )*"
         rf"(?P<name>{_NAME})",
         rf"called to order(?: at [\d:. apmAPM]{{1,12}})? by (?:{_TITLE} )*(?P<name>{_NAME})",
         rf"(?<![^\W_]){_TITLE} (?P<name>{_NAME}) (?:{_VERB})(?![^\W_])",
-        rf"[Ss]econd(?:ed)?(?: was made)? by:? (?:{_TITLE} )*(?P<name>{_NAME})",
+        rf"[Ss]econd(?:ed)? was made by:? (?:{_TITLE} )*(?P<name>{_NAME})",
     )
 )
 _VOTES = re.compile(
-    r"(?:^|[.;\n]\s*)\W{0,4}(?:ayes?|yeas?|nays?|noes|abstain(?:ed|ing)?|abstentions?|in favou?r|opposed"
-    r"|recused|moved(?: by)?|motion(?: by)?|second(?:ed)?(?: by)?|mover|seconder|voting (?:aye|nay|yes|no))"
+    r"(?:^|[.;\n]\s*)\W{0,4}(?:ayes?|yeas?|nays?|noes|abstain(?:ed|ing)?|abstentions?|in favou?r"
+    r"|opposed"
+    r"|recused|moved(?: by)?|motion(?: by)?|second(?:ed)?(?: by)?|mover|seconder|voting (?:aye"
+    r"|nay|yes|no))"
     r"\s*(?:\(\d+\))?\s*[:–—-]\s*(?P<names>[^;\n]{1,400})",
     re.IGNORECASE,
 )

@@ -46,7 +46,8 @@ _HANDLE = re.compile(r"(?<![\w.])@([A-Za-z0-9][\w-]*)|(?<!\S)([a-z0-9][\w-]{3,40
 _BRACKETED = re.compile(r"\(([^()]{0,80})\)|\[([^\[\]]{0,80})\]|<([^<>]{0,120})>")
 _NICKNAME = re.compile(r"(?<=\s)[\"“”'‘’]([^\W\d_][\w-]{1,20})[\"“”'‘’](?=\s|$)")
 _DEVICE = re.compile(
-    r"(?:(?P<owner>[^\W\d_][\w .-]{1,40}?)['’]s? +(?:i?phone|ipad|mac(?:book)?|laptop|computer|android"
+    r"(?:(?P<owner>[^\W\d_][\w .-]{1,40}?)['’]s? +(?:i?phone|ipad|mac(?:book)?|laptop|computer"
+    r"|android"
     r"|galaxy|pixel|tablet|surface|zoom)\b.*|(?:iphone|ipad|macbook|mac) +(?:de|di|von|van|da)"
     r" +(?P<owned>[^\W\d_][\w .-]{1,40}))",
     re.IGNORECASE,

@@ -12,7 +12,8 @@ from qualcop.person_names import Entry, is_lone_name, looks_given, read_person
 from qualcop.readers.model import Block
 
 _PERSON = re.compile(
-    r"(?:full |participant |attendee |member |display |user |your )?name(?:s)?(?: \(original name\))?"
+    r"(?:full |participant |attendee |member |display |user |your )?name(?:s)?(?: \(original"
+    r" name\))?"
     r"|(?:voting )?(?:participant|attendee|member|trustee|councilmember|commissioner|panel(?:l)?ist"
     r"|presenter|facilitator|invitee|representative|delegate|speaker|registrant|scribe|host)s?"
     r"|who|person|people|first and last name|name of (?:participant|attendee)|contact(?: person)?",
@@ -22,15 +23,19 @@ _PLAIN_NAME = re.compile(r"name|who|person|people|contact|host|speaker", re.IGNO
 _FIRST = re.compile(r"(?:first|given|preferred)(?:[ _]?names?)?", re.IGNORECASE)
 _LAST = re.compile(r"(?:last|family)(?:[ _]?names?)?|surname", re.IGNORECASE)
 _BESIDE = re.compile(
-    r"(?:user |work )?e-?mail(?: address)?|role|title|position|job title|present\??|attend(?:ed|ance|ing)\??"
-    r"|(?:first )?join(?:ed)?(?: time)?|user action|district|organi[sz]ation|affiliation|company|employer"
-    r"|abbrev(?:iation|\.)?|initials|github(?: \w+)?|pronouns|phone(?: number)?|school|agency|signature"
+    r"(?:user |work )?e-?mail(?: address)?|role|title|position|job title|present\??|attend(?:ed"
+    r"|ance|ing)\??"
+    r"|(?:first )?join(?:ed)?(?: time)?|user action|district|organi[sz]ation|affiliation|company"
+    r"|employer"
+    r"|abbrev(?:iation|\.)?|initials|github(?: \w+)?|pronouns|phone(?: number)?|school|agency"
+    r"|signature"
     r"|absent\??|attendance|department|guest|vote|rsvp|here\??|handle",
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"abbrev(?:iation|\.)?|initials|delegate", re.IGNORECASE)
 _OWNERS = re.compile(
-    r"(?:task |action )?(?:owner|assignee|lead|responsible|point person|assigned to|who)(?:\(s\)|s)?"
+    r"(?:task |action )?(?:owner|assignee|lead|responsible|point person|assigned to|who)(?:\(s\)"
+    r"|s)?"
     r"|(?:person |people )?responsible",
     re.IGNORECASE,
 )

@@ -1,4 +1,5 @@
-"""Lists of people that nothing announces: a paragraph or a run of items of hardly else than names."""
+"""Lists of people that nothing announces: a paragraph or a run of items of hardly else than"
+" names."""
 
 from __future__ import annotations
 

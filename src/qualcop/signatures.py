@@ -20,8 +20,10 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _THANKS = re.compile(
-    r"\W{0,3}(?:(?:many |with )?thanks(?: again| so much| a lot)?|thank you(?: so much)?|best(?: wishes| regards)?"
-    r"|cheers|regards|kind regards|warmly|sincerely|gracias|saludos|yours|take care|xo)\s*[,!.–—-]+\s*"
+    r"\W{0,3}(?:(?:many |with )?thanks(?: again| so much| a lot)?|thank you(?: so much)?|best(?:"
+    r" wishes| regards)?"
+    r"|cheers|regards|kind regards|warmly|sincerely|gracias|saludos|yours|take care"
+    r"|xo)\s*[,!.–—-]+\s*"
     r"(?P<name>[^\W\d_][^,!:;?\n]{1,40}?)[.!]?\s*$",
     re.IGNORECASE,
 )
@@ -51,7 +53,8 @@ Named = tuple[Entry, str, int]  # the person, the basis, the block's position
 
 
 def find_letter_names(extract: Extract) -> Iterator[Named]:
-    """People of greetings, signatures, copied mail headers and mentions, by the block's position."""
+    """People of greetings, signatures, copied mail headers and mentions, by the block's"
+    " position."""
     mail = extract.format in ("eml", "mbox")
     lines = [
         (position, line, block)

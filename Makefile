@@ -3,7 +3,7 @@ STUDY ?= .
 PYTHON ?= python3
 RUN = $(PYTHON) bootstrap.py --
 
-.PHONY: memo test check lint format notebooks bench accuracy lock help
+.PHONY: memo test check lint format notebooks bench recall accuracy lock help
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -22,6 +22,9 @@ notebooks:  ## open JupyterLab on a study (STUDY=folder)
 
 bench:  ## measure speed and memory as ratios
 	@$(RUN) python -m bench
+
+recall:  ## measure how well people are pseudonymised, and at what price (ONLY=demo for one part)
+	@$(RUN) python -m bench.recall $(if $(ONLY),--only $(ONLY))
 
 accuracy: memo  ## compare the rule coder with the demo's answer sheet, cycle by cycle
 	@$(RUN) python -m bench.accuracy

@@ -7,7 +7,7 @@ import re
 from qualcop.names import TITLES, fold_word, list_words
 
 REACH = 40
-STRONG, WEAK, NONE = 1.5, 0.5, 0.0
+SURE, STRONG, VERB, LABEL, WEAK, NONE = 3.0, 1.5, 1.25, 1.0, 0.5, 0.0
 
 _KIN = (
     r"sons?|daughters?|kids?|child|wife|husband|partner|mother|father|mom|dad|sister|brother|named"
@@ -20,11 +20,17 @@ _ADDRESSED = (
     r"|cc|kudos to|shout-?out to|ask(?:ed)?|tell|told|ping(?:ed)?|per|email(?:ed)?|texted"
     r"|call(?:ed)?|welcome|congrats|according to|assigned to|moved by|seconded by|second by"
     r"|motion by|led by"
+    r"|says|said|writes|wrote|adds|recalls|i am|i'm|i’m|this is|known as|aka|name"
     r"|presented by|submitted by|owner|lead|scribe|presenter|notes by|taken by|q from|question from"
     r"|over to|back to|agree(?:d)? with|spoke (?:to|with)|talk(?:ed)? (?:to|with)|met with|w/"
 )
 _BEFORE = re.compile(
-    rf"(?:(?<![^\W_])(?i:{_KIN}|{_ADDRESSED})(?: is| was)?[,:]?[ \u00a0]\(?|(?<!\w)@)$"
+    rf"(?:(?<![^\W_])(?i:{_KIN}|{_ADDRESSED})(?: is| was)?[,:]?[ \u00a0]{{1,4}}\(?"
+    r"|(?<!\w)@)$"
+)
+_NAMED = re.compile(
+    r"(?<![^\W_])(?i:names? is|(?:maiden|last|first|sur|full)[ -]?name|call(?:s|ed)? (?:me|him|her)"
+    r"|by the name of)[:?]?[ \u00a0]{1,4}$"
 )
 _TITLE = re.compile(rf"(?<![^\W_])(?:{'|'.join(TITLES)})\.?[ \u00a0]$")
 _WEAK_BEFORE = re.compile(
@@ -50,23 +56,23 @@ _BEING = frozenset(
 
 
 def weigh_cues(text: str, start: int, end: int) -> float:
-    """STRONG, WEAK or NONE: how much the surroundings say that text[start:end] is a person.
+    """How much the surroundings say that text[start:end] is a person, from NONE to SURE.
 
-    `STRONG` are titles, kin, being thanked or asked, labels of speech and verbs of speaking;
-    `WEAK` are places where persons often stand, and things as well.
+    `SURE` are titles and being named; `STRONG` kin and being thanked or asked; `VERB` and `LABEL`
+    what a person says or does; `WEAK` are places where persons often stand, and things as well.
     """
     left, right = text[max(0, start - REACH) : start], text[end : end + REACH + 40]
-    if _TITLE.search(left) or _BEFORE.search(left) or _PRONOUNS.match(right):
-        return STRONG
-    opens = bool(_ITEM.search(left))
-    if opens and _LABEL.match(right):
+    if _TITLE.search(left) or _NAMED.search(left) or _PRONOUNS.match(right):
+        return SURE
+    if _BEFORE.search(left) or _ASKED.match(right):
         return STRONG
     verb = _VERB.match(right)
     word = fold_word(verb[1]) if verb else ""
     if word in _ACTS and word not in _BEING:
-        return STRONG
-    if _ASKED.match(right):
-        return STRONG
+        return VERB
+    opens = bool(_ITEM.search(left))
+    if opens and _LABEL.match(right):
+        return LABEL
     weak = (
         word in _BEING
         or _WEAK_BEFORE.search(left)

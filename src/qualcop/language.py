@@ -57,14 +57,15 @@ def _tag_entities(texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
 
 @cache
 def _read_lemmas() -> frozenset[str]:
-    """English nouns, verbs, adjectives and adverbs in their basic form, in small letters."""
+    """English nouns, verbs, adjectives and adverbs: basic forms and those no rule derives."""
     import srsly
 
     # find_spec does not import the package, which would import all of spaCy
     folder = Path(find_spec(MODEL).submodule_search_locations[0])
     path = next(folder.glob("*/lemmatizer/lookups/lookups.bin"))
     tables = srsly.msgpack_loads(path.read_bytes())
-    return frozenset(word for words in tables["lemma_index"].values() for word in words)
+    listed = (tables["lemma_index"], tables["lemma_exc"])
+    return frozenset(word for table in listed for words in table.values() for word in words)
 
 
 @cache
@@ -76,3 +77,11 @@ def is_english(word: str) -> bool:
         for ending, base in _ENDINGS
         if len(word) > len(ending) + 2
     )
+
+
+@cache
+def is_compound(word: str) -> bool:
+    """Whether a word in small letters is two English ones joined ("workgroup", "dropdown")."""
+    lemmas = _read_lemmas()
+    cuts = range(4, len(word) - 3)
+    return any(word[:at] in lemmas and word[at:] in lemmas for at in cuts)

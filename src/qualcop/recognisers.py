@@ -21,7 +21,7 @@ _DATE = (
 )
 _EXTENSION = r"(?:[ ,]{0,2}(?:x|ext\.?|#)[ ]?\d{1,6})?"
 _EDGE = r"(?<![\w.,/=+-])"
-_END = r"(?![\w/-]|[.,]\d)"
+_END = r"(?![\w/]|-\d|[.,]\d)"
 _PHONES = tuple(
     re.compile(shape)
     for shape in (
@@ -37,8 +37,11 @@ _DAY_SHAPE = re.compile(
 )
 _CALL = re.compile(
     r"(?i:\b(?:phone|tel|telephone|cell|mobile|fax|call|text|ring|whatsapp|reach (?:me|us|him|her"
-    r"|them)|dial|contact|number|voicemail))\b[^\n\d]{0,24}(?P<found>\+?\(?\d[\d ().-]{5,20}\d)"
-    rf"{_EXTENSION}(?![\w/-])"
+    r"|them)|dial|contact|number|voicemail|answering at))\b[^\d]{0,24}"
+    r"(?P<found>\+?\(?\d[\d ().-]{5,20}\d)"
+    rf"{_EXTENSION}(?![\w/])"
+    r"|(?<![\w.,/=-])(?P<before>\+?\(?\d[\d ().-]{5,20}\d)"
+    r"(?i:[ ]?[-–(,]?[ ]?(?:office|fax|cell|mobile|home|work|direct|phone)\b)"
 )
 _WAY = (
     r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Way|Place|Pl|Terrace"
@@ -146,9 +149,10 @@ def _find_phones(text: str) -> Iterator[Span]:
             if 7 <= digits <= 21 and not _DAY_SHAPE.match(match[0]):
                 yield *match.span(), PHONE
     for match in _CALL.finditer(text):
-        number = match["found"]
+        part = "found" if match["found"] else "before"
+        number = match[part]
         if 7 <= sum(c.isdigit() for c in number) <= 15 and not _DAY_SHAPE.match(number):
-            yield match.start("found"), match.end(), PHONE
+            yield match.start(part), match.end() if match["found"] else match.end(part), PHONE
 
 
 def _find_cards(text: str) -> Iterator[Span]:

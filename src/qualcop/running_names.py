@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import takewhile
 
 from qualcop.attendance import NOT_NAMES, is_person_name
-from qualcop.cues import STRONG, weigh_cues
+from qualcop.cues import REACH, VERB, weigh_cues
 from qualcop.evidence import starts_sentence
-from qualcop.language import is_english
+from qualcop.language import is_compound, is_english
 from qualcop.lexicon import given_names, surnames
 from qualcop.names import (
     PARTICLES,
@@ -43,12 +42,15 @@ _TITLED = re.compile(
 _SURE_TITLES = frozenset("Mr Mrs Ms Miss Mx Dr Prof Professor Señor Señora".split())
 _WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
 _CLITIC = re.compile(r"['’](?:s|m|d|t|ll|ve|re)$")
+# Names that hold a second capital: "McKay", "DeShawn", "LaTonya", "MacDonald".
+_HUMPED = re.compile(r"(?:Mc|Mac|De|Di|Du|Da|La|Le|Lo|Jo|Ja|Ke|Ra|Ty|Va|Van|Von|Fitz|Ann?a)[A-Z]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+|\S+\.(?:md|com|org|net|io|html?|edu)\b\S*")
 _TITLES = frozenset(map(str.lower, TITLES))
-_TOUCHES = frozenset("/_@#=+~\\$<>`")
-_LOWER_CALLED = re.compile(
-    r"(?<![^\W_])(?i:thanks|thank you|thx|hi|hey|hello|ask|asked|tell|cc|ping|with|w/|love) "
-    r"(?P<name>[a-z]{4,})(?![\w@/'-])"
+_TOUCHES = frozenset("/_@#=+~\\$`")
+_SMALL = re.compile(r"(?<![\w/.@'’-])[a-z]{4,}(?![\w/@-]|\.\w)")
+_NEIGHBOUR = (
+    re.compile(r"([^\W\d_]{3,})(?:,| and| &|, and| or) $"),
+    re.compile(r"(?:,| and| &|, and| or) ([^\W\d_]{3,})"),
 )
 _NAMESAKES = frozenset(
     "act award awards ave avenue bay beach blvd bridge bill boulevard building camp canyon cup day"
@@ -96,7 +98,7 @@ def find_names(
     `entities` are what the language model finds in the text (start, end, label); `small` are the
     folded words that the same file writes in small letters.
     """
-    found = [*_find_titled(text), *_find_called(text)]
+    found = [*_find_titled(text), *_find_small(text)]
     taken = [(s.start, s.end) for s in found]
     for run in _list_runs(text):
         for sighting in _read_run(text, run, tuple(entities), small):
@@ -146,11 +148,26 @@ def _find_titled(text: str) -> Iterator[Sighting]:
             yield Sighting(name, start, start + len(name), 0.95 if sure else 0.8)
 
 
-def _find_called(text: str) -> Iterator[Sighting]:
-    """ "thanks maria": a common given name in small letters where somebody is spoken to or of."""
-    for match in _LOWER_CALLED.finditer(text):
-        if is_sure_given(match["name"]):
-            yield Sighting(match["name"].capitalize(), *match.span("name"), 0.6)
+def _find_small(text: str) -> Iterator[Sighting]:
+    """Given names in small letters: no word of English, or in a row of names, or spoken to."""
+    for match in _SMALL.finditer(text):
+        word = match[0]
+        if not is_known_given(word) or is_ordinary(word):
+            continue
+        strange = len(word) > 4 and not is_plain_word(word)
+        if strange or (is_sure_given(word) and _is_spoken_of(text, *match.span())):
+            yield Sighting(word.capitalize(), *match.span(), 0.6 if strange else 0.5)
+
+
+def _is_spoken_of(text: str, start: int, end: int) -> bool:
+    """Whether a given name stands beside another one, or where only people are addressed."""
+    beside = (
+        _NEIGHBOUR[0].search(text, max(0, start - REACH), start),
+        _NEIGHBOUR[1].match(text, end),
+    )
+    if any(b and is_sure_given(fold_word(b[1])) for b in beside):
+        return True
+    return weigh_cues(text, start, end) >= VERB
 
 
 # ------------------------------------------------------------------ runs of capitals
@@ -242,7 +259,9 @@ def _weigh_full(
     if refused or any(_is_no_name(w) for w in words) or _is_namesake(last.folded, follows):
         return -9.0, 0.0
     weight = _weigh_given(first) + _weigh_surname(last)
-    weight += sum(min(0.0, _weigh_surname(w)) for w in words[1:-1] if len(w.text) > 1)
+    weight += any(w.text in PARTICLES for w in words[1:-1])  # "van der", "de la"
+    middle = [w for w in words[1:-1] if len(w.text) > 1 and w.folded not in PARTICLES]
+    weight += sum(min(0.0, _weigh_surname(w)) for w in middle) - (last.folded in _NAMESAKES)
     weight += min(1.0, weigh_cues(text, first.start, last.end))
     weight -= (last.folded in small and not is_known_surname(last.folded)) + (
         first.folded in small and not is_known_given(first.folded)
@@ -260,20 +279,21 @@ def _weigh_lone(
     """What speaks for the word run[at] alone being a person: without, and by, the model."""
     word = run[at]
     folded = word.folded
-    odd = _is_no_name(word) or len(folded) < 3 or re.search(r"[a-z][A-Z]", word.text[2:])
-    odd = odd or (at > 0 and run[at - 1].folded in _BEFORE_PLACES)
+    odd = _is_no_name(word) or len(folded) < 3 or (at > 0 and run[at - 1].folded in _BEFORE_PLACES)
     alone = len(run) == 1 or (at > 0 and is_plain_word(run[at - 1].folded))
-    if odd or (is_plain_word(folded) and not is_known_given(folded)):
+    known = is_known_given(folded)
+    if odd or (not known and (is_plain_word(folded) or is_compound(folded))):
         return -9.0, 0.0
     cue = weigh_cues(text, word.start, word.end)
-    if is_sure_given(folded):
+    sure = is_sure_given(folded)
+    if sure:
         weight = 2.0
-    elif is_known_given(folded):
-        weight = 0.0 if is_plain_word(folded) or is_ordinary(folded) else 1.5
+    elif known:
+        weight = 0.75 if is_plain_word(folded) or is_ordinary(folded) else 1.5
     else:
-        weight = 0.75 if is_known_surname(folded) else 0.25
+        weight = 0.75 if is_known_surname(folded) else 0.5
     weight -= 0.5 * is_place(folded)
-    if is_ordinary(folded) and cue < STRONG:
+    if (is_ordinary(folded) or is_plain_word(folded)) and not sure and cue < VERB:
         return -9.0, 0.0
     namesake = any(w.folded in _NAMESAKES for w in run[at + 1 : at + 3])
     weight -= 2.0 * namesake + 0.5 * (not alone and weight < 2)
@@ -307,7 +327,7 @@ def _weigh_given(word: _Word) -> float:
         return 0.5 if is_plain_word(folded) or is_ordinary(folded) else 1.5
     if folded.endswith("ing"):
         return -2.0
-    return -1.0 if is_plain_word(folded) else 0.0
+    return -1.0 if is_plain_word(folded) or is_compound(folded) else 0.5
 
 
 def _weigh_surname(word: _Word) -> float:
@@ -315,30 +335,27 @@ def _weigh_surname(word: _Word) -> float:
     plain = all(is_plain_word(p) for p in parts) and is_plain_word(word.folded)
     known = is_known_surname(word.folded) or any(is_known_surname(p) for p in parts)
     if plain:
-        return 0.5 if known else -1.5
-    return 1.5 if known else 1.0
+        several = word.folded.endswith("s") and is_plain_word(word.folded[:-1])
+        return -1.5 if not known else -0.5 if several else 0.5
+    return 1.5 if known else 0.0 if is_compound(word.folded) else 1.0
 
 
 def _is_no_name(word: _Word) -> bool:
-    """Whether a word says that the whole is an organisation, a role, a heading or an acronym."""
-    acronym = word.text.isupper() and len(word.text) > 1
-    return acronym or word.folded in NOT_NAMES or word.folded in _TITLES
+    """Whether a word says that the whole is an organisation, a role, a product or an acronym."""
+    acronym = re.match(r"[A-Z]{2}", word.text) and not word.text[:2] == "O’"
+    product = re.search(r"[a-z][A-Z]", word.text) and not _HUMPED.match(word.text)
+    return bool(acronym or product) or word.folded in NOT_NAMES or word.folded in _TITLES
 
 
 def _is_namesake(folded: str, follows: str) -> bool:
-    """Whether what follows makes it a place or a thing: "Rosa Parks Elementary", "Grant Street"."""
-    return folded in _NAMESAKES or follows in _NAMESAKES or follows in NOT_NAMES
+    """Whether it is a place or a thing: "Rosa Parks Elementary", "Grant Street"."""
+    thing = folded in _NAMESAKES and not is_known_surname(folded)
+    return thing or follows in _NAMESAKES or follows in NOT_NAMES
 
 
-@lru_cache(maxsize=100_000)
 def is_plain_word(folded: str) -> bool:
-    """Whether a folded word is an everyday English one, or made of two as "workgroup" is."""
-    if is_english(folded) or folded in list_words("common_words"):
-        return True
-    if is_known_surname(folded) or is_known_given(folded):
-        return False
-    parts = ((folded[:at], folded[at:]) for at in range(4, len(folded) - 3))
-    return any(is_english(left) and is_english(right) for left, right in parts)
+    """Whether a folded word is an everyday English one."""
+    return is_english(folded) or folded in list_words("common_words")
 
 
 def is_known_given(folded: str) -> bool:

@@ -139,6 +139,7 @@ def test_given_name_with_surname_in_running_text_is_a_person():
         "Tonya Greaves",
         "Kip Sorensen",
         "Ben Tolliver-Ash",
+        "Austin Tolliver",
         "Ana",
     }
 

@@ -32,6 +32,11 @@ _NAMED = re.compile(
     r"(?<![^\W_])(?i:names? is|(?:maiden|last|first|sur|full)[ -]?name|call(?:s|ed)? (?:me|him|her)"
     r"|by the name of)[:?]?[ \u00a0]{1,4}$"
 )
+_FAMILY = re.compile(
+    r"(?<![^\W_])(?i:my|our|his|her|their|your)[ ](?i:(?:little|older|younger|oldest|youngest)[ ])?"
+    r"(?i:son|daughter|kid|child|wife|husband|mother|father|mom|dad|sister|brother|niece|nephew"
+    r"|grandson|granddaughter|cousin|aunt|uncle)[,]?[ \u00a0]$"
+)
 _TITLE = re.compile(rf"(?<![^\W_])(?:{'|'.join(TITLES)})\.?[ \u00a0]$")
 _WEAK_BEFORE = re.compile(
     r"(?<![^\W_])(?i:with|by|from|to|and|for|&|between|about|including|joined)[ \u00a0]$"
@@ -62,7 +67,8 @@ def weigh_cues(text: str, start: int, end: int) -> float:
     what a person says or does; `WEAK` are places where persons often stand, and things as well.
     """
     left, right = text[max(0, start - REACH) : start], text[end : end + REACH + 40]
-    if _TITLE.search(left) or _NAMED.search(left) or _PRONOUNS.match(right):
+    named = _TITLE.search(left) or _NAMED.search(left) or _FAMILY.search(left)
+    if named or _PRONOUNS.match(right):
         return SURE
     if _BEFORE.search(left) or _ASKED.match(right):
         return STRONG

@@ -85,8 +85,8 @@ class NameMatcher:
         self._starts = index_forms(self.forms)
         self._plain = PlainIndex(self.forms)
         found = f"{ROLE_LABELS['unlisted']} "
-        listed = [f for f in self.forms if not (self.labels[f[0]] or "").startswith(found)]
-        self._misspellings = Misspellings(listed)
+        self._found = {o for o, label in self.labels.items() if (label or "").startswith(found)}
+        self._misspellings = Misspellings(f for f in self.forms if f[0] not in self._found)
         self._fixed = _compile_labels(filter(None, self.labels.values()))
         self._seen: dict[str, tuple[Entry, ...]] = {}
         entries = [e for found in self._starts.values() for e in found]
@@ -235,7 +235,9 @@ class NameMatcher:
         short = len(entry.words) == 1 and len(entry.words[0]) < 5
         if short and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()):
             return False
-        there = present is None or any(o in present for o in entry.owners)
+        there = any(o in present for o in entry.owners) if present is not None else None
+        if there is None:  # of people found in files only those a file names are taken as there
+            there = not self._found.issuperset(entry.owners)
         if entry.case == "evidence":
             place = is_place(entry.words[0])
             return is_person(text, start, end, place=place, present=there)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from qualcop.attendance import NOT_NAMES, is_person_name
-from qualcop.cues import REACH, VERB, weigh_cues
+from qualcop.cues import REACH, STRONG, SURE, VERB, weigh_cues
 from qualcop.evidence import starts_sentence
 from qualcop.language import is_compound, is_english
 from qualcop.lexicon import given_names, is_plain_word, surnames
@@ -24,19 +24,21 @@ from qualcop.names import (
     is_ordinary,
     is_place,
     is_sure_given,
+    list_words,
     split_words,
 )
 
 Entity = tuple[int, int, str]
 
-LEAST_FULL, LEAST_LONE = 2.5, 2.0  # weights from which on a name is taken as a person's
+LEAST_FULL, LEAST_LONE = 2.25, 2.0  # weights from which on a name is taken as a person's
 LONGEST = 4  # words of a name
 MODEL = 2.0  # weight of the model's word for a full name; half of it for a lone one
 _TITLED = re.compile(
     r"(?<![^\W_])(?P<title>Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Señora?|Supt|Superintendent"
     r"|Principal|Coach|Trustee|Councilmember|Councilman|Councilwoman|Commissioner|Senator|Mayor"
     r"|Rev|Deacon|Officer)\.?[ \u00a0]"
-    r"(?P<name>(?![a-z])[^\W\d_]{2}[^\W\d_'’]*(?:[-'’ ](?![a-z])[^\W\d_][^\W\d_]+){0,2})"
+    r"(?P<name>(?![a-z])[^\W\d_]{2}[^\W\d_'’]*"
+    r"(?:[-'’ ](?:(?:de|del|la|las|los|van|von|der|den|di|da)[ ]){0,2}(?![a-z])[^\W\d_]{2,}){0,2})"
 )
 _SURE_TITLES = frozenset("Mr Mrs Ms Miss Mx Dr Prof Professor Señor Señora".split())
 _WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
@@ -132,7 +134,7 @@ def count_name(name: str, texts: Iterable[str]) -> int:
 def _find_titled(text: str) -> Iterator[Sighting]:
     """ "Ms. Quarles", "Superintendent Dale Okafor"; after a job's title no everyday word."""
     for match in _TITLED.finditer(text):
-        words = list(takewhile(lambda w: w[0].isupper() and not w.isupper(), match["name"].split()))
+        words = list(takewhile(_goes_on, match["name"].split()))
         folded = split_words(" ".join(words))
         if not 0 < len(words) < 4 or any(w in NOT_NAMES or w in _NAMESAKES for w in folded):
             continue
@@ -147,6 +149,11 @@ def _find_titled(text: str) -> Iterator[Sighting]:
             yield Sighting(name, start, start + len(name), 0.95 if sure else 0.8)
 
 
+def _goes_on(word: str) -> bool:
+    """Whether a word goes on with a name: capitalised, no acronym, or a particle."""
+    return word in PARTICLES or (word[0].isupper() and not word.isupper())
+
+
 def _find_small(text: str) -> Iterator[Sighting]:
     """Given names in small letters: no word of English, or in a row of names, or spoken to."""
     for match in _SMALL.finditer(text):
@@ -154,7 +161,8 @@ def _find_small(text: str) -> Iterator[Sighting]:
         if not is_known_given(word) or is_ordinary(word):
             continue
         strange = len(word) > 4 and not is_plain_word(word)
-        if strange or (is_sure_given(word) and _is_spoken_of(text, *match.span())):
+        called = weigh_cues(text, *match.span()) >= STRONG and word not in NOT_NAMES
+        if strange or called or (is_sure_given(word) and _is_spoken_of(text, *match.span())):
             yield Sighting(word.capitalize(), *match.span(), 0.6 if strange else 0.5)
 
 
@@ -261,13 +269,14 @@ def _weigh_full(
     weight += any(w.text in PARTICLES for w in words[1:-1])  # "van der", "de la"
     middle = [w for w in words[1:-1] if len(w.text) > 1 and w.folded not in PARTICLES]
     weight += sum(min(0.0, _weigh_surname(w)) for w in middle) - 2.0 * (last.folded in _NAMESAKES)
-    weight += min(1.0, weigh_cues(text, first.start, last.end))
+    weight += min(1.5, weigh_cues(text, first.start, last.end))
     weight -= (last.folded in small and not is_known_surname(last.folded)) + (
         first.folded in small and not is_known_given(first.folded)
     )
     # a long row of capitals is a heading or a thing's name more often than a person's
     weight -= 0.5 * (size > 2) + 0.5 * bool(follows and is_plain_word(follows))
-    if is_ordinary(first.folded) and starts_sentence(text, first.start):
+    doubtful = is_ordinary(first.folded) and is_plain_word(last.folded)
+    if doubtful and starts_sentence(text, first.start):
         weight -= 0.5
     return weight, _weigh_entities(entities, first.start, last.end)
 
@@ -281,9 +290,10 @@ def _weigh_lone(
     odd = _is_no_name(word) or len(folded) < 3 or (at > 0 and run[at - 1].folded in _BEFORE_PLACES)
     alone = len(run) == 1 or (at > 0 and is_plain_word(run[at - 1].folded))
     known = is_known_given(folded)
-    if odd or (not known and (is_plain_word(folded) or is_compound(folded))):
-        return -9.0, 0.0
     cue = weigh_cues(text, word.start, word.end)
+    strange = not is_plain_word(folded) and not is_compound(folded)
+    if odd or not (known or strange or cue >= SURE):
+        return -9.0, 0.0
     sure = is_sure_given(folded)
     if sure:
         weight = 2.0
@@ -326,8 +336,8 @@ def _weigh_given(word: _Word) -> float:
         return -1.0
     parts = split_words(word.text)
     if is_known_given(folded) or (len(parts) > 1 and is_known_given(parts[0])):
-        return 0.5 if is_plain_word(folded) or is_ordinary(folded) else 1.5
-    if folded.endswith("ing"):
+        return 0.75 if is_plain_word(folded) or is_ordinary(folded) else 1.5
+    if folded.endswith("ing") or folded in list_words("common_words"):
         return -2.0
     return -1.0 if is_plain_word(folded) or is_compound(folded) else 0.5
 

@@ -43,6 +43,10 @@ def run_meetingnotes(options: Namespace) -> None:
     with copied_files(folder) as study:
         names, singles = _read_gold(study.sources, options.gold)
         _report("Meeting notes, no registry", read_masked(study), names, singles, options.show)
+    print(
+        "\nThe same notes without their attendance lists (speaker labels of transcripts and chats "
+        "stay): what the running text alone gives."
+    )
     with copied_files(folder) as study:
         for path in sorted(p for p in study.sources.iterdir() if p.suffix in (".md", ".txt")):
             path.write_text(blank_attendance(read_raw(path)), "utf-8")
@@ -94,7 +98,7 @@ def _report(
         spans = locate_names(file.raw, names, firsts)
         seen += judge(file, spans)
         seen += _judge_labels(file)
-        gold = [(s, e) for s, e, _ in spans] + _parts(file.raw, names)
+        gold = [(s, e) for s, e, _ in spans] + _parts(file.raw, names, small)
         mine, rest, count = masked_words(file, gold, vocabulary)
         right += sum(
             file.coverage(*m.span()) != "kept"
@@ -163,9 +167,10 @@ _LINK = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
 _CAPITAL = re.compile(r"[ \u00a0]+(?=[A-Z][a-z])")
 
 
-def _parts(text: str, names: Collection[str]) -> list[tuple[int, int]]:
-    """Spans of single words of gold names, which are no price when they are masked."""
+def _parts(text: str, names: Collection[str], small: Collection[str]) -> list[tuple[int, int]]:
+    """Spans of single words of gold names that are no words here; no price when masked."""
     words = {w for n in names for w in n.split() if w[0].isupper() and len(w) > 2}
+    words = {w for w in words if w.lower() not in small}
     return [m.span() for m in any_of(words).finditer(text)]
 
 

@@ -109,6 +109,12 @@ def _report(
     print_table(title, RECALL_HEAD, recall_rows(seen, TARGETS))
     _tell_leaks(files, names)
     print_table(f"{title}: price", PRICE_HEAD, [price_row(title, len(hidden), total)])
+    pairs = list_pairs(files, small)
+    print(
+        f"\nPairs of capitalised words left that are never written small: {pairs.total()} "
+        f"({len(pairs)} different). People whom no list names are among them, and firms and "
+        "products: --show prints them to be judged."
+    )
     rows = class_rows(hidden, others, small, right)
     print_table(f"{title}: what was masked", CLASS_HEAD, rows)
     print(check_against_strings(files, seen))
@@ -116,7 +122,7 @@ def _report(
         print(f"Characters of masked texts without a place in the raw ones: {lost}.")
     if show:
         missed = Counter((s.kind, s.text) for s in seen if s.fate != "covered")
-        print("\nPairs of capitalised words left:", list_pairs(files, small).most_common(150))
+        print("\nPairs of capitalised words left:", pairs.most_common(150))
         print("\nNot covered:", missed.most_common(150))
         print("\nOrdinary words masked:", Counter(hidden).most_common(150))
         print("\nOther words masked:", Counter(others).most_common(300))

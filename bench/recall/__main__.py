@@ -27,7 +27,7 @@ def main() -> int:
     parser.add_argument("--show", action="store_true", help="print the mentions that were missed")
     parser.add_argument("--gold", type=Path, help="CSV of names (column name) for meetingnotes")
     parser.add_argument("--devdata", type=Path, default=ROOT.parent / "shared" / "devdata")
-    parser.add_argument("--sample", type=int, default=300, help="sentences read as files of one")
+    parser.add_argument("--sample", type=int, default=200, help="sentences read as files of one")
     options = parser.parse_args()
     for part in options.only:
         start = time.perf_counter()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import re
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterable
 
 from bench.recall.count import (
     PRICE_HEAD,
     RECALL_HEAD,
     Seen,
+    any_of,
     bounded,
     check_against_strings,
     judge,
@@ -45,11 +47,9 @@ TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Superintendent|Principal|Coach
 # A planted name that is a word too, as a word: "Will it be awkward", "Mark the date", "the PA
 # system". Everything else of that spelling is taken for the name.
 AS_WORD = {
-    "Will": r"Will (?=(?:it|be|we|you|the|this|that|there|they|anyone|she|he|our|not|a|I|need)\b)",
+    "Will": r"Will (?=(?:it|be|we|you|the|this|there|they|anyone|she|he|our|not|a|I|need)\b)",
     "Mark": r"Mark (?=(?:the|your|it|this|that|down|all|where|which|a|as)\b)",
     "PA": r"(?<=the )PA\b|PA (?=(?:system|announcement)\b)",
-    "Grace": r"Grace (?=(?:period|and dignity)\b)|(?<=a )Grace\b",
-    "Rose": r"Rose (?=(?:from|to|by|garden)\b)",
 }
 
 
@@ -88,7 +88,7 @@ def report(title: str, files: list[MaskedFile], rows: list[dict], listed: bool, 
     print(check_against_strings(files, seen))
     hidden, total, words = price(files, rows)
     print_table(f"{title}: price", PRICE_HEAD, [price_row("demo", len(hidden), total)])
-    print(f"\nNames used as ordinary words ({', '.join(AS_WORD)}): {words}.")
+    print(f"\nSpellings that are a planted name and a word, uses as a word: {words}.")
     if show:
         print(
             "\nNot covered:", sorted((s.path, s.text, s.kind) for s in seen if s.fate != "covered")
@@ -164,13 +164,15 @@ def price(files: list[MaskedFile], rows: list[dict]) -> tuple[list[str], int, st
     patterns = [re.compile(re.escape(p), re.IGNORECASE) for p in places]
     vocabulary = dictionary_words() | small_words(f.raw for f in files)
     everywhere = [{**row, "path": ""} for row in rows]
-    hidden, total, uses, wrong = [], 0, 0, 0
+    hidden, total, uses, wrong = [], 0, Counter(), 0
     for file in files:
         spans = [(s, e) for s, e, *_ in locate(file.raw, everywhere)]
         spans += [m.span() for p in patterns for m in p.finditer(file.raw)]
         mine, _, count = masked_words(file, spans, vocabulary)
         hidden, total = hidden + mine, total + count
         for match in AS_WORD_RE.finditer(file.raw):
-            uses += 1
+            uses[match.group().split()[0]] += 1
             wrong += file.coverage(*match.span()) != "kept"
-    return hidden, total, f"{uses} uses, {wrong} of them masked"
+    names = Counter(m.group() for f in files for m in any_of(AS_WORD).finditer(f.raw))
+    told = ", ".join(f"{w} {uses[w]} of {names[w]}" for w in AS_WORD)
+    return hidden, total, f"{told}; masked of these: {wrong}"

@@ -24,7 +24,7 @@ _ROLE = re.compile(
 _MARKS = re.compile(r"^\s*(#{1,6})\s")
 _ENTRY = re.compile(r"^(?P<indent>\s*)[-*+•]\s+(?:\[.?\]\s*)?(?P<entry>.+)$")
 _PARTICLE = r"(?:de|da|di|del|der|van|von|la|le|dos|bin|al|el)"
-_NAME = re.compile(rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+)?{_WORD}){{1,3}}")
+_NAME = re.compile(rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{1,3}}")
 _CUT = re.compile(r"\s*(?:\(|\[|,|:|/|@|\t|\s[-–—]\s|\s[-–—]|[-–—]\s|\*|;|\||<)")
 # Entries of the lists that are bodies, not people.
 _NOBODY = re.compile(

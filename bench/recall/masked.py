@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
@@ -82,10 +83,18 @@ def _compare(
     return MaskedFile(name, raw, kept, lost, after, speakers, [b for b in beside if b])
 
 
+def _temporary() -> tempfile.TemporaryDirectory:
+    """A temporary folder, in memory where there is one: hundreds of small studies are written."""
+    memory = Path("/dev/shm")
+    return tempfile.TemporaryDirectory(
+        prefix="qualcop-recall-", dir=memory if os.access(memory, os.W_OK) else None
+    )
+
+
 @contextmanager
 def copied_study(root: Path, *, without: tuple[str, ...] = ()) -> Iterator[Study]:
     """A copy of a laid-out study in a temporary folder, folders of its raw data left out."""
-    with tempfile.TemporaryDirectory(prefix="qualcop-recall-") as name:
+    with _temporary() as name:
         folder = Path(name) / "study"
         leave = shutil.ignore_patterns(*without)
         shutil.copytree(root / "data" / "raw", folder / "data" / "raw", ignore=leave)
@@ -96,7 +105,7 @@ def copied_study(root: Path, *, without: tuple[str, ...] = ()) -> Iterator[Study
 @contextmanager
 def copied_files(source: Path) -> Iterator[Study]:
     """A folder of files as a study without sheets, in a temporary folder."""
-    with tempfile.TemporaryDirectory(prefix="qualcop-recall-") as name:
+    with _temporary() as name:
         folder = Path(name) / "study"
         shutil.copytree(source, folder)
         yield open_study(folder)
@@ -105,7 +114,7 @@ def copied_files(source: Path) -> Iterator[Study]:
 @contextmanager
 def written(files: dict[str, str]) -> Iterator[Study]:
     """A study of text files, by path, in a temporary folder."""
-    with tempfile.TemporaryDirectory(prefix="qualcop-recall-") as name:
+    with _temporary() as name:
         folder = Path(name) / "study"
         for path, text in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)

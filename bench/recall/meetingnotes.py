@@ -43,6 +43,10 @@ def run_meetingnotes(options: Namespace) -> None:
     with copied_files(folder) as study:
         names, singles = _read_gold(study.sources, options.gold)
         _report("Meeting notes, no registry", read_masked(study), names, singles, options.show)
+    print(
+        "\nThe same notes without their attendance lists (speaker labels of transcripts and chats "
+        "stay): what the running text alone gives."
+    )
     with copied_files(folder) as study:
         for path in sorted(p for p in study.sources.iterdir() if p.suffix in (".md", ".txt")):
             path.write_text(blank_attendance(read_raw(path)), "utf-8")
@@ -94,7 +98,7 @@ def _report(
         spans = locate_names(file.raw, names, firsts)
         seen += judge(file, spans)
         seen += _judge_labels(file)
-        gold = [(s, e) for s, e, _ in spans] + _parts(file.raw, names)
+        gold = [(s, e) for s, e, _ in spans] + _parts(file.raw, names, small)
         mine, rest, count = masked_words(file, gold, vocabulary)
         right += sum(
             file.coverage(*m.span()) != "kept"
@@ -105,6 +109,12 @@ def _report(
     print_table(title, RECALL_HEAD, recall_rows(seen, TARGETS))
     _tell_leaks(files, names)
     print_table(f"{title}: price", PRICE_HEAD, [price_row(title, len(hidden), total)])
+    pairs = list_pairs(files, small)
+    print(
+        f"\nPairs of capitalised words left that are never written small: {pairs.total()} "
+        f"({len(pairs)} different). People whom no list names are among them, and firms and "
+        "products: --show prints them to be judged."
+    )
     rows = class_rows(hidden, others, small, right)
     print_table(f"{title}: what was masked", CLASS_HEAD, rows)
     print(check_against_strings(files, seen))
@@ -112,7 +122,7 @@ def _report(
         print(f"Characters of masked texts without a place in the raw ones: {lost}.")
     if show:
         missed = Counter((s.kind, s.text) for s in seen if s.fate != "covered")
-        print("\nPairs of capitalised words left:", list_pairs(files, small).most_common(150))
+        print("\nPairs of capitalised words left:", pairs.most_common(150))
         print("\nNot covered:", missed.most_common(150))
         print("\nOrdinary words masked:", Counter(hidden).most_common(150))
         print("\nOther words masked:", Counter(others).most_common(300))
@@ -163,9 +173,10 @@ _LINK = re.compile(r"(?:https?://|www\.)[^\s)>\]]+")
 _CAPITAL = re.compile(r"[ \u00a0]+(?=[A-Z][a-z])")
 
 
-def _parts(text: str, names: Collection[str]) -> list[tuple[int, int]]:
-    """Spans of single words of gold names, which are no price when they are masked."""
+def _parts(text: str, names: Collection[str], small: Collection[str]) -> list[tuple[int, int]]:
+    """Spans of single words of gold names that are no words here; no price when masked."""
     words = {w for n in names for w in n.split() if w[0].isupper() and len(w) > 2}
+    words = {w for w in words if w.lower() not in small}
     return [m.span() for m in any_of(words).finditer(text)]
 
 

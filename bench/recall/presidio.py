@@ -24,6 +24,10 @@ def run_presidio(options: Namespace) -> None:
     if not path.exists():
         print("\nSynthetic sentences: no such data on this machine, passed over.")
         return
+    print(
+        "\nSynthetic sentences: people, e-mail addresses and phone numbers are what the product "
+        "masks; the other types are shown for comparison."
+    )
     rows = {row["full_text"]: row for row in json.loads(path.read_text("utf-8"))}
     texts = [t for t in rows if t.strip()]
     sample = random.Random(SEED).sample(texts, min(options.sample, len(texts)))

@@ -6,7 +6,9 @@ from pathlib import Path
 from snakemake.utils import min_version
 
 from qualcop.code_hash import WORD_LISTS, code_hash
+from qualcop.decisions import find_history
 from qualcop.registry import list_cycles, read_registry
+from qualcop.review import take_in_decisions
 from qualcop.study import (
     ROOT,
     find_codebook,
@@ -29,6 +31,9 @@ def here(path):
 
 
 MANIFESTS = {name: here(path) for name, path in write_manifests(STUDY).items()}
+# What people decided on names since the last run; a decision runs what depends on it again.
+take_in_decisions(STUDY)
+DECISIONS = here(find_history(STUDY))
 CODEBOOK = here(find_codebook(STUDY, SETTINGS)[0])
 CONJECTURES = [here(path) for path in find_conjectures(STUDY)]
 CYCLES = [row["cycle"] for row in list_cycles(read_registry(STUDY)[0])]

@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument("study", nargs="?", default=".")
     notebooks = add("notebooks", _notebooks, "open JupyterLab on a study")
     notebooks.add_argument("study", nargs="?", default=".")
+    names = add("names", _names, "show the names found in the files, and what is decided on them")
+    names.add_argument("study", nargs="?", default=".")
+    names.add_argument("--show", action="store_true", help="print the names themselves too")
     leak = add("leak-check", _leak_check, "look for registered names in files you mean to share")
     leak.add_argument("study")
     leak.add_argument("paths", nargs="+", type=Path)
@@ -85,6 +88,7 @@ def _check(options: argparse.Namespace) -> int:
 def _memo(options: argparse.Namespace) -> int:
     from qualcop.check import check_study
     from qualcop.launch import hold_study, run_workflow
+    from qualcop.review import refresh_names_sheet, take_in_decisions
     from qualcop.study import open_study
 
     study = open_study(options.study)
@@ -95,9 +99,12 @@ def _memo(options: argparse.Namespace) -> int:
     for problem in problems:
         print(f"warning: {problem}")
     with hold_study(study):
+        take_in_decisions(study)  # its faults were told above
         status = run_workflow(study, options.cores, options.targets, options.verbose)
+        hindered = refresh_names_sheet(study) if status == 0 else []
     if status == 0:
         _say_results(study)
+        _say_open_names(study, [p for p in hindered if p not in problems])
     return 1 if status else 0
 
 
@@ -118,6 +125,31 @@ def _say_results(study: object) -> None:
     for row in cycles.itertuples():
         print(f"memo of {row.cycle}: {study.processed / 'memos' / f'{row.cycle}.pdf'}")
     print(f"tables: {study.processed / 'tables.xlsx'}")
+
+
+def _say_open_names(study: object, hindered: list[Problem]) -> None:
+    from qualcop.review import count_open, find_sheet
+
+    for problem in hindered:
+        print(f"warning: {problem}")
+    if waiting := count_open(study):
+        print(f"names that wait for your decision: {waiting}, in {find_sheet(study.private)[0]}")
+
+
+def _names(options: argparse.Namespace) -> int:
+    from qualcop.launch import hold_study
+    from qualcop.review import describe_names, refresh_names_sheet, take_in_decisions
+    from qualcop.study import open_study
+
+    study = open_study(options.study)
+    if study.key.exists():
+        with hold_study(study):
+            problems = [*take_in_decisions(study), *refresh_names_sheet(study)]
+        for problem in dict.fromkeys(problems):
+            print(f"warning: {problem}")
+    for line in describe_names(study, show=options.show):
+        print(line)
+    return 0
 
 
 def _trace(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 import pandas as pd
 
+from qualcop.decisions import list_refused, read_decisions, settle_key
 from qualcop.errors import Problem, StudyError
 from qualcop.mentions import NameMatcher
 from qualcop.names import PLACE
@@ -81,10 +82,13 @@ def name_places(registry: Registry, settings: dict) -> dict[str, str | None]:
 
 
 def read_matcher(study: Study) -> NameMatcher:
-    """The study's names as of its key: what masks texts and finds leaks after the reading."""
+    """The study's names as of its key, with what people decided: masks texts and finds leaks."""
     registry, _ = read_registry(study)
-    key = update_key(read_key(study.key), registry.participants)
-    return compile_names(key, name_places(registry, read_settings(study)))
+    decisions = read_decisions(study)
+    refused = list_refused(decisions)
+    key = update_key(read_key(study.key), registry.participants, refused=refused)
+    names = settle_key(key, decisions)
+    return compile_names(names, name_places(registry, read_settings(study)))
 
 
 def mask_path(matcher: NameMatcher) -> Callable[[str], str]:

@@ -51,7 +51,8 @@ class Found:
 
     `basis` is attendance_line, speaker_label, email_header, property or running_text; `place` says
     where in the file, without the name; `aliases` are "@handles", initials used as a label and
-    nicknames.
+    nicknames; `confidence` (0 to 1) how sure we are that this is a person's name; `context` up to
+    about 80 characters around the first place, the name in it (private).
     """
 
     name: str
@@ -59,6 +60,8 @@ class Found:
     email: str | None = None
     basis: str = "attendance_line"
     place: str = ""
+    confidence: float = 1.0
+    context: str = ""
 
 
 def find_people(extract: Extract, known: NameMatcher | None = None) -> list[Found]:

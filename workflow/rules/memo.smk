@@ -28,6 +28,7 @@ def figure_data(wildcards):
 checkpoint gather_memos:
     input:
         **TABLE_FILES,
+        decisions=DECISIONS,
     output:
         numbers=f"{OUT}/numbers.parquet",
         traces=f"{OUT}/traces.parquet",
@@ -109,6 +110,8 @@ rule check_leaks:
         codebook=rules.print_codebook.output.pdf,
         codes=rules.read_codebook.output.codebook,
         workbook=rules.write_workbook.output.workbook,
+        registry=MANIFESTS["registry"],
+        decisions=DECISIONS,
     output:
         report=f"{OUT}/leak-check.json",
     log:

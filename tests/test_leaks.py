@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 import qualcop.leaks as module
+from leak_places import PLACES
 from qualcop.cache import load_kept
-from qualcop.leaks import DIGEST_BYTES, STAGE, Leak, Search, find_forms, find_leaks
+from qualcop.leaks import DIGEST_BYTES, STAGE, Leak, Search, find_forms, find_leaks, search_files
 from qualcop.pseudonyms import compile_names, update_key
 
 PEOPLE = [
@@ -245,3 +246,25 @@ def test_the_cache_holds_no_text_of_what_was_clean(tmp_path):
     key = Search(NAMES).key
     digests = load_kept(cache, STAGE, [key])[key]
     assert len(bytes.fromhex(digests)) == 2 * DIGEST_BYTES  # the text and the file's name
+
+
+# ------------------------------------------------------------------ every place a name may hide in
+def hide(tmp_path, title, words):
+    name, content = PLACES[title](words)
+    path = tmp_path / "out" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    return search_files([tmp_path / "out"], NAMES)
+
+
+@pytest.mark.parametrize("title", PLACES)
+def test_a_name_is_found_wherever_it_hides_and_never_told(tmp_path, title):
+    report = hide(tmp_path, title, "Rosalind Tackett")
+    assert report.leaks
+    told = json.dumps([vars(leak) for leak in report.leaks]) + repr(report.unread)
+    assert not any(part in told.casefold() for part in ("rosalind", "tackett", "tack%"))
+
+
+@pytest.mark.parametrize("title", PLACES)
+def test_the_same_place_with_another_word_is_no_leak(tmp_path, title):
+    assert hide(tmp_path, title, "Everyone Together").leaks == []

@@ -49,9 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     names = add("names", _names, "show the names found in the files, and what is decided on them")
     names.add_argument("study", nargs="?", default=".")
     names.add_argument("--show", action="store_true", help="print the names themselves too")
-    leak = add("leak-check", _leak_check, "look for registered names in files you mean to share")
-    leak.add_argument("study")
-    leak.add_argument("paths", nargs="+", type=Path)
+    leak = add("leak-check", _leak_check, "look for people's names in files you mean to share")
+    leak.add_argument("paths", nargs="+", type=Path, metavar="path", help="a file or a folder")
+    leak.add_argument("--study", default=".", help="the study whose names are looked for (here)")
     return parser
 
 
@@ -169,20 +169,29 @@ def _notebooks(options: argparse.Namespace) -> int:
 
 
 def _leak_check(options: argparse.Namespace) -> int:
-    from qualcop.key import read_matcher
-    from qualcop.leaks import find_leaks
+    from qualcop.key import mask_path, read_matcher
+    from qualcop.leaks import search_files
     from qualcop.study import open_study
 
-    missing = [p for p in options.paths if not p.exists()]
+    study = open_study(options.study)
+    matcher = read_matcher(study)
+    if not any(not owner.startswith("place ") for owner, _ in matcher.forms):
+        expected = "a study with a pseudonym key or a participants sheet"
+        advice = "Say which study's names to look for: qualcop leak-check <path> --study <folder>"
+        raise StudyError([Problem(study.folder.name, "", "", expected, advice)])
+    missing = [mask_path(matcher)(str(p)) for p in options.paths if not p.exists()]
     if missing:
-        raise StudyError(
-            [Problem(str(p), "", "", "a file or folder to look into") for p in missing]
-        )
-    leaks = find_leaks(options.paths, read_matcher(open_study(options.study)))
-    for leak in leaks:
+        raise StudyError([Problem(p, "", "", "a file or folder to look into") for p in missing])
+    report = search_files(options.paths, matcher)
+    for leak in report.leaks:
         print(f"{leak.place}: {leak.kind}")
-    print(f"{len(leaks)} places with a name")
-    return 1 if leaks else 0
+    for place, reason in report.unread:
+        print(f"not looked into: {place}: {reason}")
+    print(
+        f"{len(report.leaks)} places with a name in {report.files} files; "
+        f"{len(report.unread)} parts not looked into"
+    )
+    return 1 if report.leaks else 0
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ rule read_documents:
     threads: 2
     params:
         code=code("corpus", extra=WORD_LISTS),
-        settings=SETTINGS,
+        settings=SHOWN_SETTINGS,
         out=OUT,
     message:
         "Reading the files and giving people pseudonyms"

@@ -42,7 +42,7 @@ checkpoint gather_memos:
         "data/processed/logs/gather_memos.log",
     params:
         code=code("memo", "key"),
-        settings=SETTINGS,
+        settings=SHOWN_SETTINGS,
         codebook=CODEBOOK,
         out=OUT,
     message:
@@ -118,6 +118,7 @@ rule check_leaks:
         "data/processed/logs/check_leaks.log",
     params:
         code=code("leaks", "key", extra=WORD_LISTS),
+        notebooks=NOTEBOOKS,
         out=OUT,
     message:
         "Looking for names in everything written"

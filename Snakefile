@@ -5,10 +5,14 @@ from pathlib import Path
 
 from snakemake.utils import min_version
 
+from qualcop.cache import make_key
 from qualcop.code_hash import WORD_LISTS, code_hash
+from qualcop.decisions import find_history
 from qualcop.registry import list_cycles, read_registry
+from qualcop.review import take_in_decisions
 from qualcop.study import (
     ROOT,
+    digest_file,
     find_codebook,
     find_conjectures,
     open_study,
@@ -29,8 +33,19 @@ def here(path):
 
 
 MANIFESTS = {name: here(path) for name, path in write_manifests(STUDY).items()}
+# What people decided on names since the last run; a decision runs what depends on it again.
+take_in_decisions(STUDY)
+DECISIONS = here(find_history(STUDY))
 CODEBOOK = here(find_codebook(STUDY, SETTINGS)[0])
 CONJECTURES = [here(path) for path in find_conjectures(STUDY)]
+# What records show of the options: a title taken from the folder's name may hold a person's.
+SHOWN_SETTINGS = {**SETTINGS, "title": make_key(SETTINGS["title"])}
+NOTEBOOKS = make_key(
+    [
+        digest_file(path)
+        for path in sorted((STUDY.folder / "data" / "notebooks").rglob("*.ipynb"))
+    ]
+)
 CYCLES = [row["cycle"] for row in list_cycles(read_registry(STUDY)[0])]
 FIGURES = ["practices", "matrix", "attendance", "timeline", "cooccurrences"]
 OUT = "data/processed"

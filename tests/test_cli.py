@@ -1,7 +1,10 @@
+import shutil
+
 import pandas as pd
 import pytest
 
-from conftest import run_qualcop
+from conftest import TESTS, run_qualcop
+from leak_places import PIXEL
 from qualcop.cli import main
 from qualcop.sheets import SHEETS
 from qualcop.table import read_table
@@ -94,19 +97,32 @@ def test_an_unknown_id_is_told_with_what_to_do(finished, capsys):
 @pytest.mark.slow
 def test_a_file_meant_for_sharing_is_checked_for_names(finished, tmp_path):
     (tmp_path / "handout.txt").write_text("With thanks to Casimir Boateng")
-    run = run_qualcop("leak-check", str(finished), str(tmp_path))
-    assert run.returncode == 1 and "handout.txt" in run.stdout
+    shared = ("leak-check", str(tmp_path), "--study", str(finished))
+    run = run_qualcop(*shared)
+    assert run.returncode == 1 and "handout.txt: full name" in run.stdout
     assert "Boateng" not in run.stdout
     (tmp_path / "handout.txt").write_text("With thanks to all")
-    assert run_qualcop("leak-check", str(finished), str(tmp_path)).returncode == 0
+    (tmp_path / "photo.png").write_bytes(PIXEL)
+    run = run_qualcop(*shared)
+    assert run.returncode == 0 and "0 places with a name in 2 files; 1 parts not" in run.stdout
+    assert "not looked into: photo.png" in run.stdout
     (tmp_path / "for Casimir Boateng").mkdir()
     (tmp_path / "for Casimir Boateng" / "handout.txt").write_text("With thanks to all")
-    assert run_qualcop("leak-check", str(finished), str(tmp_path)).returncode == 1
+    run = run_qualcop(*shared)
+    assert run.returncode == 1 and "Boateng" not in run.stdout
 
 
 def test_a_mistyped_path_is_not_called_free_of_names(tmp_path, capsys):
-    assert main(["leak-check", str(tmp_path), str(tmp_path / "handuot.txt")]) == 1
-    assert "expected a file or folder" in capsys.readouterr().err
+    shutil.copytree(TESTS / "study", tmp_path / "study")
+    shared = ["leak-check", "--study", str(tmp_path / "study")]
+    assert main([*shared, str(tmp_path / "by Casimir Boateng.txt")]) == 1
+    told = capsys.readouterr().err
+    assert "expected a file or folder" in told and "Boateng" not in told
+
+
+def test_without_a_study_that_has_names_nothing_is_called_free_of_them(tmp_path, capsys):
+    assert main(["leak-check", str(tmp_path), "--study", str(tmp_path)]) == 1
+    assert "--study <folder>" in capsys.readouterr().err
 
 
 def test_init_where_no_folder_can_be_made_is_told_in_one_line(tmp_path, capsys):

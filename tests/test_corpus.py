@@ -9,7 +9,9 @@ import pytest
 
 import qualcop.corpus as module
 from qualcop.corpus import read_corpus
+from qualcop.decisions import Decision, add_decisions
 from qualcop.errors import StudyError
+from qualcop.found_names import find_sightings, read_sightings
 from qualcop.key import read_key, read_matcher
 from qualcop.study import open_study
 
@@ -173,3 +175,61 @@ def test_a_person_added_later_is_masked_in_a_rows_id_of_a_file_read_before(study
     sheet = study.raw / "registry" / "participants.csv"
     sheet.write_text(sheet.read_text() + "p9,Zebedee Quorn,,,teacher,south,,none\n")
     assert "Quorn" not in read(study)["blocks"].to_csv()
+
+
+# ------------------------------------------------------------------ names people decided on
+def visit(study) -> None:
+    """A file that names somebody on no list, and one that talks about him."""
+    captions = "WEBVTT\n\n00:01.000 --> 00:02.000\nJunius Okafor: Thank you for having me.\n"
+    (study.sources / "second-meeting" / "visit.vtt").write_text(captions)
+    notes = study.sources / "second-meeting" / "minutes.txt"
+    notes.write_text(notes.read_text() + "\nJunius Okafor came, and okafor spoke.\n")
+
+
+def texts(study) -> str:
+    return read(study)["documents"].text.str.cat(sep="\n")
+
+
+def test_a_decision_takes_effect_on_files_that_have_not_changed(study, monkeypatch):
+    visit(study)
+    assert "Person 1 came, and okafor spoke" in texts(study)
+    opened = []
+    real = module.read_file
+    monkeypatch.setattr(module, "read_file", lambda p: (opened.append(p.name), real(p))[1])
+    add_decisions(study, [Decision("Junius Okafor", "not a name")])
+    assert "Junius Okafor came, and okafor spoke" in texts(study)
+    assert set(opened) == {"visit.vtt", "minutes.txt"}
+    assert "Junius Okafor" not in str(read_matcher(study).labels)
+    add_decisions(study, [Decision("Junius Okafor", "person")])
+    assert "Person 1 came, and Person 1 spoke" in texts(study)
+    key = read_key(study.key)
+    other = key[key.basis == "registry"].iloc[0]
+    add_decisions(study, [Decision("Junius Okafor", "same as", other.participant, other["name"])])
+    assert f"{other.pseudonym} came, and {other.pseudonym} spoke" in texts(study)
+    add_decisions(study, [Decision("Junius Okafor", "open")])
+    assert "Person 1 came, and okafor spoke" in texts(study)
+
+
+def test_found_names_say_what_was_decided_and_a_joined_one_is_no_person_any_more(study):
+    visit(study)
+    assert read(study)["found_names"].decision.tolist() == ["open"]
+    key = read_key(study.key)
+    other = key[key.basis == "registry"].iloc[0]
+    add_decisions(study, [Decision("Junius Okafor", "same as", other.participant, other["name"])])
+    frames = read(study)
+    assert frames["found_names"][["decision", "same_as"]].values.tolist() == [
+        ["same as", other.participant]
+    ]
+    assert "u001" not in set(frames["participants"].participant)
+    assert other.participant in set(frames["blocks"].participant)
+    assert "Okafor" not in "\n".join(frame.to_csv() for frame in frames.values())
+
+
+def test_where_names_were_found_is_noted_again_when_the_list_is_gone(study):
+    visit(study)
+    read(study)
+    noted = read_sightings(study)
+    assert ("second-meeting/visit.vtt", "Junius Okafor") in {(s.path, s.name) for s in noted}
+    find_sightings(study).unlink()
+    read(study)
+    assert read_sightings(study) == noted

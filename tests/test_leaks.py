@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 import qualcop.leaks as module
+from leak_places import PIXEL, PLACES, parquet
 from qualcop.cache import load_kept
-from qualcop.leaks import DIGEST_BYTES, STAGE, Leak, Search, find_forms, find_leaks
+from qualcop.leaks import DIGEST_BYTES, STAGE, Leak, Search, find_forms, find_leaks, search_files
 from qualcop.pseudonyms import compile_names, update_key
 
 PEOPLE = [
@@ -245,3 +246,106 @@ def test_the_cache_holds_no_text_of_what_was_clean(tmp_path):
     key = Search(NAMES).key
     digests = load_kept(cache, STAGE, [key])[key]
     assert len(bytes.fromhex(digests)) == 2 * DIGEST_BYTES  # the text and the file's name
+
+
+# ------------------------------------------------------------------ every place a name may hide in
+def hide(tmp_path, title, words):
+    name, content = PLACES[title](words)
+    path = tmp_path / "out" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    return search_files([tmp_path / "out"], NAMES)
+
+
+@pytest.mark.parametrize("title", PLACES)
+def test_a_name_is_found_wherever_it_hides_and_never_told(tmp_path, title):
+    report = hide(tmp_path, title, "Rosalind Tackett")
+    assert report.leaks
+    told = json.dumps([vars(leak) for leak in report.leaks]) + repr(report.unread)
+    assert not any(part in told.casefold() for part in ("rosalind", "tackett", "tack%"))
+
+
+@pytest.mark.parametrize("title", PLACES)
+def test_the_same_place_with_another_word_is_no_leak(tmp_path, title):
+    assert hide(tmp_path, title, "Everyone Together").leaks == []
+
+
+def test_a_name_of_a_folder_that_is_looked_into_itself_counts(tmp_path):
+    (tmp_path / "for Tackett").mkdir()
+    assert find_leaks([tmp_path / "for Tackett"], NAMES) == [
+        Leak("for Teacher 1, folder name".replace("Teacher", "District leader"), "last name")
+    ]
+
+
+# ------------------------------------------------------------------ what was not looked into
+def locked_zip():
+    content = bytearray(zipped(x_dot_txt="words"))
+    for mark in (b"PK\x03\x04", b"PK\x01\x02"):
+        at = content.find(mark) + (6 if mark.endswith(b"\x04") else 8)
+        content[at] |= 1
+    return bytes(content)
+
+
+def locked_pdf():
+    import pikepdf
+
+    sink, pdf = io.BytesIO(), pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(sink, encryption=pikepdf.Encryption(owner="o", user="u"))
+    return sink.getvalue()
+
+
+LOCKED_OFFICE = PLACES["old Office file"]("EncryptedPackage")[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.zip", locked_zip(), "locked with a password"),
+        ("a.pdf", locked_pdf(), "locked with a password"),
+        ("a.docx", LOCKED_OFFICE, "locked with a password"),
+        ("a.doc", PLACES["old Office file"]("words")[1], "old Office format"),
+        ("a.png", PIXEL, "what it shows is not read"),
+        ("a.svg", PLACES["picture within an SVG"]("words")[1], "what it shows is not read"),
+        ("a.ipynb", PLACES["picture in a notebook"]("words")[1], "what it shows is not read"),
+        ("a.docx", PLACES["picture in a docx"]("words")[1], "what it shows is not read"),
+        ("a.bin", bytes(range(256)), "no known kind of file"),
+    ],
+)
+def test_what_was_not_looked_into_is_told_so_that_silence_is_not_taken_for_clean(
+    tmp_path, name, content, reason
+):
+    report = search_files([write(tmp_path, name, content)], NAMES)
+    assert report.leaks == [] and report.files == 1
+    assert any(u.place.startswith(name) and reason in u.reason for u in report.unread)
+
+
+def test_a_plain_text_is_looked_into_whole(tmp_path):
+    assert search_files([write(tmp_path, "a.txt", "we met")], NAMES).unread == []
+
+
+def test_a_file_packed_too_often_and_a_link_to_nothing_are_told(tmp_path):
+    content = b"Tackett"
+    for _ in range(5):
+        content = zipped(x_dot_zip=content)
+    write(tmp_path, "a.zip", content)
+    (tmp_path / "b").symlink_to(tmp_path / "nowhere")
+    told = {u.place.split(",")[0]: u.reason for u in search_files([tmp_path], NAMES).unread}
+    assert "packed more than" in told["a.zip"] and "a link" in told["b"]
+
+
+def test_a_file_that_cannot_be_opened_is_told(tmp_path, monkeypatch):
+    path = write(tmp_path, "a.txt", "words")
+
+    def refuse(self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(path), "read_bytes", refuse)
+    (told,) = search_files([path], NAMES).unread
+    assert told == ("a.txt", "cannot be opened (Permission denied)")
+
+
+def test_a_column_whose_name_is_somebodys_is_told_without_it(tmp_path):
+    path = write(tmp_path, "a.parquet", parquet({"Tackett": ["by Siobhán"]}))
+    leaks = find_leaks([path], NAMES)
+    assert len(leaks) == 2 and "Tackett" not in str(leaks)

@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from qualcop.pieces import BINARY, MAX_DEPTH, read_pieces
+from qualcop.pieces import MAX_DEPTH, read_pieces
+from qualcop.pieces_text import BINARY, Unread
 
 
 def texts(name, content):
-    return [text for _, text in read_pieces(name, content)]
+    """The texts of a file, those aside that say what was not looked into."""
+    return [piece[1] for piece in read_pieces(name, content) if not isinstance(piece, Unread)]
 
 
 def zipped(**members):
@@ -39,7 +41,8 @@ def test_text_is_read_whole_whatever_its_mark(content, text):
 
 
 def test_of_unknown_bytes_the_printable_runs_are_read_and_said_to_be_such():
-    found = list(read_pieces("a.bin", b"\x00\x01Rosalind\x00ab\x00\xffTackett\x00"))
+    told, *found = read_pieces("a.bin", b"\x00\x01Rosalind\x00ab\x00\xffTackett\x00")
+    assert isinstance(told, Unread) and "no known kind" in told.reason
     assert [text for _, text in found] == ["Rosalind", "ÿTackett"]
     assert all(place.startswith(BINARY) for place, _ in found)
 
@@ -88,7 +91,7 @@ def test_a_damaged_file_is_read_as_plain_text_instead(name, content):
 def test_packed_text_of_an_image_is_read():
     data = b"Comment\x00\x00" + zlib.compress(b"Rosalind")
     chunk = len(data).to_bytes(4) + b"zTXt" + data + bytes(4)
-    assert texts("a.png", b"\x89PNG\r\n\x1a\n" + chunk) == ["Rosalind"]
+    assert texts("a.png", b"\x89PNG\r\n\x1a\n" + chunk) == ["Comment Rosalind"]
 
 
 @given(

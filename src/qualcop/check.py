@@ -10,6 +10,7 @@ from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import code_hash
 from qualcop.errors import Problem, StudyError
 from qualcop.registry import Registry, read_registry
+from qualcop.review import check_names
 from qualcop.schemas import SCHEMAS
 from qualcop.study import (
     Study,
@@ -37,7 +38,7 @@ def check_study(study: Study) -> list[Problem]:
         problems.append(
             Problem(study.folder.name, "", "", "at least one file to read", "Add your files.")
         )
-    return problems + _check_places(study, registry, files)
+    return problems + _check_places(study, registry, files) + check_names(study)
 
 
 def _check_codebook(study: Study, settings: dict) -> list[Problem]:

@@ -46,9 +46,12 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument("study", nargs="?", default=".")
     notebooks = add("notebooks", _notebooks, "open JupyterLab on a study")
     notebooks.add_argument("study", nargs="?", default=".")
-    leak = add("leak-check", _leak_check, "look for registered names in files you mean to share")
-    leak.add_argument("study")
-    leak.add_argument("paths", nargs="+", type=Path)
+    names = add("names", _names, "show the names found in the files, and what is decided on them")
+    names.add_argument("study", nargs="?", default=".")
+    names.add_argument("--show", action="store_true", help="print the names themselves too")
+    leak = add("leak-check", _leak_check, "look for people's names in files you mean to share")
+    leak.add_argument("paths", nargs="+", type=Path, metavar="path", help="a file or a folder")
+    leak.add_argument("--study", default=".", help="the study whose names are looked for (here)")
     return parser
 
 
@@ -85,6 +88,7 @@ def _check(options: argparse.Namespace) -> int:
 def _memo(options: argparse.Namespace) -> int:
     from qualcop.check import check_study
     from qualcop.launch import hold_study, run_workflow
+    from qualcop.review import refresh_names_sheet, take_in_decisions
     from qualcop.study import open_study
 
     study = open_study(options.study)
@@ -95,9 +99,12 @@ def _memo(options: argparse.Namespace) -> int:
     for problem in problems:
         print(f"warning: {problem}")
     with hold_study(study):
+        take_in_decisions(study)  # its faults were told above
         status = run_workflow(study, options.cores, options.targets, options.verbose)
+        hindered = refresh_names_sheet(study) if status == 0 else []
     if status == 0:
         _say_results(study)
+        _say_open_names(study, [p for p in hindered if p not in problems])
     return 1 if status else 0
 
 
@@ -120,6 +127,31 @@ def _say_results(study: object) -> None:
     print(f"tables: {study.processed / 'tables.xlsx'}")
 
 
+def _say_open_names(study: object, hindered: list[Problem]) -> None:
+    from qualcop.review import count_open, find_sheet
+
+    for problem in hindered:
+        print(f"warning: {problem}")
+    if waiting := count_open(study):
+        print(f"names that wait for your decision: {waiting}, in {find_sheet(study.private)[0]}")
+
+
+def _names(options: argparse.Namespace) -> int:
+    from qualcop.launch import hold_study
+    from qualcop.review import describe_names, refresh_names_sheet, take_in_decisions
+    from qualcop.study import open_study
+
+    study = open_study(options.study)
+    if study.key.exists():
+        with hold_study(study):
+            problems = [*take_in_decisions(study), *refresh_names_sheet(study)]
+        for problem in dict.fromkeys(problems):
+            print(f"warning: {problem}")
+    for line in describe_names(study, show=options.show):
+        print(line)
+    return 0
+
+
 def _trace(options: argparse.Namespace) -> int:
     from qualcop.study import open_study
     from qualcop.trace import trace_id
@@ -137,20 +169,29 @@ def _notebooks(options: argparse.Namespace) -> int:
 
 
 def _leak_check(options: argparse.Namespace) -> int:
-    from qualcop.key import read_matcher
-    from qualcop.leaks import find_leaks
+    from qualcop.key import mask_path, read_matcher
+    from qualcop.leaks import search_files
     from qualcop.study import open_study
 
-    missing = [p for p in options.paths if not p.exists()]
+    study = open_study(options.study)
+    matcher = read_matcher(study)
+    if not any(not owner.startswith("place ") for owner, _ in matcher.forms):
+        expected = "a study with a pseudonym key or a participants sheet"
+        advice = "Say which study's names to look for: qualcop leak-check <path> --study <folder>"
+        raise StudyError([Problem(study.folder.name, "", "", expected, advice)])
+    missing = [mask_path(matcher)(str(p)) for p in options.paths if not p.exists()]
     if missing:
-        raise StudyError(
-            [Problem(str(p), "", "", "a file or folder to look into") for p in missing]
-        )
-    leaks = find_leaks(options.paths, read_matcher(open_study(options.study)))
-    for leak in leaks:
+        raise StudyError([Problem(p, "", "", "a file or folder to look into") for p in missing])
+    report = search_files(options.paths, matcher)
+    for leak in report.leaks:
         print(f"{leak.place}: {leak.kind}")
-    print(f"{len(leaks)} places with a name")
-    return 1 if leaks else 0
+    for place, reason in report.unread:
+        print(f"not looked into: {place}: {reason}")
+    print(
+        f"{len(report.leaks)} places with a name in {report.files} files; "
+        f"{len(report.unread)} parts not looked into"
+    )
+    return 1 if report.leaks else 0
 
 
 if __name__ == "__main__":

@@ -14,11 +14,20 @@ from pathlib import Path
 
 import pandas as pd
 
+from qualcop import tables
 from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.corpus_tables import assemble_tables
+from qualcop.decisions import (
+    list_found_names,
+    list_people,
+    list_refused,
+    read_decisions,
+    settle_key,
+)
 from qualcop.documents import Context, build_document
 from qualcop.errors import StudyError
+from qualcop.found_names import find_sightings, note_sightings
 from qualcop.key import list_masked, mask_path, name_places, read_key, write_key
 from qualcop.language import find_entities
 from qualcop.mentions import NameMatcher
@@ -34,7 +43,7 @@ from qualcop.readers import Refused, is_clutter, read_file
 from qualcop.readers.model import Extract
 from qualcop.registry import Registry, list_assumptions, place_sources, read_registry
 from qualcop.study import Study, digest_file, find_codebook, list_sources, read_settings
-from qualcop.table import write_bytes
+from qualcop.table import as_frame, write_bytes
 
 # Below this many files a second process costs more to start than it saves.
 FEWEST_FOR_POOL = 40
@@ -60,25 +69,31 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
     if any(p.severity == "error" for p in problems):
         raise StudyError([p for p in problems if p.severity == "error"])
     files = _list_files(study)
+    decisions = read_decisions(study)
     scans, extracts, found = _scan_files(study, files, registry, workers)
     key = update_key(
         read_key(study.key),
         registry.participants,
-        found,
+        [person for people in found.values() for person in people],
         {d["district"]: d["label"] for d in registry.districts},
+        list_refused(decisions),
     )
     write_key(study.key, key)
+    note_sightings(study, found, {f.path for f in files})
     _keep_scans(study, scans)
-    matcher = compile_names(key, name_places(registry, settings), list_masked(settings))
+    names = settle_key(key, decisions)
+    matcher = compile_names(names, name_places(registry, settings), list_masked(settings))
     mask = mask_path(matcher)
     placed, events = place_sources([f.path for f in files], registry, study.folder.name, mask)
     documents, fresh = _build_documents(
-        study, files, scans, extracts, key, matcher, _contexts(placed, events, registry), workers
+        study, files, scans, extracts, names, matcher, _contexts(placed, events, registry), workers
     )
     assumptions = list_assumptions(registry, events, find_codebook(study, settings)[1])
+    people, found_names = list_people(names), list_found_names(key, decisions)
     frames = assemble_tables(
-        files, scans, documents, key, registry, placed, events, assumptions, mask
+        files, scans, documents, people, registry, placed, events, assumptions, mask
     )
+    frames["found_names"] = as_frame(tables.FOUND_NAMES, found_names)
     read = sum(d is not None for d in documents.values())
     return frames, f"{len(files)} files: {read} read ({fresh} of them new or changed)"
 
@@ -105,13 +120,14 @@ class Scan:
 
 def _scan_files(
     study: Study, files: list[SourceFile], registry: Registry, workers: int
-) -> tuple[dict[str, Scan], dict[str, Extract], list[Found]]:
-    """Scans by path; extracts of the files read now; the people found in them."""
+) -> tuple[dict[str, Scan], dict[str, Extract], dict[str, list[Found]]]:
+    """Scans by path; extracts of the files read now, and the people found in each of them."""
     secret = _read_secret(study)
     code = code_hash("readers", "people", "language", extra=WORD_LISTS)
     base = make_key(code, secret.hex(), registry.participants)
     keys = {f.path: make_key(base, f.digest, f.path) for f in files}
-    kept = load_kept(study.cache, "scan", keys.values())
+    told = find_sightings(study).exists()  # gone, where names were found is searched for again
+    kept = load_kept(study.cache, "scan", keys.values()) if told else {}
     known = compile_names(update_key(read_key(study.key), registry.participants))
     missing = [f.path for f in files if keys[f.path] not in kept]
     scans = {
@@ -119,7 +135,7 @@ def _scan_files(
         for path, key in keys.items()
         if key in kept
     }
-    extracts, found = {}, []
+    extracts, found = {}, {}
     for path, result in zip(missing, _extract(study, missing, workers), strict=True):
         if isinstance(result, Refused):
             scans[path] = Scan(keys[path], result.reason, frozenset(), fresh=True)
@@ -128,7 +144,7 @@ def _scan_files(
         scans[path] = Scan(keys[path], None, _hash_tokens(_words_of(result), secret), fresh=True)
     entities = _tag_extracts(extracts, workers)
     for path, extract in extracts.items():
-        found += find_people(extract, known, entities[path])
+        found[path] = find_people(extract, known, entities[path])
     return scans, extracts, found
 
 
@@ -206,18 +222,18 @@ def _build_documents(
     files: list[SourceFile],
     scans: dict[str, Scan],
     extracts: dict[str, Extract],
-    key: pd.DataFrame,
+    names: pd.DataFrame,
     matcher: NameMatcher,
     contexts: dict[str, Context],
     workers: int,
 ) -> tuple[dict[str, dict | None], int]:
     """Each file's document (None when refused), and how many were built now."""
-    keys = _document_keys(study, files, scans, key, matcher, contexts)
+    keys = _document_keys(study, files, scans, names, matcher, contexts)
     kept = load_kept(study.cache, "document", keys.values())
     missing = [path for path, k in keys.items() if k not in kept]
     unread = [path for path in missing if path not in extracts]
     again = dict(zip(unread, _extract(study, unread, workers), strict=True))
-    pseudonyms = dict(zip(key.participant, key.pseudonym, strict=True))
+    pseudonyms = dict(zip(names.participant, names.pseudonym, strict=True))
     built = {
         keys[path]: build_document((extracts | again)[path], contexts[path], matcher, pseudonyms)
         for path in missing
@@ -232,12 +248,12 @@ def _document_keys(
     study: Study,
     files: list[SourceFile],
     scans: dict[str, Scan],
-    key: pd.DataFrame,
+    names: pd.DataFrame,
     matcher: NameMatcher,
     contexts: dict[str, Context],
 ) -> dict[str, str]:
     """For each readable file a digest of all that its document is made from."""
-    people = _people_digests(key, _read_secret(study))
+    people = _people_digests(names, _read_secret(study))
     # Places, and names that words may be one letter away from, can be in any file.
     everywhere = sorted(
         (owner, matcher.labels[owner], form.words, form.case)
@@ -254,10 +270,10 @@ def _document_keys(
     }
 
 
-def _people_digests(key: pd.DataFrame, secret: bytes) -> list[tuple[frozenset[str], str]]:
-    """For each person: keyed hashes of the words of the name, and a digest of the row."""
-    tokens = name_tokens(key)
-    rows = key.to_dict("records")
+def _people_digests(names: pd.DataFrame, secret: bytes) -> list[tuple[frozenset[str], str]]:
+    """For each name: keyed hashes of the words of it, and a digest of the row with its decision."""
+    tokens = name_tokens(names)
+    rows = names.to_dict("records")
     return [(_hash_tokens(tokens[r["participant"]], secret), make_key(r)) for r in rows]
 
 

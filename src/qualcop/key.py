@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 import pandas as pd
 
+from qualcop.decisions import list_refused, read_decisions, settle_key
 from qualcop.errors import Problem, StudyError
 from qualcop.mentions import Mention, NameMatcher
 from qualcop.names import PLACE
@@ -86,11 +87,14 @@ def list_masked(settings: dict) -> list[str]:
 
 
 def read_matcher(study: Study) -> NameMatcher:
-    """The study's names as of its key: what masks texts and finds leaks after the reading."""
+    """The study's names as of its key, with what people decided: masks texts and finds leaks."""
     registry, _ = read_registry(study)
     settings = read_settings(study)
-    key = update_key(read_key(study.key), registry.participants)
-    return compile_names(key, name_places(registry, settings), list_masked(settings))
+    decisions = read_decisions(study)
+    refused = list_refused(decisions)
+    key = update_key(read_key(study.key), registry.participants, refused=refused)
+    names = settle_key(key, decisions)
+    return compile_names(names, name_places(registry, settings), list_masked(settings))
 
 
 def mask_path(matcher: NameMatcher) -> Callable[[str], str]:

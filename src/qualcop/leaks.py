@@ -16,13 +16,17 @@ from pathlib import Path
 
 from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import WORD_LISTS, code_hash
+from qualcop.key import mask_path
 from qualcop.labels import ADDRESS, NEUTRAL_LABELS
 from qualcop.mentions import NameMatcher
 from qualcop.names import INITIAL, MISSPELT
-from qualcop.pieces import BINARY, read_pieces
+from qualcop.pieces import MAX_DEPTH, read_pieces
+from qualcop.pieces_text import BINARY, Piece, Unread
+from qualcop.readings import list_packed, list_readings
 
 STAGE = "clean"
 DIGEST_BYTES = 12
+_CODES = re.compile(r"[&%\\=]")
 _TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{76,}={0,2}")
 _BASE64_LETTERS = tuple(map(re.compile, (r"\d", "[a-z]", "[A-Z]")))
@@ -58,7 +62,9 @@ class Search:
 
     def is_clean(self, text: str) -> bool:
         """Whether no name is in the text."""
-        if text in self._passed or not _TWO_LETTERS.search(text):
+        if text in self._passed:
+            return True
+        if not _TWO_LETTERS.search(text) and not _CODES.search(text):
             return True  # see `find_forms`: a form has two letters
         digest = hashlib.blake2b(
             text.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES
@@ -70,6 +76,20 @@ class Search:
         return True
 
     def find(self, text: str) -> list[tuple[str, str]]:
+        """Kind and line of each form in the text, its readings, and what is packed in it.
+
+        Initials are sought in the text itself alone: a reading spells them by chance.
+        """
+        found = self._find_in(text)
+        for reading in list_readings(text):
+            found += [f for f in self._find_in(reading) if f[0] != INITIAL and f not in found]
+        for data in list_packed(text):
+            for place, inner in read_pieces("packed", data, MAX_DEPTH - 1):
+                forms = [] if BINARY in place else self._find_in(inner)
+                found += [(kind, "packed") for kind, _ in forms if kind != INITIAL]
+        return list(dict.fromkeys(found))
+
+    def _find_in(self, text: str) -> list[tuple[str, str]]:
         """As `find_forms`, with the product's own texts passed over."""
         found = list(find_forms(text, self.matcher))
         if found and self.own:
@@ -83,34 +103,67 @@ def _list_items(part: Mapping | Collection) -> list[str]:
     return sorted(map(repr, part.items() if isinstance(part, Mapping) else part))
 
 
+@dataclass(frozen=True)
+class Report:
+    """What a search found: leaks, what was not looked into and why, how many files there were."""
+
+    leaks: list[Leak]
+    unread: list[Unread]
+    files: int
+
+
 def find_leaks(
     paths: Iterable[str | Path],
     matcher: NameMatcher,
     own: Collection[str] = (),
     cache: Path | None = None,
 ) -> list[Leak]:
-    """Every leak in the files and folders, sorted; an empty list is what a run wants.
+    """Every leak in the files and folders, sorted; an empty list is what a run wants."""
+    return search_files(paths, matcher, own, cache).leaks
 
-    Reads Parquet (cells, metadata), workbooks and documents (any zip, every member), PDF (text,
-    outline, properties, attachments), images' text, SVG, HTML, notebooks, JSON and any other text;
-    names of files and folders too. `kind` is full name, alias, handle, last name, first name,
-    initials, e-mail or place. `own` are texts that are the product's, not people's, and
-    are passed over (the shipped codebook says "PD" whoever has these initials). Texts found clean
-    are remembered in `cache` by digest, for as long as names, own texts and code stay the same.
+
+def search_files(
+    paths: Iterable[str | Path],
+    matcher: NameMatcher,
+    own: Collection[str] = (),
+    cache: Path | None = None,
+    root: Path | None = None,
+) -> Report:
+    """Search files and folders, their names too, for every form of the names of `matcher`.
+
+    What each kind of file is read for is said in `pieces`; texts are also read without escapes,
+    codes, gaps and hyphens (`readings`). `kind` is full name, alias, handle, last name, first name,
+    initials, e-mail or place. `own` are texts that are the product's, not people's, and are passed
+    over (the shipped codebook says "PD" whoever has these initials). Texts found clean are
+    remembered in `cache` by digest, for as long as names, own texts and code stay the same. Places
+    are told from `root` on, else from each of the paths on; no place ever holds a name.
     """
     search = Search(matcher, own)
     key = search.key if cache else ""
     if cache:
         search.known = _load_clean(cache, key)
     leaks: set[Leak] = set()
-    for base in map(Path, paths):
-        for path in [base] if base.is_file() else sorted(p for p in base.rglob("*") if p.is_file()):
-            shown = path.name if path == base else path.relative_to(base).as_posix()
-            leaks.update(_search_file(path, shown, search))
+    unread: set[Unread] = set()
+    files = 0
+    for path, shown in _list_files(paths, root):
+        files += not path.is_dir()
+        for found in _search_file(path, shown, search):
+            (unread if isinstance(found, Unread) else leaks).add(found)
     if cache and search.clean != search.known:
         keep(cache, STAGE, {key: b"".join(sorted(search.clean)).hex()})
         drop_others(cache, STAGE, [key])
-    return sorted(leaks, key=lambda leak: (leak.place, leak.kind))
+    return Report(sorted(leaks, key=lambda x: (x.place, x.kind)), sorted(unread), files)
+
+
+def _list_files(paths: Iterable[str | Path], root: Path | None) -> Iterator[tuple[Path, str]]:
+    """Every file and folder, and what reports call it; links to folders are not followed."""
+    for base in map(Path, paths):
+        for path in [base, *(sorted(base.rglob("*")) if base.is_dir() else ())]:
+            from_base = path.name if path == base else path.relative_to(base).as_posix()
+            yield (
+                path,
+                path.relative_to(root).as_posix() if root else from_base or path.resolve().name,
+            )
 
 
 def _load_clean(cache: Path, key: str) -> frozenset[bytes]:
@@ -119,17 +172,56 @@ def _load_clean(cache: Path, key: str) -> frozenset[bytes]:
     return frozenset(digests[at : at + DIGEST_BYTES] for at in starts)
 
 
-def _search_file(path: Path, shown: str, search: Search) -> Iterator[Leak]:
-    """The leaks of one file, which reports call `shown`."""
-    pieces = read_pieces(path.name, path.read_bytes(), is_clean=search.is_clean)
-    for place, text in itertools.chain([("file name", shown)], pieces):
-        if search.is_clean(text):
+def _search_file(path: Path, shown: str, search: Search) -> Iterator[Leak | Unread]:
+    """The leaks of one file or folder, which reports call `shown`, and what was not looked into."""
+    name = ("folder name" if path.is_dir() else "file name", shown)
+    for piece in itertools.chain([name], _read_file(path, search)):
+        place, text = piece
+        if isinstance(piece, Unread):
+            yield Unread(_tell_place(search, shown, place), text)
             continue
-        for kind, line in search.find(text):
+        for packed in list_packed(text):
+            inner = read_pieces("packed", packed, MAX_DEPTH - 1)
+            told = (
+                Unread(_tell_place(search, shown, place), p.reason) for p in inner if _is_lost(p)
+            )
+            yield from told
+        for kind, line in [] if search.is_clean(text) else search.find(text):
             if BINARY in place and kind not in ("full name", "e-mail"):
                 continue  # shorter forms are spelt by chance
-            safe = search.matcher.mask(shown)
-            yield Leak(", ".join(filter(None, (safe, place, line))), kind)
+            yield Leak(_tell_place(search, shown, place, line), kind)
+
+
+def _read_file(path: Path, search: Search) -> Iterator[Piece]:
+    """The pieces of a file; none of a folder; of what cannot be opened that it was not read."""
+    if path.is_symlink() and (path.is_dir() or not path.exists()):
+        yield Unread("", "a link to a folder, or to nothing")
+    elif path.is_file():
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            yield Unread("", f"cannot be opened ({error.strerror})")
+            return
+        yield from read_pieces(path.name, content, is_clean=search.is_clean)
+    elif not path.is_dir():
+        yield Unread("", "no plain file")
+
+
+def _is_lost(piece: Piece) -> bool:
+    return isinstance(piece, Unread) and "no known kind" not in piece.reason
+
+
+def _tell_place(search: Search, shown: str, *places: str) -> str:
+    """A place in words, with every name in it masked; a digest where that is not enough."""
+    parts = [_mask_name(search, part) for part in (shown, *places) if part]
+    return ", ".join(parts)
+
+
+def _mask_name(search: Search, text: str) -> str:
+    masked = mask_path(search.matcher)(text)
+    if search.is_clean(masked):
+        return masked
+    return f"(name {hashlib.blake2b(text.encode('utf-8', 'replace'), digest_size=4).hexdigest()})"
 
 
 def find_forms(text: str, matcher: NameMatcher) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,6 @@ import gzip
 import html
 import io
 import itertools
-import json
 import re
 import zipfile
 import zlib
@@ -18,18 +17,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-Piece = tuple[str, str]
+from qualcop import pieces_stores as stores
+from qualcop.pieces_images import is_image, list_image_parts, list_strings
+from qualcop.pieces_pdf import list_pdf_objects
+from qualcop.pieces_text import Piece, Unread, read_json, read_office_97, read_text, within
+
 Filter = Callable[[str], bool]
 MAX_MEMBERS = 10_000
 MAX_EXPANDED = 500_000_000
 MAX_DEPTH = 3
-BINARY = "binary string"
+TOO_DEEP = f"packed more than {MAX_DEPTH} times"
 
 # Elements whose text is one run for a reader, however many elements it is cut into.
 _RUNS = frozenset("p si is text h td th li title h1 h2 h3 h4 h5 h6 comment dd dt caption".split())
 _XML = (".xml", ".rels", ".svg", ".html", ".htm", ".xhtml", ".qde", ".qdc", ".xmp")
-_STRINGS = re.compile(r"[^\x00-\x08\x0e-\x1f\x7f\ufffd]{4,}")
 _BESIDE_TEXT = re.compile(rb"<[!?]|&(?!(?:amp|lt|gt|quot|apos|#\w+);)")
+_OFFICE_97 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LINE_HYPHEN = re.compile("[-\u00ad]\n|[\x02\ufffe]\n?")  # pdfium writes U+0002 for it
 
 
@@ -51,53 +54,23 @@ def read_pieces(
         yield from _read_zip(content, depth, is_clean)
     elif content[:2] == b"\x1f\x8b" and depth < MAX_DEPTH:
         yield from _read_gzip(name, content, depth, is_clean)
+    elif content[:4] == b"PK\x03\x04" or content[:2] == b"\x1f\x8b":
+        yield Unread("", TOO_DEEP)
     elif content[:5] == b"%PDF-":
         yield from _read_pdf(content, depth, is_clean)
-    elif content[:8] == b"\x89PNG\r\n\x1a\n":
-        yield from _read_png(content)
+        yield from _read_parts(list_pdf_objects(content), content, depth, is_clean)
+    elif is_image(content):
+        yield from _read_image(content)
+    elif content[:8] == _OFFICE_97:
+        yield from read_office_97(content)
+    elif parts := stores.list_parts(ending, content, MAX_EXPANDED):
+        yield from _read_parts(parts, content, depth, is_clean)
     elif ending in _XML or content[:5] == b"<?xml":
         yield from _read_markup(content, ending, is_clean)
     elif ending in (".json", ".ipynb", ".geojson"):
-        yield from _read_json(content)
+        yield from read_json(content)
     else:
-        yield from _read_text(content)
-
-
-def _read_text(content: bytes) -> Iterator[Piece]:
-    """Text as it is; of unknown binary content its printable runs."""
-    for codec in (
-        ("utf-8-sig", "utf-16") if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",)
-    ):
-        try:
-            text = content.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            yield "", text
-            return
-    runs = _STRINGS.findall(content.decode("latin-1"))
-    yield from ((f"{BINARY} {n}", run) for n, run in enumerate(runs, 1))
-
-
-def _read_json(content: bytes) -> Iterator[Piece]:
-    """Strings and keys of JSON, so that escaped letters are seen; else the text as it is."""
-    try:
-        data = json.loads(content)
-    except (ValueError, RecursionError):
-        yield from _read_text(content)
-        return
-    waiting: list[tuple[str, object]] = [("", data)]
-    while waiting:
-        place, value = waiting.pop()
-        if isinstance(value, str):
-            yield place, value
-        elif isinstance(value, dict):
-            yield from ((f"{place} key", key) for key in value)
-            waiting += [(f"{place}/{n}", v) for n, v in enumerate(value.values())]
-        elif isinstance(value, list):
-            waiting += [(f"{place}/{n}", v) for n, v in enumerate(value)]
-            if value and all(isinstance(v, str) for v in value):
-                yield place, "".join(value)
+        yield from read_text(content)
 
 
 def _read_markup(content: bytes, ending: str, is_clean: Filter = _keep_all) -> Iterator[Piece]:
@@ -107,12 +80,16 @@ def _read_markup(content: bytes, ending: str, is_clean: Filter = _keep_all) -> I
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     page = ending in (".html", ".htm")
+    if page:
+        # a page that does not name its code is in UTF-8 if it can be
+        parser = lxml_html.HTMLParser(encoding=_tell_code(content), no_network=True)
     try:
-        root = lxml_html.document_fromstring(content) if page else etree.fromstring(content, parser)
+        read = lxml_html.document_fromstring if page else etree.fromstring
+        root = read(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = None
     if root is None:
-        yield from ((place, html.unescape(text)) for place, text in _read_text(content))
+        yield from ((place, html.unescape(text)) for place, text in read_text(content))
         return
     if not page and _is_plain(content) and all(map(is_clean, _list_texts(root))):
         return
@@ -122,8 +99,25 @@ def _read_markup(content: bytes, ending: str, is_clean: Filter = _keep_all) -> I
         named = isinstance(element.tag, str)
         if named and etree.QName(element).localname in _RUNS:
             yield place, "".join(element.itertext())
+            yield from ((place, text) for text in _list_versions(element))
         yield from ((place, t) for t in (element.text, element.tail) if t and t.strip())
         yield from ((place, value) for value in (element.attrib.values() if named else ()))
+
+
+def _tell_code(content: bytes) -> str | None:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
+def _list_versions(element: Any) -> Iterator[str]:
+    """A paragraph of a text document without what was deleted, and without what was put in."""
+    for dropped in ("delText", "ins"):
+        if next(element.iter(f"{{*}}{dropped}"), None) is not None:
+            parts = element.xpath(f".//text()[not(ancestor::*[local-name()='{dropped}'])]")
+            yield "".join(parts)
 
 
 def _is_plain(content: bytes) -> bool:
@@ -139,7 +133,8 @@ def _list_texts(root: Any) -> set[str]:
     for wanted in ("//text()", "//@*"):
         found.update(etree.XPath(wanted, smart_strings=False)(root))
     runs = root.iter(*(f"{{*}}{name}" for name in _RUNS))
-    found.update("".join(element.itertext()) for element in runs)
+    for element in runs:
+        found.update(("".join(element.itertext()), *_list_versions(element)))
     return found
 
 
@@ -148,15 +143,21 @@ def _read_zip(content: bytes, depth: int, is_clean: Filter) -> Iterator[Piece]:
     left = MAX_EXPANDED
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if len(archive.infolist()) > MAX_MEMBERS:
+                yield Unread("", f"members after the first {MAX_MEMBERS}")
             for info in archive.infolist()[:MAX_MEMBERS]:
                 yield "name of a member", info.filename
                 left -= info.file_size
-                if left < 0 or info.is_dir():
+                if info.is_dir():
                     continue
-                for place, text in read_pieces(
-                    info.filename, archive.read(info), depth + 1, is_clean
-                ):
-                    yield ", ".join(filter(None, (_shorten(info.filename), place))), text
+                here = _shorten(info.filename)
+                if left < 0 or info.flag_bits & 1:
+                    yield Unread(here, "locked with a password" if left >= 0 else "too large")
+                    continue
+                inner = read_pieces(info.filename, archive.read(info), depth + 1, is_clean)
+                yield from within(here, inner)
+            if archive.comment:
+                yield "comment", archive.comment.decode("utf-8", "replace")
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -165,7 +166,7 @@ def _read_zip(content: bytes, depth: int, is_clean: Filter) -> Iterator[Piece]:
         EOFError,
         ValueError,
     ):
-        yield from _read_text(content)
+        yield from read_text(content)
 
 
 def _shorten(name: str) -> str:
@@ -179,7 +180,7 @@ def _read_gzip(name: str, content: bytes, depth: int, is_clean: Filter) -> Itera
         with gzip.open(io.BytesIO(content)) as file:
             inner = file.read(MAX_EXPANDED)
     except (OSError, EOFError, zlib.error):
-        yield from _read_text(content)
+        yield from read_text(content)
         return
     yield from read_pieces(Path(name).stem, inner, depth + 1, is_clean)
 
@@ -192,11 +193,11 @@ def _read_parquet(content: bytes, is_clean: Filter) -> Iterator[Piece]:
     try:
         table = pq.read_table(pa.BufferReader(content))
     except (pa.ArrowInvalid, OSError):
-        yield from _read_text(content)
+        yield from read_text(content)
         return
     for key, value in (table.schema.metadata or {}).items():
         yield "metadata", key.decode("utf-8", "replace")
-        yield from (("metadata", text) for _, text in _read_json(value))
+        yield from (("metadata", text) for _, text in read_json(value))
     for column in table.schema.names:
         yield "column names", column
         cells = table.column(column)
@@ -239,14 +240,18 @@ def _read_pdf(content: bytes, depth: int, is_clean: Filter) -> Iterator[Piece]:
     try:
         pdf = pdfium.PdfDocument(content)
     except pdfium.PdfiumError:
-        yield from _read_text(content)
+        yield from read_text(content)
         return
     try:
         yield from (("properties", v) for v in pdf.get_metadata_dict(skip_empty=True).values())
         yield from (("outline", mark.get_title()) for mark in pdf.get_toc())
         for number in range(len(pdf)):
-            text = pdf[number].get_textpage().get_text_bounded().replace("\r\n", "\n")
+            read = pdf[number].get_textpage()
+            text = read.get_text_bounded().replace("\r\n", "\n")
             yield f"page {number + 1}", text
+            whole = read.get_text_range().replace("\r\n", "\n")
+            if whole != text:  # what stands outside the page
+                yield f"page {number + 1}", whole
             joined = _LINE_HYPHEN.sub("", text)
             if joined != text:
                 yield f"page {number + 1}", joined
@@ -256,7 +261,7 @@ def _read_pdf(content: bytes, depth: int, is_clean: Filter) -> Iterator[Piece]:
             inner = read_pieces(
                 attached.get_name(), bytes(attached.get_data()), depth + 1, is_clean
             )
-            yield from ((f"attachment {number + 1} {p}".strip(), t) for p, t in inner)
+            yield from within(f"attachment {number + 1}", inner)
     finally:
         pdf.close()
     yield from _read_xmp(content)
@@ -267,21 +272,27 @@ def _read_xmp(content: bytes) -> Iterator[Piece]:
         yield from (("XMP properties", text) for _, text in _read_markup(packet, ".xmp"))
 
 
-def _read_png(content: bytes) -> Iterator[Piece]:
-    """Text chunks of an image."""
-    at = 8
-    while at + 8 <= len(content):
-        size, kind = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
-        data = content[at + 8 : at + 8 + size]
-        if kind in (b"tEXt", b"iTXt"):
-            yield "image text", data.replace(b"\x00", b" ").decode("utf-8", "replace")
-        elif kind == b"zTXt":
-            yield "image text", _inflate(data.split(b"\x00", 1)[-1][1:])
-        at += 12 + size
+def _read_image(content: bytes) -> Iterator[Piece]:
+    """Texts beside the pixels, which nobody looks at here."""
+    for place, part in list_image_parts(content):
+        yield from ((place, text) for text in list_strings(part))
+        yield from _read_xmp(part)
+    yield Unread("", "a picture: what it shows is not read")
 
 
-def _inflate(data: bytes) -> str:
+def _read_parts(
+    parts: Iterator[stores.Part], content: bytes, depth: int, is_clean: Filter
+) -> Iterator[Piece]:
+    """Parts of a file: texts as they are, bytes by what they are; else the file as plain text."""
     try:
-        return zlib.decompress(data).decode("utf-8", "replace")
-    except zlib.error:
-        return ""
+        for place, name, part in parts:
+            if isinstance(part, str):
+                yield place, part
+            elif part is None or depth >= MAX_DEPTH:
+                yield Unread(place, "too large, or no plain file" if part is None else TOO_DEEP)
+            else:
+                yield from within(place, read_pieces(name, part, depth + 1, is_clean))
+    except stores.Locked as locked:
+        yield Unread("", str(locked))
+    except stores.ERRORS:
+        yield from read_text(content)

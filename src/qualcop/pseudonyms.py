@@ -60,6 +60,7 @@ def update_key(
     registry_people: Iterable[Mapping],
     found: Iterable[Found] = (),
     districts: Mapping[str, str] | None = None,
+    refused: Collection[str] = (),
 ) -> pd.DataFrame:
     """The key with the registry's people and the people found in files added.
 
@@ -69,27 +70,28 @@ def update_key(
     who are already in the key add their address, handles and spellings to it, which stay (column
     `learned`): files that have not changed are not searched again. The rest become "Person 7"
     (participant "u007"). Numbers follow a digest of the name, so that they carry no order.
+    `refused` are folded names that people said are none: nobody else is taken for one of them.
     """
     rows = (
-        {} if key is None else {row["participant"]: _as_row(row) for row in key.to_dict("records")}
+        {} if key is None else {row["participant"]: as_row(row) for row in key.to_dict("records")}
     )
     taken = _numbers_taken(rows.values())
     for person in registry_people:
         held = rows.get(person["participant"])
-        row = _as_row({**person, "basis": "registry"})
+        row = as_row({**person, "basis": "registry"})
         row["pseudonym"] = held["pseudonym"] if held else _next_pseudonym(row, taken, districts)
         if held:
             row["learned"], row["email"] = held["learned"], row["email"] or held["email"]
             learned = _split_list(held["learned"])
             row["aliases"] += [a for a in learned if a not in row["aliases"]]
         rows[row["participant"]] = row
-    _add_found(rows, list(found), taken)
+    _add_found(rows, list(found), taken, refused)
     return pd.DataFrame(list(rows.values()), columns=list(KEY_COLUMNS), dtype=object)
 
 
-def _as_row(cells: Mapping) -> dict:
-    """A key row with every column; absent cells None, aliases a list."""
-    row = {c: cells.get(c) for c in KEY_COLUMNS}
+def as_row(cells: Mapping) -> dict:
+    """A key row with every column and `decision`; absent cells None, aliases a list."""
+    row = {c: cells.get(c) for c in (*KEY_COLUMNS, "decision")}
     row = {c: None if isinstance(v, float) or v == "" else v for c, v in row.items()}
     row["aliases"] = _split_list(row["aliases"])
     row["role"] = row["role"] or "unlisted"
@@ -130,9 +132,13 @@ class _Directory:
     mail: dict[str, str] = field(default_factory=dict)
     short: dict[str, set[str]] = field(default_factory=dict)
 
+    refused: Collection[str] = ()
+
     def add(self, row: Mapping) -> None:
-        """List a row, or what it has more than before."""
+        """List a row, or what it has more than before; of a refused name only the name itself."""
         self.full.setdefault(fold_name(row["name"]), row["participant"])
+        if self.is_refused(row):
+            return
         if row["email"]:
             self.mail.setdefault(row["email"].lower(), row["participant"])
         for form in name_forms(row["name"], row["aliases"], row["email"]):
@@ -140,6 +146,10 @@ class _Directory:
                 continue  # "Bob" may be another Robert, or no Robert at all
             for name in (" ".join(form.words), "".join(form.words)):
                 self.short.setdefault(name, set()).add(row["participant"])
+
+    def is_refused(self, row: Mapping) -> bool:
+        """Whether people said that this name, found in files, is none."""
+        return row["basis"] != "registry" and fold_name(row["name"]) in self.refused
 
     def find(self, person: Found) -> list[str]:
         """Whom a found person may be: none, one, or the several of one first name."""
@@ -153,9 +163,11 @@ class _Directory:
         return list(both) if len(both) == 1 else []
 
 
-def _add_found(rows: dict[str, dict], found: list[Found], taken: dict[str, int]) -> None:
+def _add_found(
+    rows: dict[str, dict], found: list[Found], taken: dict[str, int], refused: Collection[str]
+) -> None:
     """Join found people to the rows that mean them, or give them rows of their own."""
-    directory = _Directory()
+    directory = _Directory(refused=refused)
     for row in rows.values():
         directory.add(row)
     everyone = {(f.name, f.aliases, f.email, f.basis): f for f in found}.values()
@@ -165,13 +177,13 @@ def _add_found(rows: dict[str, dict], found: list[Found], taken: dict[str, int])
             continue  # a first name that several people bear is masked without a row of its own
         if not known:
             number = taken.get("Person", 0) + 1
-            row = _as_row({"participant": f"u{number:03d}", "name": person.name})
+            row = as_row({"participant": f"u{number:03d}", "name": person.name})
             row |= {"basis": person.basis, "email": person.email}
             row["pseudonym"] = _next_pseudonym(row, taken, None)
             rows[row["participant"]] = row
             directory.add(row)
         row = rows[known[0]] if known else row
-        if _learn(row, person):
+        if not directory.is_refused(row) and _learn(row, person):
             directory.add(row)
 
 
@@ -205,9 +217,10 @@ def compile_names(
 
     `places` gives, for each name or alias of a district or school, the label that stands for it
     ("Tamsin County": "Core 2"), or None to leave it as it is while guarding it from people's
-    names within it. A found person of the same name as a registered one is that person.
+    names within it. `key` may have a column `decision` (`decisions.settle_key`). A found person of
+    the same name as a registered one is that person.
     """
-    rows = [_as_row(r) for r in key.to_dict("records")]
+    rows = [as_row(r) for r in key.to_dict("records")]
     registered = {fold_name(r["name"]) for r in rows if r["basis"] == "registry"}
     rows = [r for r in rows if r["basis"] == "registry" or fold_name(r["name"]) not in registered]
     forms = [(row["participant"], form) for row in rows for form in _row_forms(row)]
@@ -226,7 +239,8 @@ def compile_names(
 
 
 def _row_forms(row: Mapping) -> list[Form]:
-    listed = row["basis"] == "registry"
+    """A found person whom people confirmed, or joined to somebody, is masked as a listed one."""
+    listed = row["basis"] == "registry" or row["decision"] in ("person", "same as")
     return name_forms(row["name"], row["aliases"], row["email"], listed=listed)
 
 
@@ -283,5 +297,8 @@ def name_tokens(key: pd.DataFrame) -> dict[str, set[str]]:
 
     Compare with `text_tokens(text)`: where the two share nothing, the person is not in the text.
     """
-    rows = [_as_row(r) for r in key.to_dict("records")]
-    return {r["participant"]: list_tokens(r["name"], r["aliases"], r["email"]) for r in rows}
+    tokens: dict[str, set[str]] = {}
+    for row in (as_row(r) for r in key.to_dict("records")):
+        own = list_tokens(row["name"], row["aliases"], row["email"])
+        tokens.setdefault(row["participant"], set()).update(own)
+    return tokens

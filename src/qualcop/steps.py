@@ -14,6 +14,7 @@ from pathlib import Path
 
 from qualcop import tables
 from qualcop.errors import Problem, StudyError
+from qualcop.study import ROOT, Study
 from qualcop.table import read_table, write_bytes, write_table
 
 
@@ -238,31 +239,45 @@ def write_workbook(out: str, workbook: str) -> None:
 
 
 def check_leaks(study: str, codebook: str, report: str) -> None:
-    """Everything written → a report; faults when a name survived in it.
+    """Everything a run or a notebook wrote → a report; faults when a name survived in it.
 
+    Tables, memos, figures and logs, notebooks with their outputs, the cache, Snakemake's records.
     The codebook is the research team's text, not the participants': the shipped one is not
     checked, and in a study's own, letters that are somebody's initials ("PD") are let be.
     """
     from qualcop.key import read_matcher
-    from qualcop.leaks import find_leaks
+    from qualcop.leaks import search_files
     from qualcop.names import INITIAL
     from qualcop.study import find_codebook, open_study, read_settings
 
     place = open_study(study)
     matcher = read_matcher(place)
-    made = [p for p in sorted(place.processed.rglob("*")) if p.is_file() and p != Path(report)]
+    made = [p for p in list_written(place) if p != Path(report).absolute()]
     codebooks = [p for p in made if p.name in ("codebook.parquet", "codebook.pdf")]
     frame = read_table(tables.CODEBOOK, codebook)
     own = {c for name in frame for c in frame[name] if isinstance(c, str) and " " in c}
-    leaks = find_leaks([p for p in made if p not in codebooks], matcher, own, place.cache)
+    # Where this machine keeps the study and the program is no text of the run's.
+    own |= {str(place.folder), str(ROOT), sys.prefix, str(Path.home())}
+    others = [p for p in made if p not in codebooks]
+    found = search_files(others, matcher, own, place.cache, place.folder)
+    leaks = found.leaks
     if find_codebook(place, read_settings(place))[1]:
         # A name here is the research team's slip: it is mended in the codebook's own words.
-        leaks += [leak for leak in find_leaks(codebooks, matcher) if leak.kind != INITIAL]
+        in_codebook = search_files(codebooks, matcher, root=place.folder).leaks
+        leaks = leaks + [leak for leak in in_codebook if leak.kind != INITIAL]
     if leaks:
         advice = "Do not share these outputs. Take the name out where people wrote it (codebook, "
-        advice += "options, sheets); anywhere else tell the maintainers the place and kind."
+        advice += "options, sheets, notebooks); anywhere else tell the maintainers place and kind."
         raise StudyError([Problem(x.place, x.kind, "", "no person's name", advice) for x in leaks])
-    write_bytes(report, json.dumps({"files": len(made), "leaks": 0}).encode() + b"\n")
+    told = {"files": len(made), "leaks": 0, "not_looked_into": len(found.unread)}
+    write_bytes(report, json.dumps(told).encode() + b"\n")
+
+
+def list_written(study: Study) -> list[Path]:
+    """Every file that runs and notebooks wrote in a study, the private folder aside."""
+    data = study.folder / "data"
+    folders = (study.processed, data / "notebooks", study.cache.parent, study.folder / ".snakemake")
+    return [p for folder in folders for p in sorted(folder.rglob("*")) if p.is_file()]
 
 
 STEPS = {

@@ -191,6 +191,25 @@ PARTICIPANTS = Table(
     ),
 )
 
+FOUND_NAMES = Table(
+    "found_names",
+    "Names found in the files that are on no list, by pseudonym, and what people decided on each.",
+    ("participant",),
+    (
+        _c("participant", "text", "short name, no real name in it", True),
+        _c("pseudonym", "text", "what stood for the name when it was found", True),
+        _c("basis", "text", "where the name was first found", True),
+        _c(
+            "decision",
+            "text",
+            "person, same as somebody, not a name; open while nobody decided (it is masked)",
+            True,
+            ("person", "same as", "not a name", "open"),
+        ),
+        _c("same_as", "text", "participant to whom the name was joined"),
+    ),
+)
+
 DISTRICTS = Table(
     "districts",
     "The districts with their context (Table 1 of the memo).",
@@ -459,6 +478,7 @@ TABLES = {
         COMMENTS,
         SEGMENTS,
         PARTICIPANTS,
+        FOUND_NAMES,
         DISTRICTS,
         CYCLES,
         EVENTS,

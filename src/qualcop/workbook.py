@@ -22,6 +22,7 @@ SHOWN = (
     "codings",
     "segments",
     "participants",
+    "found_names",
     "attendance",
     "districts",
     "events",

@@ -78,6 +78,7 @@ rule import_codings:
         segments=rules.segment_documents.output.segments,
         documents=rules.read_documents.output.documents,
         codebook=rules.read_codebook.output.codebook,
+        decisions=DECISIONS,
     output:
         people=f"{OUT}/codings/people.parquet",
         answers=f"{OUT}/codings/answers.parquet",

@@ -9,12 +9,14 @@ rule read_documents:
     input:
         sources=MANIFESTS["sources"],
         registry=MANIFESTS["registry"],
+        decisions=DECISIONS,
     output:
         sources=f"{OUT}/sources.parquet",
         documents=f"{OUT}/documents.parquet",
         blocks=f"{OUT}/blocks.parquet",
         comments=f"{OUT}/comments.parquet",
         participants=f"{OUT}/participants.parquet",
+        found_names=f"{OUT}/found_names.parquet",
         attendance=f"{OUT}/attendance.parquet",
         events=f"{OUT}/events.parquet",
         cycles=f"{OUT}/cycles.parquet",
@@ -25,7 +27,7 @@ rule read_documents:
     threads: 2
     params:
         code=code("corpus", extra=WORD_LISTS),
-        settings=SETTINGS,
+        settings=SHOWN_SETTINGS,
         out=OUT,
     message:
         "Reading the files and giving people pseudonyms"

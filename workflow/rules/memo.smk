@@ -28,6 +28,7 @@ def figure_data(wildcards):
 checkpoint gather_memos:
     input:
         **TABLE_FILES,
+        decisions=DECISIONS,
     output:
         numbers=f"{OUT}/numbers.parquet",
         traces=f"{OUT}/traces.parquet",
@@ -41,7 +42,7 @@ checkpoint gather_memos:
         "data/processed/logs/gather_memos.log",
     params:
         code=code("memo", "key"),
-        settings=SETTINGS,
+        settings=SHOWN_SETTINGS,
         codebook=CODEBOOK,
         out=OUT,
     message:
@@ -109,12 +110,15 @@ rule check_leaks:
         codebook=rules.print_codebook.output.pdf,
         codes=rules.read_codebook.output.codebook,
         workbook=rules.write_workbook.output.workbook,
+        registry=MANIFESTS["registry"],
+        decisions=DECISIONS,
     output:
         report=f"{OUT}/leak-check.json",
     log:
         "data/processed/logs/check_leaks.log",
     params:
         code=code("leaks", "key", extra=WORD_LISTS),
+        notebooks=NOTEBOOKS,
         out=OUT,
     message:
         "Looking for names in everything written"

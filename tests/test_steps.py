@@ -1,0 +1,71 @@
+import json
+import shutil
+
+import pytest
+
+from leak_places import PLACES
+from qualcop.errors import StudyError
+from qualcop.steps import check_leaks
+
+NAME = "Casimir Boateng"
+
+
+def check(study):
+    made = study / "data/processed"
+    report = made / "leak-check.json"
+    check_leaks(str(study), str(made / "codebook.parquet"), str(report))
+    return json.loads(report.read_text())
+
+
+@pytest.mark.slow
+def test_everything_a_run_wrote_is_free_of_names_its_cache_and_records_too(copied):
+    told = check(copied)
+    assert told["leaks"] == 0
+    assert told["files"] > len(list((copied / "data/processed").rglob("*.*")))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("place", "title"),
+    [
+        ("data/processed/logs/read_documents.log", "JSON escapes in a log"),
+        ("data/processed/logs/check_leaks.log", "JSON escapes in a log"),
+        ("data/processed/figures/c1/practices.csv", "CSV in utf-8"),
+        ("data/processed/figures/c1/practices.svg", "SVG description"),
+        ("data/processed/memos/c1.pdf", "PDF alternative text"),
+        ("data/processed/tables.xlsx", "xlsx comment"),
+        ("data/processed/segments.parquet", "Parquet cell"),
+        ("data/notebooks/01-start-here.ipynb", "picture in a notebook"),
+        ("data/notebooks/exports/table.html", "HTML data URI"),
+        ("data/cache/other.sqlite", "SQLite packed cell"),
+        (".snakemake/log/run.log", "JSON escapes in a log"),
+        (".snakemake/metadata/record", "notebook metadata"),
+        (f"data/notebooks/{NAME}.txt", "file name"),
+    ],
+)
+def test_a_name_in_anything_written_fails_the_run_and_is_told_by_place_and_kind(
+    copied, place, title
+):
+    path = copied / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(PLACES[title](NAME)[1])
+    with pytest.raises(StudyError) as caught:
+        check(copied)
+    told = str(caught.value)
+    assert (
+        "found" not in told and "name" in told and "Boateng" not in told and "Casimir" not in told
+    )
+    assert all(p.file.startswith(place.split("/Casimir")[0]) for p in caught.value.problems)
+
+
+@pytest.mark.slow
+def test_a_failed_check_leaves_its_earlier_report_and_can_be_mended(copied):
+    other = copied / "data/notebooks/mine.txt"
+    other.parent.mkdir(exist_ok=True)
+    other.write_text(NAME)
+    with pytest.raises(StudyError):
+        check(copied)
+    other.unlink()
+    assert check(copied)["leaks"] == 0
+    shutil.rmtree(copied / ".snakemake")
+    assert check(copied)["leaks"] == 0

@@ -38,7 +38,7 @@ def test_an_attendance_list_gives_names_and_handles_without_organisations():
                 "Academy of Arts and Sciences",
             ),
             heading("Agenda", 2),
-            *items("Open Source", "Zadok Quist"),
+            *items("Open Source", "Rubric Swap"),
         )
     )
     assert {p.name: p.aliases for p in found} == {

@@ -47,7 +47,7 @@ _OTHER_PART = re.compile(
     r"|materials|announcements|business|review|overview)\b.{0,40}",
     re.IGNORECASE,
 )
-KINDS = ("paragraph", "list_item", "table_row", "attendance", "header")
+KINDS = ("paragraph", "list_item", "table_row", "attendance")
 
 
 def find_attendance(blocks: Sequence[Block]) -> dict[int, list[Entry]]:
@@ -180,7 +180,7 @@ def _ends_list(block: Block, opened: tuple[str, int]) -> bool:
     first = block.text.split("\n")[0]
     if kind == "list_item" and (block.kind != "list_item" or (block.level or 0) <= level):
         return True
-    if block.kind in ("list_item", "table_row", "header"):
+    if block.kind in ("list_item", "table_row"):
         return False
     if _OTHER_PART.fullmatch(first) and not read_line(first):
         return True

@@ -67,7 +67,7 @@ _GROUPS = re.compile(
 _STRICT = re.compile(
     r"\W{0,12}(?!(?:school|district|file|project|event|course|class|tool|site|domain|host|meeting"
     r"|program|organi[sz]ation|building|product|package|room)s? name)(?:[\w'’-]+ ){0,3}?"
-    r"(?:names?|teachers?|coach(?:es)?|students?|notes|minutes|facilitation|who|with|from|dri|poc|pi"
+    r"(?:names?|teachers?|coach(?:es)?|students?|notes|minutes|facilitation|who|with|dri|poc|pi"
     r"|assignees?|responsible|staff|joined by|joining(?: us)?|welcom(?:e|ing)|team|pairs?|trios?"
     r"|partners?|(?:group|table|room|breakout|team|pair) ?\d{0,2}|led|with us|introductions|intros)"
     r"(?: (?:today|now|so far))?\s*[*_]*[:：][*_]*\s*(?P<names>\S.{0,600})",

@@ -13,6 +13,8 @@ def names(line):
     ("line", "people"),
     [
         ("Present (3): Maren Oduya, Bo Ekwall", ["Maren Oduya", "Bo Ekwall"]),
+        ("Present: Tobin Blake, Maren Oduya. Not there: Bo", ["Tobin Blake", "Maren Oduya", "Bo"]),
+        ("Present: Tobin Blake, Maren Oduya. Nobody left.", ["Tobin Blake", "Maren Oduya"]),
         ("Chair: Maren Oduya  Scribe: Bo Ekwall", ["Maren Oduya", "Bo Ekwall"]),
         ("Minutes by Maren Oduya", ["Maren Oduya"]),
         ("Facilitator - Tobin", ["Tobin"]),

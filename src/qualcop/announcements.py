@@ -10,7 +10,8 @@ from qualcop.readers.model import Block
 
 _WHO = (
     r"attend(?:ance|ees?|ing|ed)|present|participants?|participating|apologies|absent(?:ees)?|regrets"
-    r"|excused|not present|invitees|invited(?: guests?)?|roll call|sign[- ]?ins?(?: sheet)?|roster"
+    r"|excused|not (?:present|there|here)|missing"
+    r"|unable to attend|joining late|invitees|invited(?: guests?)?|roll call|sign[- ]?ins?(?: sheet)?|roster"
     r"|who (?:was|is|are|came|joined|attended)(?: \w+)?|who['’]s here|here|in the room|on the call"
     r"|(?:on|by|via) (?:the )?(?:line|phone|zoom|teams|call|webex)|in person|remote(?:ly)?|online"
     r"|(?:non-?|ex officio )?(?:voting |committee |council |board |steering |core |team |other"

@@ -164,6 +164,9 @@ def _strip_titles(text: str) -> tuple[str, bool]:
     titled = len(words) < count
     while len(words) > 2 and fold_word(words[-1].strip(".,")) in TITLE_WORDS:
         words = words[:-1]
+    ends = [n for n, w in enumerate(words, 1) if re.fullmatch(r"[^\W\d_]{3,}\.", w)]
+    if ends and len(words) > ends[0]:  # a sentence ends there: "… Duarte. Not there: …"
+        words = words[: ends[0]]
     while len(words) > 2 and _BRAND.fullmatch(words[-1]):
         words = words[:-1]
     name = " ".join(words)

@@ -11,7 +11,8 @@ from qualcop.readers.model import Block
 _WHO = (
     r"attend(?:ance|ees?|ing|ed)|present|participants?|participating|apologies|absent(?:ees)?|regrets"
     r"|excused|not (?:present|there|here)|missing"
-    r"|unable to attend|joining late|invitees|invited(?: guests?)?|roll call|sign[- ]?ins?(?: sheet)?|roster"
+    r"|unable to attend|joining late|invitees|invited(?: guests?)?|roll call|sign[- ]?ins?(?:"
+    r" sheet)?|roster"
     r"|who (?:was|is|are|came|joined|attended)(?: \w+)?|who['’]s here|here|in the room|on the call"
     r"|(?:on|by|via) (?:the )?(?:line|phone|zoom|teams|call|webex)|in person|remote(?:ly)?|online"
     r"|(?:non-?|ex officio )?(?:voting |committee |council |board |steering |core |team |other"

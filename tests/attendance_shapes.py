@@ -601,6 +601,18 @@ MORE_PEOPLE = [
         "## Breakout rooms\n\n- Room 1: Amina Diallo, Henrik Sandvik, Priya Raman\n",
         "Amina Diallo; Henrik Sandvik; Priya Raman",
     ),
+    (
+        "word",
+        "Observer: Amina Diallo\nTeacher: Ms. Sandvik\nSchool: Alder\nGrade: 7\nCoach: Priya",
+        "Amina Diallo; Sandvik; Priya",
+    ),
+    (
+        "txt",
+        "Name: Amina Diallo\nSchool name: Alder Middle\nTeam: Priya, Tomasz\nNotes: Yuki\n",
+        "Amina Diallo; Priya; Tomasz; Yuki",
+    ),
+    ("md", "**Who:** Amina, Priya & Tomasz\n\n**What:** Plan\n", "Amina; Priya; Tomasz"),
+    ("txt", "Table 1: Amina, Priya\nTable 2: Tomasz, Odalys\n", "Amina; Priya; Tomasz; Odalys"),
 ]
 
 MORE_NOBODY = [
@@ -617,4 +629,6 @@ MORE_NOBODY = [
     ("txt", "Schools: Rosa Parks Elementary, John Muir Middle, Cesar Chavez High\n"),
     ("csv", "Owner,Task,Due\nTBD,Send slides,May\nEveryone,Read the draft,June\n"),
     ("txt", "Lead: Literacy Team\nOwner: District Office\nContact: Front Desk\n"),
+    ("txt", "Team: Literacy\nNotes: See Below\nWho: Everybody\nFrom: Monday\nWith: Care\n"),
+    ("txt", "Project name: Shared Vision\nFile name: Alder Plan\nTeam name: Blue Heron\n"),
 ]

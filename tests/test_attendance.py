@@ -72,3 +72,8 @@ def test_a_list_ends_at_the_next_heading_and_goes_on_under_deeper_ones():
 def test_a_heading_announces_people_and_a_sentence_does_not():
     assert is_attendance_heading(Block("heading", "Who was there"))
     assert not is_attendance_heading(Block("paragraph", "Attendance was low in the morning."))
+
+
+def test_the_head_of_a_mail_is_no_attendance_list():
+    head = Block("header", "From: Maren Oduya\nCc: Tobin Blake, Ravi Menon\nSubject: visit")
+    assert listed(head) == {}

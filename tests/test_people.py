@@ -38,7 +38,7 @@ def test_an_attendance_list_gives_names_and_handles_without_organisations():
                 "Academy of Arts and Sciences",
             ),
             heading("Agenda", 2),
-            *items("Open Source", "Zadok Quist"),
+            *items("Open Source", "Rubric Swap"),
         )
     )
     assert {p.name: p.aliases for p in found if p.basis == "attendance_line"} == {
@@ -127,6 +127,19 @@ def test_mail_headers_properties_and_titles_name_people():
         ("Smith", "running_text"),
     }
     assert {p.email for p in found if p.name == "Ada Okonjo"} == {"a.o@x.example"}
+
+
+def test_commenters_go_by_one_word_and_authors_of_files_do_not():
+    people = (("Tobin", "comment_author"), ("Reviewer", "comment_author"), ("Dell", "property"))
+    assert [(p.name, p.basis) for p in find_people(extract(people=people))] == [
+        ("Tobin", "comment_author")
+    ]
+
+
+def test_robots_and_lists_among_addresses_are_nobody():
+    people = ("Harbor <no-reply@x.example>", "cop-list@x.example", "Tobin <tb@x.example>")
+    found = find_people(extract(people=tuple((p, "email_header") for p in people)))
+    assert [(p.name, p.email) for p in found] == [("Tobin", "tb@x.example")]
 
 
 def test_given_name_with_surname_in_running_text_is_a_person():

@@ -17,6 +17,8 @@ from qualcop.person_names import is_lone_name, is_person_name, looks_given, read
         ("iPhone de Maren", "Maren"),
         ("User:Maren", "Maren"),
         ("Maren O.", "Maren O."),
+        ("Maren Oduya QuillLabs", "Maren Oduya"),
+        ("Maren Oduya McAdoo", "Maren Oduya McAdoo"),
         ("Maren Oduya <m@a.example>", "Maren Oduya"),
     ],
 )

@@ -52,6 +52,7 @@ def test_greetings_name_whom_they_greet(line, people):
         ("Sent from my iPhone", []),
         ("Thanks, everyone", []),
         ("Best,\nThe Project Team", []),
+        ("Thanks,\nWarmly,", []),
         ("Cheers,\nSent from my iPad", []),
         ("— Quote of the day", []),
         ("Thanks, Google", []),

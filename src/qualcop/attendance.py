@@ -7,6 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qualcop.announcements import (
+    fold_label,
+    is_attendance_heading,
+    is_heading_text,
+    read_line,
+    read_named,
+)
 from qualcop.entries import (
     find_organisations,
     is_flipped,
@@ -31,56 +38,6 @@ __all__ = [
     "read_line",
 ]
 
-_WHO = (
-    r"attend(?:ance|ees?|ing|ed)|present|participants?|participating|apologies|absent(?:ees)?|regrets"
-    r"|excused|not present|invitees|invited(?: guests?)?|roll call|sign[- ]?ins?(?: sheet)?|roster"
-    r"|who (?:was|is|are|came|joined|attended)(?: \w+)?|who['’]s here|here|in the room|on the call"
-    r"|(?:on|by|via) (?:the )?(?:line|phone|zoom|teams|call|webex)|in person|remote(?:ly)?|online"
-    r"|(?:non-?|ex officio )?(?:voting |committee |council |board |steering |core |team |other"
-    r" )+members"
-    r"|members|people|(?:board|staff|council|committee|team) (?:present|attending)|others"
-    r"|attendee list"
-    r"|participant list|list of (?:attendees|participants|members)|registers|panel(?:l?ists)?"
-    r"|asistentes|presentes?|participantes|anwesend|teilnehmer(?:innen)?|présents|ausentes"
-)
-_ROLE = (
-    r"facilitat(?:ors?|ed by)|(?:co-?)?chairs?|bosun|present(?:ers?|ed by)|leads?|led by|authors?"
-    r"|hosts?|hosted by|moderat(?:ors?|ed by)|scribes?|scribenick|record(?:ers?|ed by)"
-    r"|(?:thanks to our )?note-?\s?tak(?:ers?|ing)|minute-?\s?takers?|minutes(?: taken)? by"
-    r"|notes(?: taken)? by|(?:submitted|prepared|compiled|written|observed|reported|called) by"
-    r"|topic facilitators?|speakers?|guests?|visitors?|observers?|time-?\s?keepers?"
-    r"|interview(?:er|ee)s?"
-    r"|champions?|organi[sz]ers?|coordinators?|secretary|clerk|president|superintendent|principal"
-    r"|cc|bcc|prepared for|contacts?|assigned to|owners?|point person|points? of contact"
-)
-_SOLO = (
-    r"(?:scribe|notes|minutes|submitted|prepared|compiled|recorded|facilitated|moderated)(?:"
-    r" taken)?"
-    r" by"
-)
-_TAIL = (
-    r"(?:\(s\))?(?: \(s\))?(?: and (?:apologies|absences))?"
-    r"(?: (?:members|list|today|included?|were|are))?(?: ?\([^)\n]{0,40}\)| ?\[[^\]\n]{0,40}\])?"
-)
-_HEADING = re.compile(rf"\W{{0,12}}(?:[\w/&'’-]+ ){{0,5}}?(?:{_WHO}){_TAIL}\W*", re.IGNORECASE)
-_ROLE_HEADING = re.compile(
-    rf"\W{{0,12}}(?:[\w-]+ ){{0,2}}?(?:{_ROLE}){_TAIL}\W*:\W*", re.IGNORECASE
-)
-_ROLE_LINE = re.compile(
-    r"\W{0,12}(?:(?:co-?)?chairs?|facilitators?|(?:voting )?guests?|scribes?|hosts?|note-?takers?"
-    r"|speakers?"
-    r"|presenters?|moderators?|observers?|visitors?)(?:\(s\))?\W*",
-    re.IGNORECASE,
-)
-_INLINE = re.compile(
-    rf"\W{{0,12}}((?:[\w-]+ ){{0,4}}?(?:{_WHO}|{_ROLE}){_TAIL})\s*[*_]*(?::|：)[*_]*\s*(\S.*)",
-    re.IGNORECASE,
-)
-_DASHED = re.compile(
-    rf"\W{{0,12}}((?:[\w-]+ ){{0,2}}?(?:{_WHO}|{_ROLE}){_TAIL})(?:\s+[-–—]\s+|\t+)(\S.*)",
-    re.IGNORECASE,
-)
-_SAID_BY = re.compile(rf"\W{{0,12}}({_SOLO})[ \t]+(\S.{{0,60}})", re.IGNORECASE)
 # What ends a list of people that no heading ends.
 _OTHER_PART = re.compile(
     r"\W{0,12}(?:agenda|notes|minutes|action items?|actions|topics?|discussions?|decisions?"
@@ -90,33 +47,7 @@ _OTHER_PART = re.compile(
     r"|materials|announcements|business|review|overview)\b.{0,40}",
     re.IGNORECASE,
 )
-_GROUPS = re.compile(
-    r"\b(?:organi[sz]ations?|districts|schools|groups|tools|links|cities|companies|agencies|cohorts"
-    r"|survey|data|rates?|policy|feedback|responses|perspectives?|at a glance)\b",
-    re.IGNORECASE,
-)
-KINDS = ("paragraph", "list_item", "table_row", "attendance", "header")
-
-
-def read_line(text: str) -> list[Entry] | None:
-    """People of a line that says what it is ("Present: …", "Note-taker: …"); None of any other."""
-    text = text.strip()
-    match = _INLINE.fullmatch(text)
-    if match and len(match[2]) <= 2000:
-        return _read_named(match[2])
-    match = _DASHED.fullmatch(text) or _SAID_BY.fullmatch(text)
-    if match and len(match[2]) <= 2000:
-        return _read_named(match[2]) or None
-    return None
-
-
-def _read_named(text: str) -> list[Entry]:
-    """People after a label; a later label on the same line ("Nays:", "Absent:") begins anew."""
-    people: list[Entry] = []
-    for part in re.split(rf"[.;,]?\s+(?:{_WHO}|{_ROLE})\s*:\s*", text, flags=re.IGNORECASE):
-        handles = read_handles(part)
-        people += handles or parse_entry(part, listed=True, handles=True)
-    return people
+KINDS = ("paragraph", "list_item", "table_row", "attendance")
 
 
 def find_attendance(blocks: Sequence[Block]) -> dict[int, list[Entry]]:
@@ -175,16 +106,16 @@ def _read_block(
     entries: list[Entry] = []
     inside = style
     for line in (x for x in block.text.split("\n") if x.strip()):
-        if _fold_label(line) in speech:
+        if fold_label(line) in speech:
             continue
         people = read_line(line)
         if people is None and block.kind == "table_row":
             continue
         if people is None and carried and block.kind != "list_item":
-            people = _read_named(line) if len(line.split()) <= 24 else None
+            people = read_named(line) if len(line.split()) <= 24 else None
         if people is None and inside:
             people = _read_listed(line, inside)
-        if people is None and _is_heading_text(line):
+        if people is None and is_heading_text(line):
             inside = inside or _Style()
         carried = bool(people) and line.rstrip()[-1] in ",;"
         entries += people or []
@@ -199,16 +130,10 @@ def find_speech_labels(blocks: Sequence[Block]) -> set[str]:
     """
     lines, named = Counter(), Counter()
     for line in (line for block in blocks for line in block.text.split("\n")):
-        if label := _fold_label(line):
+        if label := fold_label(line):
             lines[label] += 1
             named[label] += bool(read_line(line))
     return {label for label, n in lines.items() if n > 2 and named[label] * 2 <= n}
-
-
-def _fold_label(line: str) -> str | None:
-    """The label of a line that `read_line` would read, folded; None of any other line."""
-    match = _INLINE.fullmatch(line.strip())
-    return match[1].casefold() if match else None
 
 
 def _read_listed(line: str, style: _Style) -> list[Entry] | None:
@@ -255,7 +180,7 @@ def _ends_list(block: Block, opened: tuple[str, int]) -> bool:
     first = block.text.split("\n")[0]
     if kind == "list_item" and (block.kind != "list_item" or (block.level or 0) <= level):
         return True
-    if block.kind in ("list_item", "table_row", "header"):
+    if block.kind in ("list_item", "table_row"):
         return False
     if _OTHER_PART.fullmatch(first) and not read_line(first):
         return True
@@ -264,17 +189,3 @@ def _ends_list(block: Block, opened: tuple[str, int]) -> bool:
     if kind == "paragraph":
         return not listed
     return len(block.text.split()) > 12 and not listed
-
-
-def is_attendance_heading(block: Block) -> bool:
-    """Whether a heading or a short line announces who was there."""
-    short = len(block.text.split()) <= 9 and "\n" not in block.text
-    return bool(short and _is_heading_text(block.text, titled=block.kind == "heading"))
-
-
-def _is_heading_text(text: str, *, titled: bool = False) -> bool:
-    text = text.strip()
-    if len(text) > 200 or len(text.split()) > 9 or _GROUPS.search(text):
-        return False
-    named = _HEADING.fullmatch(text) or _ROLE_HEADING.fullmatch(text)
-    return bool(named or ((titled or len(text.split()) == 1) and _ROLE_LINE.fullmatch(text)))

@@ -58,6 +58,8 @@ SHORT_GIVEN = frozenset("al bo cy ed jo ty vi li lu mo xi yu".split())
 LONGEST = 300  # characters of a piece that may name one person
 # Marks before a name: numbers of a list, ticks, pictures.
 _LEAD = re.compile(r"^(?:\s*\d{1,3}[.)](?=\s)|\s*[Uu]ser:(?=\w)|[^\w@(\[<\"“'‘])+")
+# A word with a capital inside that no surname has: an organisation after the name.
+_BRAND = re.compile(r"(?!Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Von|O['’])[A-Z][a-z]{2,20}[A-Z]\w{1,20}")
 _EDGES = ' .,;:*_~-–—"“”#•\u200b'
 
 
@@ -161,6 +163,11 @@ def _strip_titles(text: str) -> tuple[str, bool]:
         words = words[1:]
     titled = len(words) < count
     while len(words) > 2 and fold_word(words[-1].strip(".,")) in TITLE_WORDS:
+        words = words[:-1]
+    ends = [n for n, w in enumerate(words, 1) if re.fullmatch(r"[^\W\d_]{3,}\.", w)]
+    if ends and len(words) > ends[0]:  # a sentence ends there: "… Duarte. Not there: …"
+        words = words[: ends[0]]
+    while len(words) > 2 and _BRAND.fullmatch(words[-1]):
         words = words[:-1]
     name = " ".join(words)
     dotted = re.search(r"(?<![^\W\d_])[^\W\d_]\.$|\b[JS]r\.$", name)

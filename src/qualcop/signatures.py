@@ -116,7 +116,7 @@ def read_signature(lines: Sequence[str], row: int, *, spoken: bool = False) -> l
 
 def _as_person(text: str, *, strict: bool = False) -> list[Entry]:
     """One person of a short line; with `strict` one word must be a known name."""
-    if len(text.split()) > 7:
+    if len(text.split()) > 7 or FAREWELL.match(text.strip()):
         return []
     entry = read_person(text.split(",")[0])
     single = is_lone_name(entry.name) if strict else is_single(entry, alone=True)

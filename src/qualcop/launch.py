@@ -58,6 +58,8 @@ def run_workflow(study: Study, cores: int, targets: list[str], verbose: bool = F
         **os.environ,
         **threads,
         "PYTHONUTF8": "1",
+        # The steps run in the study's folder: no file of it called like a module may be run.
+        "PYTHONSAFEPATH": "1",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
     with (

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcop.readers.archive import name_people
+from qualcop.readers.limits import MAX_PAGES
 from qualcop.readers.model import Extract, Refused
 from qualcop.readers.pdf_lines import (
     Line,
@@ -22,7 +23,6 @@ from qualcop.readers.turns import mark_turns
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
-MAX_PAGES = 2_000
 FEW = 8  # letters on a page below which it counts as a picture
 # FPDF_GetLastError, fpdfview.h
 PASSWORD, SECURITY = 4, 5

@@ -3,7 +3,7 @@ STUDY ?= .
 PYTHON ?= python3
 RUN = $(PYTHON) bootstrap.py --
 
-.PHONY: memo test check lint format notebooks bench accuracy lock help
+.PHONY: memo test check lint format notebooks bench fuzz accuracy lock help
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -22,6 +22,11 @@ notebooks:  ## open JupyterLab on a study (STUDY=folder)
 
 bench:  ## measure speed and memory as ratios
 	@$(RUN) python -m bench
+
+FILES ?= 20000
+SEED ?= 20261125
+fuzz:  ## read thousands of damaged and hostile files (FILES, SEED; REPLAY=file for one of them)
+	@$(RUN) python -m fuzz --files $(FILES) --seed $(SEED) $(if $(REPLAY),--replay "$(REPLAY)")
 
 accuracy: memo  ## compare the rule coder with the demo's answer sheet, cycle by cycle
 	@$(RUN) python -m bench.accuracy

@@ -4,10 +4,10 @@ import os
 import random
 
 import pytest
+from reader_samples import make_docx, make_pdf, make_samples, make_zip, word_paragraph
 
 from qualcop.readers import MAX_BYTES, Refused, is_clutter, read_file
 from qualcop.tables import BLOCK_KINDS, SOURCE_KINDS
-from reader_samples import make_docx, make_pdf, make_samples, make_zip, word_paragraph
 
 SAMPLES = make_samples()
 

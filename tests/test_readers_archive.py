@@ -1,8 +1,8 @@
 import pytest
+from reader_samples import make_properties, make_relations, make_zip
 
 from qualcop.readers.archive import Archive, name_people, parse_xml, read_properties
 from qualcop.readers.model import Refused
-from reader_samples import make_properties, make_relations, make_zip
 
 
 def open_zip(tmp_path, members):

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import psutil
 import pytest
+from reader_samples import make_docx, make_samples, word_paragraph
 
 from qualcop.readers import Extract, Refused, Stopped, isolated, read_file, read_files
 from qualcop.readers.isolated import Limits, unpack_extract
 from qualcop.readers.worker import pack_extract, read_safely
-from reader_samples import make_docx, make_samples, word_paragraph
 
 MISBEHAVING = (sys.executable, str(Path(__file__).with_name("misbehaving_worker.py")))
 SHORT = Limits(seconds=2, memory=400_000_000, result=20_000)

@@ -1,5 +1,6 @@
-from qualcop.readers import read_file
 from reader_samples import EML
+
+from qualcop.readers import read_file
 
 HEAD = "From: Ana Lopez <ana@one.example>\nTo: Ben Ode <ben@two.example>\nSubject: cards\n"
 

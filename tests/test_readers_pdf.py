@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from reader_samples import lock_pdf, make_pdf
 
 from qualcop.readers import Refused, read_file
 from qualcop.readers.pdf_lines import (
@@ -10,7 +11,6 @@ from qualcop.readers.pdf_lines import (
     join_pages,
     join_words,
 )
-from reader_samples import lock_pdf, make_pdf
 
 
 def read(tmp_path, source):

@@ -1,5 +1,6 @@
-from qualcop.readers import read_file
 from reader_samples import make_pptx, slide_shape
+
+from qualcop.readers import read_file
 
 
 def read(tmp_path, *slides):

@@ -19,9 +19,10 @@ from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.labels import ADDRESS, PHONE
 from qualcop.mentions import NameMatcher
 from qualcop.names import INITIAL
-from qualcop.pieces import BINARY, read_pieces
+from qualcop.pieces import BINARY, Piece, TooLarge, read_pieces
 
 STAGE = "clean"
+UNSEEN = "not looked into: it unpacks to more than can be read"
 DIGEST_BYTES = 12
 _TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{76,}={0,2}")
@@ -119,10 +120,21 @@ def _load_clean(cache: Path, key: str) -> frozenset[bytes]:
     return frozenset(digests[at : at + DIGEST_BYTES] for at in starts)
 
 
+def _end_at_limit(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """The pieces; last, where they end at a limit, one that says so: unseen is not clean."""
+    try:
+        yield from pieces
+    except TooLarge:
+        yield UNSEEN, ""
+
+
 def _search_file(path: Path, shown: str, search: Search) -> Iterator[Leak]:
     """The leaks of one file, which reports call `shown`."""
     pieces = read_pieces(path.name, path.read_bytes(), is_clean=search.is_clean)
-    for place, text in itertools.chain([("file name", shown)], pieces):
+    for place, text in itertools.chain([("file name", shown)], _end_at_limit(pieces)):
+        if place == UNSEEN:
+            yield Leak(search.matcher.mask(shown), UNSEEN)
+            continue
         if search.is_clean(text):
             continue
         for kind, line in search.find(text):

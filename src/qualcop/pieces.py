@@ -7,7 +7,6 @@ memory within limits of members, size and depth; what cannot be opened is read a
 from __future__ import annotations
 
 import gzip
-import html
 import io
 import itertools
 import json
@@ -18,10 +17,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from qualcop.readers.archive import ZIP_ERRORS
+from qualcop.readers.clean import unescape_text
+from qualcop.readers.elements import name_tag
+from qualcop.readers.limits import MAX_ENTRIES, MAX_UNPACKED
+
 Piece = tuple[str, str]
 Filter = Callable[[str], bool]
-MAX_MEMBERS = 10_000
-MAX_EXPANDED = 500_000_000
 MAX_DEPTH = 3
 BINARY = "binary string"
 
@@ -31,6 +33,10 @@ _XML = (".xml", ".rels", ".svg", ".html", ".htm", ".xhtml", ".qde", ".qdc", ".xm
 _STRINGS = re.compile(r"[^\x00-\x08\x0e-\x1f\x7f\ufffd]{4,}")
 _BESIDE_TEXT = re.compile(rb"<[!?]|&(?!(?:amp|lt|gt|quot|apos|#\w+);)")
 _LINE_HYPHEN = re.compile("[-\u00ad]\n|[\x02\ufffe]\n?")  # pdfium writes U+0002 for it
+
+
+class TooLarge(Exception):  # noqa: N818 - a verdict on a file, not a fault of the program
+    """A file that unpacks beyond the limits: what is in it was not looked at."""
 
 
 def _keep_all(_: str) -> bool:
@@ -43,6 +49,7 @@ def read_pieces(
     """The texts in a file's bytes, each with its place, by content first and ending second.
 
     Parts of many small texts (a column, a sheet) are left out where `is_clean` holds for each text.
+    Raises TooLarge for archives beyond the limits of the readers.
     """
     ending = Path(name).suffix.lower()
     if content[:4] == b"PAR1":
@@ -112,7 +119,7 @@ def _read_markup(content: bytes, ending: str, is_clean: Filter = _keep_all) -> I
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = None
     if root is None:
-        yield from ((place, html.unescape(text)) for place, text in _read_text(content))
+        yield from ((place, unescape_text(text)) for place, text in _read_text(content))
         return
     if not page and _is_plain(content) and all(map(is_clean, _list_texts(root))):
         return
@@ -120,7 +127,7 @@ def _read_markup(content: bytes, ending: str, is_clean: Filter = _keep_all) -> I
     for number, element in enumerate(itertools.chain(root.iter(), beside), 1):
         place = f"element {number}"
         named = isinstance(element.tag, str)
-        if named and etree.QName(element).localname in _RUNS:
+        if name_tag(element) in _RUNS:
             yield place, "".join(element.itertext())
         yield from ((place, t) for t in (element.text, element.tail) if t and t.strip())
         yield from ((place, value) for value in (element.attrib.values() if named else ()))
@@ -145,26 +152,20 @@ def _list_texts(root: Any) -> set[str]:
 
 def _read_zip(content: bytes, depth: int, is_clean: Filter) -> Iterator[Piece]:
     """Members of an archive (docx, xlsx, pptx, odt, qdpx …) and their names."""
-    left = MAX_EXPANDED
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for info in archive.infolist()[:MAX_MEMBERS]:
+            infos = archive.infolist()
+            if len(infos) > MAX_ENTRIES or sum(i.file_size for i in infos) > MAX_UNPACKED:
+                raise TooLarge
+            for info in infos:
                 yield "name of a member", info.filename
-                left -= info.file_size
-                if left < 0 or info.is_dir():
+                if info.filename.endswith("/"):
                     continue
                 for place, text in read_pieces(
                     info.filename, archive.read(info), depth + 1, is_clean
                 ):
                     yield ", ".join(filter(None, (_shorten(info.filename), place))), text
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        RuntimeError,
-        NotImplementedError,
-        EOFError,
-        ValueError,
-    ):
+    except ZIP_ERRORS:
         yield from _read_text(content)
 
 
@@ -177,10 +178,12 @@ def _shorten(name: str) -> str:
 def _read_gzip(name: str, content: bytes, depth: int, is_clean: Filter) -> Iterator[Piece]:
     try:
         with gzip.open(io.BytesIO(content)) as file:
-            inner = file.read(MAX_EXPANDED)
+            inner = file.read(MAX_UNPACKED + 1)
     except (OSError, EOFError, zlib.error):
         yield from _read_text(content)
         return
+    if len(inner) > MAX_UNPACKED:
+        raise TooLarge
     yield from read_pieces(Path(name).stem, inner, depth + 1, is_clean)
 
 
@@ -191,7 +194,7 @@ def _read_parquet(content: bytes, is_clean: Filter) -> Iterator[Piece]:
 
     try:
         table = pq.read_table(pa.BufferReader(content))
-    except (pa.ArrowInvalid, OSError):
+    except (pa.ArrowException, OSError, ValueError):
         yield from _read_text(content)
         return
     for key, value in (table.schema.metadata or {}).items():
@@ -245,7 +248,11 @@ def _read_pdf(content: bytes, depth: int, is_clean: Filter) -> Iterator[Piece]:
         yield from (("properties", v) for v in pdf.get_metadata_dict(skip_empty=True).values())
         yield from (("outline", mark.get_title()) for mark in pdf.get_toc())
         for number in range(len(pdf)):
-            text = pdf[number].get_textpage().get_text_bounded().replace("\r\n", "\n")
+            try:
+                text = pdf[number].get_textpage().get_text_bounded().replace("\r\n", "\n")
+            except pdfium.PdfiumError:  # a damaged page: what can be seen of it in the bytes
+                yield from _read_text(content)
+                continue
             yield f"page {number + 1}", text
             joined = _LINE_HYPHEN.sub("", text)
             if joined != text:
@@ -263,8 +270,11 @@ def _read_pdf(content: bytes, depth: int, is_clean: Filter) -> Iterator[Piece]:
 
 
 def _read_xmp(content: bytes) -> Iterator[Piece]:
-    for packet in re.findall(rb"<x:xmpmeta.*?</x:xmpmeta>", content, re.DOTALL):
+    start = content.find(b"<x:xmpmeta")
+    while start >= 0 and (end := content.find(b"</x:xmpmeta>", start)) >= 0:
+        packet = content[start : end + len(b"</x:xmpmeta>")]
         yield from (("XMP properties", text) for _, text in _read_markup(packet, ".xmp"))
+        start = content.find(b"<x:xmpmeta", end)
 
 
 def _read_png(content: bytes) -> Iterator[Piece]:

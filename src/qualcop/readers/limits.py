@@ -26,6 +26,7 @@ MAX_NESTED = 60  # tables, lists, boxes within each other
 
 # Formats
 MAX_CELLS = 1_000_000  # of a table, empty ones within its bounds included
+MAX_SHEET_BYTES = 20_000_000  # of a sheet that people fill in: registry, coders, answers
 MAX_SHEET_XML = 60_000_000  # some 500,000 cells; the memory taken is about thirty times as much
 MAX_PAGES = 2_000
 MAX_PARTS = 2_000  # of a mail
@@ -41,6 +42,7 @@ def list_limits() -> list[tuple[str, str, str]]:
     """(what, limit, where it holds) for people to read, in the order of this module."""
     return [
         ("size of a file", _megabytes(MAX_BYTES), "every file"),
+        ("size of a sheet to fill in", _megabytes(MAX_SHEET_BYTES), "registry, codings, answers"),
         ("time to read a file", f"{MAX_SECONDS} s", "every file"),
         ("memory of a reader process", _megabytes(MAX_MEMORY), "every file, on Linux"),
         ("size of what a reader hands back", _megabytes(MAX_RESULT), "every file"),

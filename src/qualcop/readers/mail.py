@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 SHOWN = ("From", "To", "Cc", "Bcc", "Reply-To", "Date", "Subject")
 PEOPLE = ("From", "To", "Cc", "Bcc", "Reply-To", "Sender")
 # What the standard library's header parsers raise on malformed headers.
-HEADER_ERRORS = (ValueError, IndexError, AttributeError, LookupError, TypeError, RecursionError)
+HEADER_ERRORS = (ValueError, IndexError, AttributeError, LookupError, TypeError, ArithmeticError)
+HEADER_ERRORS += (RecursionError,)
 
 
 def read_mail(path: Path) -> Extract:

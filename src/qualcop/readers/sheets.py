@@ -80,11 +80,11 @@ def _parse_cells(source: str, delimiter: str) -> list[list[str]]:
 def read_workbook(path: Path) -> Extract:
     """An xlsx or xlsm file, all its sheets. Raises Refused when it is damaged."""
     with Archive(path) as archive:
-        check_sheets(archive)
+        _check_sheets(archive)
         stored = _count_formulas(archive)
         properties = read_properties(archive)
         pictures = sum(n.startswith(("xl/media/", "xl/charts/chart")) for n in archive.names)
-    book = _open_workbook(path)
+    book = _load_workbook(path)
     blocks: list[Block] = []
     comments: list[Comment] = []
     notes = [f"{stored} formulas without a stored value left out"] if stored else []
@@ -113,7 +113,15 @@ def read_workbook(path: Path) -> Extract:
     )
 
 
-def check_sheets(archive: Archive) -> None:
+def read_first_sheet(path: Path) -> list[tuple[object, ...]]:
+    """The values of a workbook's first sheet, row by row. Raises Refused like `read_workbook`."""
+    with Archive(path) as archive:
+        _check_sheets(archive)
+    book = _load_workbook(path)
+    return list(_iter_values(book.worksheets[0])) if book.worksheets else []
+
+
+def _check_sheets(archive: Archive) -> None:
     """Raise Refused where openpyxl would need more memory than there may be, or is led astray."""
     sheets = [archive.read_bytes(n) for n in _sheet_names(archive)]
     spanned = sum(_measure_range(*m.groups()) for data in sheets for m in RANGES.finditer(data))
@@ -153,7 +161,7 @@ def _count_formulas(archive: Archive) -> int:
     return sum(len(NO_VALUE.findall(archive.read_bytes(n))) for n in _sheet_names(archive))
 
 
-def _open_workbook(path: Path) -> Workbook:
+def _load_workbook(path: Path) -> Workbook:
     import warnings
 
     from lxml.etree import XMLSyntaxError
@@ -172,10 +180,13 @@ def _open_workbook(path: Path) -> Workbook:
 
 
 def _iter_cells(sheet: Worksheet) -> Iterable[list[str]]:
+    return ([format_cell(value) for value in row] for row in _iter_values(sheet))
+
+
+def _iter_values(sheet: Worksheet) -> Iterable[tuple[object, ...]]:
     if (sheet.max_row or 0) * (sheet.max_column or 0) > MAX_CELLS:
         raise Refused("a sheet of more cells than can be read; save the part you need")
-    for row in sheet.iter_rows(values_only=True):
-        yield [format_cell(value) for value in row]
+    return sheet.iter_rows(values_only=True)
 
 
 def format_cell(value: object) -> str:

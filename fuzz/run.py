@@ -16,6 +16,7 @@ from qualcop.readers import Extract, Refused, Stopped, isolated
 from qualcop.readers.isolated import Limits
 
 FOUND = Path(__file__).with_name("found")
+WORKER = (sys.executable, "-m", "fuzz.worker")
 BATCH = 500
 LIMITS = Limits(seconds=20, memory=1_000_000_000)
 
@@ -47,7 +48,7 @@ SAMPLES = list_samples()
 def run(files: int, seed: int, workers: int = 2, keep: Path | None = FOUND) -> Outcomes:
     """Read `files` changed files; those that broke a reader are copied to `keep`."""
     outcomes = Outcomes()
-    isolated.WORKER = (sys.executable, "-m", "fuzz.worker")
+    isolated.WORKER = WORKER
     for paths, results in _read_batches(files, seed, workers):
         for path, result in zip(paths, results, strict=True):
             form, outcome = path.suffix[1:], judge(result)

@@ -139,3 +139,11 @@ def test_sizes_on_the_edge_of_a_heading_do_not_matter():
     lines = [replace(line("We met and talked", top=700 - n), size=10.0) for n in range(0, 100, 12)]
     blocks = join_pages([replace(line("Almost", top=720), size=11.24), *lines])
     assert blocks[0].text == "Almost"
+
+
+def test_more_text_on_pages_than_a_document_holds_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("qualcop.readers.pdf.MAX_SIGNS", 10)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(make_pdf("We met and talked."))
+    with pytest.raises(Refused, match="more text"):
+        read_file(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcop.readers.archive import name_people
-from qualcop.readers.limits import MAX_PAGES
+from qualcop.readers.limits import MAX_PAGES, MAX_SIGNS
 from qualcop.readers.model import Extract, Refused
 from qualcop.readers.pdf_lines import (
     Line,
@@ -87,10 +87,13 @@ def _read_pages(document: PdfDocument, pages: int) -> tuple[list[Line], int]:
     from pypdfium2 import PdfiumError
 
     lines: list[Line] = []
-    blank = 0
+    blank = signs = 0
     for number in range(pages):
         try:
             page = document[number]
+            signs += page.get_textpage().count_chars()
+            if signs > MAX_SIGNS:
+                raise Refused("a PDF of more text than a document holds; save the part you need")
             found = _read_page(page, number)
             page.close()
         except PdfiumError:

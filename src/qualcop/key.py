@@ -12,12 +12,12 @@ from unicodedata import normalize
 import pandas as pd
 
 from qualcop.errors import Problem, StudyError
+from qualcop.kept import write_kept
 from qualcop.mentions import NameMatcher
 from qualcop.names import PLACE
 from qualcop.pseudonyms import KEY_COLUMNS, compile_names, list_places, update_key
 from qualcop.registry import Registry, read_registry
 from qualcop.study import Study, read_settings
-from qualcop.table import write_bytes
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z\d])|(?<=\d)(?=[A-Z])")
 
@@ -62,15 +62,14 @@ def _tell_damage(path: Path, expected: str, place: str = "") -> Problem:
 
 
 def write_key(path: Path, key: pd.DataFrame) -> None:
-    """Write the key; only its owner may read it."""
+    """Write the key, keeping every earlier state of it; only its owner may read them."""
     sink = io.StringIO()
     rows = csv.writer(sink, lineterminator="\n")
     rows.writerow(KEY_COLUMNS)
     for row in key.to_dict("records"):
         row["aliases"] = "; ".join(row["aliases"])
         rows.writerow([row[c] or "" for c in KEY_COLUMNS])
-    write_bytes(path, sink.getvalue().encode("utf-8"))
-    path.chmod(0o600)
+    write_kept(path, sink.getvalue().encode("utf-8"))
 
 
 def name_places(registry: Registry, settings: dict) -> dict[str, str | None]:

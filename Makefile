@@ -1,9 +1,10 @@
 # The commands of this project. Each sets up what it needs first; nothing else has to be installed.
 STUDY ?= .
 PYTHON ?= python3
+TIMES ?= 50
 RUN = $(PYTHON) bootstrap.py --
 
-.PHONY: memo test check lint format notebooks bench accuracy lock help
+.PHONY: memo test check lint format notebooks bench accuracy accidents lock help
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -25,6 +26,9 @@ bench:  ## measure speed and memory as ratios
 
 accuracy: memo  ## compare the rule coder with the demo's answer sheet, cycle by cycle
 	@$(RUN) python -m bench.accuracy
+
+accidents:  ## kill runs at random moments and compare what comes out (TIMES=50)
+	@$(RUN) python -m trials.accidents --times $(TIMES)
 
 lint:  ## check style of code and workflow
 	@$(RUN) ruff check .

@@ -4,7 +4,7 @@ import stat
 import pytest
 
 import qualcop.kept
-from qualcop.kept import list_states, write_kept
+from qualcop.kept import is_newest, list_states, write_kept
 
 
 def states(path):
@@ -28,11 +28,24 @@ def test_what_a_person_typed_is_kept_before_it_is_replaced(tmp_path):
     assert states(path) == [b"ours", b"theirs", b"ours again"]
 
 
-def test_a_state_that_comes_back_is_not_kept_twice(tmp_path):
+def test_a_state_brought_back_is_the_newest_again_and_nothing_is_kept_twice_in_a_row(tmp_path):
     path = tmp_path / "names.csv"
     for content in (b"one", b"two", b"one", b"one"):
         write_kept(path, content)
-    assert path.read_bytes() == b"one" and states(path) == [b"one", b"two"]
+    assert path.read_bytes() == b"one" and states(path) == [b"one", b"two", b"one"]
+
+
+def test_a_change_by_hand_shows_until_the_next_write(tmp_path):
+    path = tmp_path / "names.csv"
+    assert not is_newest(path)
+    write_kept(path, b"one")
+    assert is_newest(path)
+    path.write_bytes(b"typed")
+    assert not is_newest(path)
+    write_kept(path, b"typed")
+    assert is_newest(path)
+    path.unlink()
+    assert not is_newest(path)
 
 
 def test_the_same_states_give_the_same_history_anywhere(tmp_path):
@@ -82,7 +95,8 @@ def test_a_write_that_fails_at_any_point_leaves_the_file_whole(tmp_path, monkeyp
     assert path.read_bytes() == b"typed"
     monkeypatch.undo()
     write_kept(path, b"new")
-    assert path.read_bytes() == b"new" and states(path) == [b"ours", b"typed", b"new"]
+    assert path.read_bytes() == b"new" and is_newest(path)
+    assert {b"ours", b"typed", b"new"} == set(states(path))
 
 
 def test_names_with_signs_of_patterns_have_a_history_of_their_own(tmp_path):

@@ -31,13 +31,12 @@ def write_kept(path: Path, content: bytes) -> None:
 
 
 def keep_state(path: Path, content: bytes) -> Path:
-    """The file in the history of `path` that holds `content`; made when there is none yet."""
+    """The newest file in the history of `path`, which holds `content`; made when it does not."""
     folder = path.parent / HISTORY
-    digest = hashlib.sha256(content).hexdigest()[:12]
+    digest = _digest_of(content)
     states = list_states(path)
-    for state in states:
-        if state.name.split(".")[-2 if path.suffix else -1] == digest:
-            return state
+    if states and _digest(states[-1], path) == digest:
+        return states[-1]
     if not folder.exists():
         folder.mkdir(parents=True)
         folder.chmod(0o700)
@@ -49,12 +48,29 @@ def keep_state(path: Path, content: bytes) -> Path:
 
 
 def list_states(path: Path) -> list[Path]:
-    """Every state of `path` in its history, in the order in which each first stood there."""
+    """Every state of `path` in its history, in the order in which they stood there."""
     path = Path(path).resolve()
     digits = "[0-9]" * 4
     hexes = "[0-9a-f]" * 12
     pattern = f"{_escape(path.stem)}.{digits}.{hexes}{_escape(path.suffix)}"
     return sorted((path.parent / HISTORY).glob(pattern), key=lambda p: (_number(p), p.name))
+
+
+def is_newest(path: Path) -> bool:
+    """Whether `path` is there as it was last written; not when a person changed it since."""
+    path = Path(path).resolve()
+    states = list_states(path)
+    digest = _digest_of(path.read_bytes()) if path.exists() else None
+    return bool(states) and _digest(states[-1], path) == digest
+
+
+def _digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _digest(state: Path, path: Path) -> str:
+    """The digest in the name of a state of `path`."""
+    return state.name.removesuffix(path.suffix).rpartition(".")[2]
 
 
 def _escape(text: str) -> str:

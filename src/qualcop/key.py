@@ -12,7 +12,7 @@ from unicodedata import normalize
 import pandas as pd
 
 from qualcop.errors import Problem, StudyError
-from qualcop.kept import write_kept
+from qualcop.kept import is_newest, write_kept
 from qualcop.mentions import NameMatcher
 from qualcop.names import PLACE
 from qualcop.pseudonyms import KEY_COLUMNS, compile_names, list_places, update_key
@@ -70,6 +70,11 @@ def write_key(path: Path, key: pd.DataFrame) -> None:
         row["aliases"] = "; ".join(row["aliases"])
         rows.writerow([row[c] or "" for c in KEY_COLUMNS])
     write_kept(path, sink.getvalue().encode("utf-8"))
+
+
+def is_key_ours(path: Path) -> bool:
+    """Whether the key is there as a run last wrote it: not lost, not changed by hand since."""
+    return path.exists() and is_newest(path)
 
 
 def name_places(registry: Registry, settings: dict) -> dict[str, str | None]:

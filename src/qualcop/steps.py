@@ -13,14 +13,16 @@ from collections.abc import Collection
 from pathlib import Path
 
 from qualcop import tables
+from qualcop.accidents import ACCIDENTS, explain_accident
 from qualcop.errors import Problem, StudyError
+from qualcop.hold import hold_step
+from qualcop.study import open_study
 from qualcop.table import read_table, write_bytes, write_table
 
 
 def read_documents(study: str, out: str, workers: str) -> None:
     """Raw files → sources, documents, blocks, comments and the registry's tables."""
     from qualcop.corpus import read_corpus
-    from qualcop.study import open_study
 
     frames, report = read_corpus(open_study(study), workers=int(workers))
     for name, frame in frames.items():
@@ -34,7 +36,6 @@ def segment_documents(
     """documents + blocks → segments."""
     from qualcop.registry import list_place_names, read_registry
     from qualcop.segments import segment_documents as segment
-    from qualcop.study import open_study
 
     frame = segment(
         read_table(tables.DOCUMENTS, documents),
@@ -74,7 +75,6 @@ def code_by_pattern(study: str, segments: str, file: str, workers: str, codings:
     """segments + codebook → the rule coder's codings."""
     from qualcop.coding import code_documents
     from qualcop.registry import list_district_names, read_registry
-    from qualcop.study import open_study
 
     place = open_study(study)
     frame = read_table(tables.SEGMENTS, segments)
@@ -90,7 +90,6 @@ def import_codings(
     """People's sheets and answer sheets → codings. Every faulty row is told at once."""
     from qualcop.codings import import_codings as import_sheets
     from qualcop.key import mask_path, read_matcher
-    from qualcop.study import open_study
 
     place = open_study(study)
     frames = (
@@ -184,7 +183,7 @@ def gather_memos(study: str, out: str, codebook_file: str) -> None:
     from qualcop.key import mask_path, read_matcher
     from qualcop.memo import gather_memo
     from qualcop.provenance import list_provenance
-    from qualcop.study import open_study, read_settings
+    from qualcop.study import read_settings
 
     place, folder = open_study(study), Path(out)
     settings = read_settings(place)
@@ -246,7 +245,7 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
     from qualcop.key import read_matcher
     from qualcop.leaks import find_leaks
     from qualcop.names import INITIAL
-    from qualcop.study import find_codebook, open_study, read_settings
+    from qualcop.study import find_codebook, read_settings
 
     place = open_study(study)
     matcher = read_matcher(place)
@@ -297,10 +296,14 @@ def main(arguments: list[str] | None = None) -> int:
         for k, v in zip(rest[::2], rest[1::2], strict=True)
     }
     try:
-        STEPS[name](**options)
+        with hold_step(open_study(".")):
+            STEPS[name](**options)
     except StudyError as error:
         for problem in error.problems:
             print(f"qualcop: {problem}", file=sys.stderr)
+        return 1
+    except ACCIDENTS as error:
+        print(f"qualcop: {explain_accident(error, Path.cwd())}", file=sys.stderr)
         return 1
     return 0
 

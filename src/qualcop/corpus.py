@@ -19,6 +19,7 @@ from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.corpus_tables import assemble_tables
 from qualcop.documents import Context, build_document
 from qualcop.errors import StudyError
+from qualcop.kept import list_states
 from qualcop.key import mask_path, name_places, read_key, write_key
 from qualcop.mentions import NameMatcher
 from qualcop.names import text_tokens
@@ -159,9 +160,12 @@ def _hash_tokens(tokens: Iterable[str], secret: bytes) -> frozenset[str]:
 
 
 def _read_secret(study: Study) -> bytes:
-    """The secret of this study's cache; a new one when the key is gone, which empties the cache."""
+    """The secret of this study's cache; a new one when the key or its history is gone.
+
+    A new one empties the cache: people taken out of the key are looked for again in all files.
+    """
     path = study.private / "cache-secret"
-    if not (path.exists() and study.key.exists()):
+    if not (path.exists() and study.key.exists() and list_states(study.key)):
         write_bytes(path, secrets.token_bytes(32))
     return path.read_bytes()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qualcop.accidents import KILLED, find_accident
 from qualcop.hold import UNDER_RUN
-from qualcop.key import is_key_ours
+from qualcop.key import is_key_ours, restore_key
 from qualcop.study import ROOT, Study
 from qualcop.sweep import mend_times, sweep_parts
 
@@ -38,7 +38,7 @@ def run_workflow(
     # Snakemake's record names the machine, its user and full paths: it stays in the private folder.
     log = study.private / "workflow.log"
     with (
-        log.open("w", encoding="utf-8") as record,
+        log.open("w", encoding="utf-8", buffering=1) as record,  # what a killed run said stays
         subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
@@ -64,6 +64,10 @@ def _what_to_force(study: Study) -> list[str]:
     if mend_times(study):
         print("The clock was set back since the last run: everything is made again.", flush=True)
         return ["--forceall"]
+    if state := restore_key(study.key):
+        print(f"The pseudonym key was gone: brought back from {state.parent.name}/{state.name}.")
+        print("To give new pseudonyms to everybody, delete the whole folder data/private.")
+        return ["--forcerun", "read_documents"]
     # Without the key nobody can say who is who, and another key says it otherwise.
     return [] if is_key_ours(study.key) else ["--forcerun", "read_documents"]
 

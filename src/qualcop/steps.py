@@ -215,9 +215,11 @@ def plot_figures(folder: str) -> None:
     """The plotted numbers of one cycle → its figures."""
     import pandas as pd
 
-    from qualcop.figures import plot_figure, save_figure
+    from qualcop.figures import FIGURES, plot_figure, save_figure
 
-    for path in sorted(Path(folder).glob("*.csv")):
+    # Any other file there is none of ours: a copy made by a cloud folder, say.
+    paths = [Path(folder) / f"{name}.csv" for name in sorted(FIGURES)]
+    for path in (p for p in paths if p.exists()):
         save_figure(plot_figure(path.stem, pd.read_csv(path)), path.with_suffix(".svg"))
 
 

@@ -148,7 +148,8 @@ def list_sources(study: Study) -> list[Path]:
         here = Path(place)
         folders[:] = [f for f in folders if not f.startswith(".") and here / f not in skip]
         links = [f for f in folders if (here / f).is_symlink()]
-        shown = [f for f in files if not f.startswith(".") and here / f not in skip]
+        hidden = (".", "~$")  # ~$ is the mark of an office program that has a document open
+        shown = [f for f in files if not f.startswith(hidden) and here / f not in skip]
         found += [here / f for f in (*shown, *links)]
     return sorted(found, key=lambda p: p.relative_to(study.sources).as_posix())
 

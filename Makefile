@@ -4,10 +4,10 @@ PYTHON ?= python3
 TIMES ?= 50
 RUN = $(PYTHON) bootstrap.py --
 
-.PHONY: memo test check lint format notebooks bench accuracy accidents lock help
+.PHONY: memo test check lint format notebooks bench accuracy accidents disk-full same lock help
 
 help:  ## show this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
 
 memo:  ## run the whole job (STUDY=folder; the demo study by default)
 	@$(RUN) qualcop memo "$(STUDY)"
@@ -29,6 +29,12 @@ accuracy: memo  ## compare the rule coder with the demo's answer sheet, cycle by
 
 accidents:  ## kill runs at random moments and compare what comes out (TIMES=50)
 	@$(RUN) python -m trials.accidents --times $(TIMES)
+
+disk-full:  ## run the demo on a disk that is full, and on it again as it grows (as root)
+	@$(RUN) python -m trials.disk_full
+
+same:  ## run the demo twice, differently, and compare every file
+	@$(RUN) python -m trials.same
 
 lint:  ## check style of code and workflow
 	@$(RUN) ruff check .

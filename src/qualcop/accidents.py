@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 from collections.abc import Iterable
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 from qualcop.errors import Problem
@@ -69,7 +70,7 @@ _WORDS = {
     "out of memory": KILLED,
     "memoryerror": KILLED,
 }
-ACCIDENTS = (OSError, sqlite3.OperationalError, MemoryError)
+ACCIDENTS = (OSError, sqlite3.OperationalError, MemoryError, BrokenExecutor)
 
 
 def explain_accident(error: BaseException, study: Path | None = None) -> Problem:

@@ -2,7 +2,7 @@ import os
 import time
 
 from qualcop.study import open_study
-from qualcop.sweep import mend_times, sweep_parts
+from qualcop.sweep import has_lost_records, mend_times, sweep_parts
 
 
 def lay(folder, *places):
@@ -33,3 +33,12 @@ def test_results_from_the_future_are_dated_today_and_peoples_files_are_left_alon
     assert times[0] < future and times[1] < future and times[2] == future
     assert (tmp_path / "data/processed/old.parquet").stat().st_mtime == 0
     assert not mend_times(study)
+
+
+def test_results_without_records_are_not_trusted(tmp_path):
+    study = open_study(tmp_path)
+    assert not has_lost_records(study)
+    lay(tmp_path, "data/processed/segments.parquet")
+    assert has_lost_records(study)
+    lay(tmp_path, ".snakemake/metadata/abc")
+    assert not has_lost_records(study)

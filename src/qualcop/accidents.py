@@ -21,9 +21,9 @@ CLOSED = Problem(
     "the study's folder",
     "",
     "",
-    "files that may be written",
-    "Close the file if another program has it open, let your account write below `data`, or copy "
-    "the study to a place of your own; then run again.",
+    "files that may be read and written",
+    "Close the file if another program has it open, let your account read the study and write "
+    "below its `data`, or copy the study to a place of your own; then run again.",
 )
 FAILING = Problem(
     "the study's disk",

@@ -13,7 +13,7 @@ from qualcop.accidents import KILLED, find_accident
 from qualcop.hold import UNDER_RUN
 from qualcop.key import is_key_ours, restore_key
 from qualcop.study import ROOT, Study
-from qualcop.sweep import mend_times, sweep_parts
+from qualcop.sweep import has_lost_records, mend_times, sweep_parts
 
 JOB = re.compile(r"^Job \d+: (.*)$")
 DONE = re.compile(r"^(\d+) of (\d+) steps \(\d+%\) done$")
@@ -61,15 +61,18 @@ def run_workflow(
 
 def _what_to_force(study: Study) -> list[str]:
     """Snakemake's words for what must run whatever it takes to be up to date."""
+    state = restore_key(study.key)
+    if state:
+        print(f"The pseudonym key was gone: brought back from {state.parent.name}/{state.name}.")
+        print("To give new pseudonyms to everybody, delete the whole folder data/private.")
     if mend_times(study):
         print("The clock was set back since the last run: everything is made again.", flush=True)
         return ["--forceall"]
-    if state := restore_key(study.key):
-        print(f"The pseudonym key was gone: brought back from {state.parent.name}/{state.name}.")
-        print("To give new pseudonyms to everybody, delete the whole folder data/private.")
-        return ["--forcerun", "read_documents"]
+    if has_lost_records(study):
+        print("The records of earlier runs are gone: everything is made again.", flush=True)
+        return ["--forceall"]
     # Without the key nobody can say who is who, and another key says it otherwise.
-    return [] if is_key_ours(study.key) else ["--forcerun", "read_documents"]
+    return [] if is_key_ours(study.key) and not state else ["--forcerun", "read_documents"]
 
 
 def _environment() -> dict[str, str]:

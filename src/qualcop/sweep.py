@@ -32,6 +32,16 @@ def mend_times(study: Study) -> bool:
     return bool(ahead)
 
 
+def has_lost_records(study: Study) -> bool:
+    """Whether there are results but none of the workflow's records of what made them.
+
+    Cloud folders and copying by hand leave the hidden folder `.snakemake` out.
+    """
+    records = study.folder / ".snakemake" / "metadata"
+    made = any(study.processed.glob("*.parquet"))
+    return made and not (records.is_dir() and any(records.iterdir()))
+
+
 def _list_made(study: Study) -> list[Path]:
     """What runs made and go by the time of."""
     made = [p for p in study.processed.rglob("*") if p.is_file()]

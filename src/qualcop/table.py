@@ -125,8 +125,19 @@ def write_table(table: Table, rows: Iterable[Mapping] | pd.DataFrame, path: str 
 
 
 def read_table(table: Table, path: str | Path) -> pd.DataFrame:
-    """Read `path` and check it against the declaration; columns come in declared order."""
-    return as_frame(table, pq.read_table(path).to_pandas(types_mapper=_pandas_type))
+    """Read `path` and check it against the declaration; columns come in declared order.
+
+    Raises StudyError for a file that is damaged, OSError for one that cannot be opened.
+    """
+    try:
+        arrow = pq.read_table(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        if getattr(error, "errno", None):
+            raise
+        advice = "Delete the folder data/processed and run again: it holds nothing of yours."
+        problem = Problem(Path(path).name, "", "", "a whole table (it is damaged)", advice)
+        raise StudyError([problem]) from None
+    return as_frame(table, arrow.to_pandas(types_mapper=_pandas_type))
 
 
 def write_bytes(path: str | Path, content: bytes, mode: int = 0o644) -> None:

@@ -14,6 +14,7 @@ from qualcop.hold import UNDER_RUN
 from qualcop.key import is_key_ours, restore_key
 from qualcop.study import ROOT, Study
 from qualcop.sweep import has_lost_records, mend_times, sweep_parts
+from qualcop.typed import keep_typed
 
 JOB = re.compile(r"^Job \d+: (.*)$")
 DONE = re.compile(r"^(\d+) of (\d+) steps \(\d+%\) done$")
@@ -28,6 +29,8 @@ def run_workflow(
     `locks` are the open files by which `hold_study` holds the study: the workflow holds them too.
     """
     sweep_parts(study)
+    for result, state in keep_typed(study):
+        print(f"{result.name} was changed by hand. Runs make it anew; yours is kept: {state}")
     command = [
         *(sys.executable, "-m", "snakemake", *targets),
         *("--snakefile", str(ROOT / "Snakefile"), "--directory", str(study.folder)),

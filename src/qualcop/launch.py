@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import deque
 from pathlib import Path
 
-from qualcop.accidents import KILLED, find_accident
+from qualcop.accidents import FULL, KILLED, find_accident
+from qualcop.errors import Problem
 from qualcop.hold import UNDER_RUN
 from qualcop.key import is_key_ours, restore_key
 from qualcop.study import ROOT, Study
 from qualcop.sweep import has_lost_records, mend_times, sweep_parts
 from qualcop.typed import keep_typed
 
+LITTLE = 16_000_000  # bytes; with less left a disk is as good as full
 JOB = re.compile(r"^Job \d+: (.*)$")
 DONE = re.compile(r"^(\d+) of (\d+) steps \(\d+%\) done$")
 FAILED_RULE = re.compile(r"^(?:RuleException|Error in rule (\w+)|Error in checkpoint (\w+)):")
@@ -106,6 +109,11 @@ class _Progress:
             self.failed.append(rule[1] or rule[2] or "")
 
 
+def _explain_silence(study: Study) -> Problem:
+    """Why a step ended without a word: killed, or no room left even for its message."""
+    return FULL if shutil.disk_usage(study.folder).free < LITTLE else KILLED
+
+
 def _tell_failure(study: Study, shown: _Progress) -> None:
     """Print what the failed steps said, without a traceback of the workflow's own."""
     logs = study.processed / "logs"
@@ -117,7 +125,7 @@ def _tell_failure(study: Study, shown: _Progress) -> None:
             for log in sorted(logs.glob(f"{rule}*.log"))
             for line in log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
         ]
-        told += lines or [f"qualcop: {KILLED}"]
+        told += lines or [f"qualcop: {_explain_silence(study)}"]
         print(*(f"  {line}" for line in lines or told[-1:]), sep="\n", file=sys.stderr)
     if not any(line.startswith("qualcop: ") for line in told):
         # The workflow itself, not a step, met the accident: it says so among much else.

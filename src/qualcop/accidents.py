@@ -62,6 +62,7 @@ _WORDS = {
     "permission denied": CLOSED,
     "unable to open database": CLOSED,
     "operation not permitted": CLOSED,
+    "being used by another process": CLOSED,  # Windows, of a file that is open
     "database is locked": LOCKED,
     "disk i/o error": FAILING,
     "input/output error": FAILING,

@@ -19,7 +19,7 @@ from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.corpus_tables import assemble_tables
 from qualcop.documents import Context, build_document
 from qualcop.errors import StudyError
-from qualcop.kept import list_states
+from qualcop.kept import OWNER_ONLY, is_newest
 from qualcop.key import mask_path, name_places, read_key, write_key
 from qualcop.mentions import NameMatcher
 from qualcop.names import text_tokens
@@ -160,13 +160,13 @@ def _hash_tokens(tokens: Iterable[str], secret: bytes) -> frozenset[str]:
 
 
 def _read_secret(study: Study) -> bytes:
-    """The secret of this study's cache; a new one when the key or its history is gone.
+    """The secret of this study's cache; a new one when the key is gone or not as last written.
 
-    A new one empties the cache: people taken out of the key are looked for again in all files.
+    A new one empties the cache: people whom another key lacks are looked for again in all files.
     """
     path = study.private / "cache-secret"
-    if not (path.exists() and study.key.exists() and list_states(study.key)):
-        write_bytes(path, secrets.token_bytes(32))
+    if not (path.exists() and is_newest(study.key)):
+        write_bytes(path, secrets.token_bytes(32), OWNER_ONLY)
     return path.read_bytes()
 
 

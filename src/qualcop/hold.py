@@ -32,7 +32,7 @@ def hold_study(study: Study) -> Iterator[tuple[int, ...]]:
 
     Waits for steps that outlived a killed run. Raises StudyError when another run is under way.
     """
-    study.private.mkdir(parents=True, exist_ok=True)
+    study.private.mkdir(0o700, parents=True, exist_ok=True)
     with (study.private / "run.lock").open("a+") as file, contextlib.ExitStack() as stack:
         try:
             _take_over(file, study)

@@ -64,6 +64,13 @@ def is_newest(path: Path) -> bool:
     return bool(states) and _digest(states[-1], path) == digest
 
 
+def is_state(path: Path) -> bool:
+    """Whether `path` is there in any state of its history."""
+    path = Path(path).resolve()
+    digests = {_digest(state, path) for state in list_states(path)}
+    return path.exists() and _digest_of(path.read_bytes()) in digests
+
+
 def _digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:12]
 

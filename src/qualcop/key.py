@@ -12,7 +12,7 @@ from unicodedata import normalize
 import pandas as pd
 
 from qualcop.errors import Problem, StudyError
-from qualcop.kept import HISTORY, is_newest, list_states, write_kept
+from qualcop.kept import HISTORY, is_newest, is_state, list_states, write_kept
 from qualcop.mentions import NameMatcher
 from qualcop.names import PLACE
 from qualcop.pseudonyms import KEY_COLUMNS, compile_names, list_places, update_key
@@ -63,8 +63,10 @@ def _list_slips(frame: pd.DataFrame, path: Path) -> list[tuple[str, str]]:
         for number in frame.index[frame.duplicated(column)]
     ]
     states = list_states(path)
-    last = _parse_key(states[-1].read_bytes()) if states and not is_newest(path) else None
-    if slips or last is None or "participant" not in last:
+    # Of a state a run wrote itself (put back, or a kill came before the next) there is no doubt.
+    doubted = states and not is_state(path)
+    last = _parse_key(states[-1].read_bytes()) if doubted else pd.DataFrame()
+    if slips or "participant" not in last:
         return slips
     old = last.set_index("participant")
     slips = [(f"the row of {p}", "") for p in old.index.difference(frame.participant)]

@@ -15,8 +15,12 @@ BASES = {
     "attendance_line": "from attendance lists",
     "speaker_label": "from speaker labels",
     "email_header": "from mail headers",
+    "signature": "from signatures",
+    "salutation": "from salutations",
+    "comment_author": "from authors of comments",
     "property": "from file properties",
     "running_text": "from running text",
+    "model": "from running text with the help of a language model",
 }
 
 

@@ -33,6 +33,7 @@ from trials.studies import (
 )
 
 SEED = 20261125
+ENDED = "it had ended"
 STARTED = re.compile(r"^Job (\d+): (.*)$", re.MULTILINE)
 FINISHED = re.compile(r"^Finished jobid: (\d+) ", re.MULTILINE)
 
@@ -59,15 +60,18 @@ def main() -> int:
         stages = prepare_stages(place)
         for stage in stages:
             print(f"{stage.name}: {stage.seconds:.1f} s undisturbed, {len(stage.results)} files")
-        failed = 0
+        failed = killed = 0
         for number in range(1, options.times + 1):
             stage = stages[number % 2]
             told, faults = try_once(place / "trial" / "study", stage, chance)
             failed += bool(faults)
+            killed += told.count(" s (") - told.count(ENDED)
             print(f"{number:3} {stage.name:13} {told}: {'; '.join(faults) or 'same bytes'}")
             sys.stdout.flush()
             shutil.rmtree(place / "trial")
-    print(f"{options.times} kills, seed {options.seed}: {failed} ended differently")
+    print(
+        f"seed {options.seed}: {options.times} trials, {killed} kills, {failed} ended differently"
+    )
     return 1 if failed else 0
 
 
@@ -136,7 +140,7 @@ def kill_run(study: Path, moment: float, alone: bool) -> str:
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(moment)
     if process.poll() is not None:
-        return "it had ended"
+        return ENDED
     if alone:
         process.kill()
     else:

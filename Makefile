@@ -1,12 +1,14 @@
 # The commands of this project. Each sets up what it needs first; nothing else has to be installed.
 STUDY ?= .
 PYTHON ?= python3
+TIMES ?= 50
 RUN = $(PYTHON) bootstrap.py --
 
-.PHONY: memo test check lint format notebooks bench recall presidio fuzz accuracy lock help
+.PHONY: memo test check lint format notebooks bench recall presidio fuzz accuracy accidents disk-full \
+  same lock help
 
 help:  ## show this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
 
 memo:  ## run the whole job (STUDY=folder; the demo study by default)
 	@$(RUN) qualcop memo "$(STUDY)"
@@ -37,6 +39,15 @@ fuzz:  ## read thousands of damaged and hostile files (FILES, SEED; REPLAY=file 
 
 accuracy: memo  ## compare the rule coder with the demo's answer sheet, cycle by cycle
 	@$(RUN) python -m bench.accuracy
+
+accidents:  ## kill runs at random moments and compare what comes out (TIMES=50)
+	@$(RUN) python -m trials.accidents --times $(TIMES)
+
+disk-full:  ## run the demo on a disk that is full, and on it again as it grows (as root)
+	@$(RUN) python -m trials.disk_full
+
+same:  ## run the demo twice, differently, and compare every file
+	@$(RUN) python -m trials.same
 
 lint:  ## check style of code and workflow
 	@$(RUN) ruff check .

@@ -1,6 +1,8 @@
 # qualcop: from a folder of notes to a memo for each design cycle.
 # Started by `qualcop memo <study>` (or `make memo STUDY=<study>`), which runs it in the study's
 # folder; `config: study=...` names another folder. Options: workflow/config.yaml.
+import os
+from contextlib import ExitStack
 from pathlib import Path
 
 from snakemake.utils import min_version
@@ -8,6 +10,7 @@ from snakemake.utils import min_version
 from qualcop.cache import make_key
 from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.decisions import find_history
+from qualcop.hold import UNDER_RUN, hold_study
 from qualcop.registry import list_cycles, read_registry
 from qualcop.review import take_in_decisions
 from qualcop.study import (
@@ -24,6 +27,11 @@ min_version("9.0")
 
 STUDY = open_study(config.get("study", "."))
 SETTINGS = read_settings(STUDY)
+HELD = ExitStack()
+if workflow.is_main_process and UNDER_RUN not in os.environ:
+    # Started by hand: it too must be the only one. Held until this process ends.
+    HELD.enter_context(hold_study(STUDY))
+    os.environ[UNDER_RUN] = str(os.getpid())
 
 
 def here(path):
@@ -57,6 +65,11 @@ STEPS = ROOT / "src" / "qualcop" / "steps.py"
 def code(*modules, extra=()):
     """Digest of a step's modules, of all they import, and of the pinned libraries."""
     return code_hash("tables", *modules, extra=(STEPS, LOCK, *extra))
+
+
+def digests(*files):
+    """Digests of what people made: a change counts whatever the clock said when it was saved."""
+    return [digest_file(STUDY.folder / file) for file in files]
 
 
 workdir: str(STUDY.folder)

@@ -179,6 +179,17 @@ def test_a_person_added_later_is_masked_in_a_rows_id_of_a_file_read_before(study
     assert "Quorn" not in read(study)["blocks"].to_csv()
 
 
+def test_people_whom_an_older_key_lacks_are_looked_for_again_in_all_files(study):
+    read(study)
+    older = study.key.read_bytes()
+    note = study.sources / "later.txt"
+    note.write_text("Attendees: Benedetta Quorn\n\nBenedetta Quorn asked for more.\n")
+    before = read(study)["documents"]
+    assert study.key.read_bytes() != older and "Quorn" not in before.text.str.cat()
+    study.key.write_bytes(older)
+    pd.testing.assert_frame_equal(read(study)["documents"], before)
+
+
 # ------------------------------------------------------------------ names people decided on
 def visit(study) -> None:
     """A file that names somebody on no list, and one that talks about him."""
@@ -196,8 +207,10 @@ def test_a_decision_takes_effect_on_files_that_have_not_changed(study, monkeypat
     visit(study)
     assert "Person 1 came, and okafor spoke" in texts(study)
     opened = []
-    real = module.read_file
-    monkeypatch.setattr(module, "read_file", lambda p: (opened.append(p.name), real(p))[1])
+    real = module.read_files
+    monkeypatch.setattr(
+        module, "read_files", lambda ps, n: (opened.extend(p.name for p in ps), real(ps, n))[1]
+    )
     add_decisions(study, [Decision("Junius Okafor", "not a name")])
     assert "Junius Okafor came, and okafor spoke" in texts(study)
     assert set(opened) == {"visit.vtt", "minutes.txt"}

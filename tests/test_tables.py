@@ -78,3 +78,12 @@ def test_an_interrupted_write_leaves_the_old_file_and_no_half_one(tmp_path, monk
         write_bytes(path, b"half of the new")
     assert path.read_bytes() == b"whole and old"
     assert [p.name for p in tmp_path.iterdir()] == ["table.parquet"]
+
+
+@pytest.mark.parametrize("damage", [lambda c: b"", lambda c: c[:-9], lambda c: c[:9] + c[40:]])
+def test_a_damaged_table_is_told_by_name_with_what_to_do(tmp_path, damage):
+    path = tmp_path / "cycles.parquet"
+    write_table(TABLES["cycles"], [{"cycle": "c1", "label": "One", "position": 1}], path)
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(StudyError, match=r"cycles\.parquet; expected a whole table"):
+        read_table(TABLES["cycles"], path)

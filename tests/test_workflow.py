@@ -158,7 +158,7 @@ def test_a_deleted_key_is_made_again_with_the_same_result(copied):
 
 
 def test_two_runs_at_once_on_one_study_are_told_apart(copied):
-    from qualcop.launch import hold_study
+    from qualcop.hold import hold_study
     from qualcop.study import open_study
 
     with hold_study(open_study(copied)):

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import code_hash
+from qualcop.copies import check_copies
 from qualcop.errors import Problem, StudyError
+from qualcop.key import read_key
 from qualcop.registry import Registry, read_registry
 from qualcop.review import check_names
 from qualcop.schemas import SCHEMAS
@@ -32,13 +34,21 @@ def check_study(study: Study) -> list[Problem]:
     except StudyError as error:
         problems += error.problems
     registry, faults = read_registry(study)
-    problems += faults
+    problems += faults + check_copies(study) + _check_key(study)
     files = list_sources(study)
     if not files:
         problems.append(
             Problem(study.folder.name, "", "", "at least one file to read", "Add your files.")
         )
     return problems + _check_places(study, registry, files) + check_names(study)
+
+
+def _check_key(study: Study) -> list[Problem]:
+    try:
+        read_key(study.key)
+    except StudyError as error:
+        return error.problems
+    return []
 
 
 def _check_codebook(study: Study, settings: dict) -> list[Problem]:

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from qualcop.accidents import ACCIDENTS, explain_accident
 from qualcop.errors import Problem, StudyError, show_text
 
 
@@ -19,9 +20,17 @@ def main(arguments: list[str] | None = None) -> int:
         for problem in error.problems:
             print(f"qualcop: {problem}", file=sys.stderr)
         return 1
+    except ACCIDENTS as error:
+        print(f"qualcop: {explain_accident(error, _study_of(options))}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("qualcop: stopped; run the same command again to go on", file=sys.stderr)
         return 130
+
+
+def _study_of(options: argparse.Namespace) -> Path | None:
+    study = getattr(options, "study", None)
+    return Path(study).expanduser().absolute() if study else None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -87,7 +96,8 @@ def _check(options: argparse.Namespace) -> int:
 
 def _memo(options: argparse.Namespace) -> int:
     from qualcop.check import check_study
-    from qualcop.launch import hold_study, run_workflow
+    from qualcop.hold import hold_study
+    from qualcop.launch import run_workflow
     from qualcop.review import refresh_names_sheet, take_in_decisions
     from qualcop.study import open_study
 
@@ -98,9 +108,9 @@ def _memo(options: argparse.Namespace) -> int:
         raise StudyError(errors)
     for problem in problems:
         print(f"warning: {problem}")
-    with hold_study(study):
+    with hold_study(study) as locks:
         take_in_decisions(study)  # its faults were told above
-        status = run_workflow(study, options.cores, options.targets, options.verbose)
+        status = run_workflow(study, options.cores, options.targets, options.verbose, locks)
         hindered = refresh_names_sheet(study) if status == 0 else []
     if status == 0:
         _say_results(study)
@@ -138,7 +148,7 @@ def _say_open_names(study: object, hindered: list[Problem]) -> None:
 
 
 def _names(options: argparse.Namespace) -> int:
-    from qualcop.launch import hold_study
+    from qualcop.hold import hold_study
     from qualcop.review import describe_names, refresh_names_sheet, take_in_decisions
     from qualcop.study import open_study
 

@@ -26,6 +26,7 @@ from qualcop.decisions import (
 from qualcop.documents import Context, build_document
 from qualcop.errors import StudyError
 from qualcop.found_names import find_sightings, note_sightings
+from qualcop.kept import OWNER_ONLY, is_newest
 from qualcop.key import list_masked, mask_path, name_places, read_key, write_key
 from qualcop.language import find_entities
 from qualcop.mentions import NameMatcher
@@ -174,10 +175,13 @@ def _hash_tokens(tokens: Iterable[str], secret: bytes) -> frozenset[str]:
 
 
 def _read_secret(study: Study) -> bytes:
-    """The secret of this study's cache; a new one when the key is gone, which empties the cache."""
+    """The secret of this study's cache; a new one when the key is gone or not as last written.
+
+    A new one empties the cache: people whom another key lacks are looked for again in all files.
+    """
     path = study.private / "cache-secret"
-    if not (path.exists() and study.key.exists()):
-        write_bytes(path, secrets.token_bytes(32))
+    if not (path.exists() and is_newest(study.key)):
+        write_bytes(path, secrets.token_bytes(32), OWNER_ONLY)
     return path.read_bytes()
 
 

@@ -13,12 +13,12 @@ import pandas as pd
 from qualcop.cells import free_cell, write_rows
 from qualcop.decisions import list_refused, read_decisions, settle_key
 from qualcop.errors import Problem, StudyError, show_text
+from qualcop.kept import HISTORY, is_newest, is_state, list_states, write_kept
 from qualcop.mentions import Mention, NameMatcher
 from qualcop.names import PLACE
 from qualcop.pseudonyms import KEY_COLUMNS, compile_names, list_places, update_key
 from qualcop.registry import Registry, read_registry
 from qualcop.study import Study, read_settings
-from qualcop.table import write_bytes
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z\d])|(?<=\d)(?=[A-Z])")
 
@@ -26,16 +26,12 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z\d])|(?<=\d)(?=[A-Z])")
 def read_key(path: Path) -> pd.DataFrame | None:
     """The pseudonym key, or None when there is none yet.
 
-    Raises StudyError for a key that is no table with the key's columns, or lacks a name.
+    Raises StudyError for a key that is no table with the key's columns, lacks a name, gives two
+    people one pseudonym, or was changed by hand so that people would lose or swap theirs.
     """
     if not path.exists():
         return None
-    try:
-        sink = io.StringIO(_decode_key(path.read_bytes()))
-        frame = pd.read_csv(sink, dtype=str, keep_default_na=False, index_col=False).fillna("")
-        frame = frame.map(free_cell)
-    except ValueError:  # pandas' errors of parsing too
-        frame = pd.DataFrame()
+    frame = _parse_key(path.read_bytes())
     missing = [c for c in KEY_COLUMNS if c not in frame and c != "learned"]
     if missing:
         raise StudyError([_tell_damage(path, f"the columns {', '.join(missing)}")])
@@ -43,7 +39,52 @@ def read_key(path: Path) -> pd.DataFrame | None:
         if (empty := frame[column].str.strip() == "").any():
             place = f"row {int(empty.argmax()) + 2}"
             raise StudyError([_tell_damage(path, f"a cell in the column {column}", place)])
+    if faults := [_tell_damage(path, *fault) for fault in _list_slips(frame, path)]:
+        raise StudyError(faults)
     return frame.reindex(columns=list(KEY_COLUMNS), fill_value="").where(lambda f: f != "", None)
+
+
+def _parse_key(content: bytes) -> pd.DataFrame:
+    """The rows of a key as text; a frame without columns when it is no table."""
+    try:
+        sink = io.StringIO(_decode_key(content))
+        frame = pd.read_csv(sink, dtype=str, keep_default_na=False, index_col=False).fillna("")
+        return frame.map(free_cell)
+    except ValueError:  # pandas' errors of parsing too
+        return pd.DataFrame()
+
+
+def _list_slips(frame: pd.DataFrame, path: Path) -> list[tuple[str, str]]:
+    """What a hand did to a key that would cost people their pseudonyms: what was expected, where.
+
+    A column sorted alone, a row deleted, letters lost in saving: told against the newest state.
+    """
+    slips = [
+        (f"each {column} once", f"row {number + 2}, column {column}")
+        for column in ("participant", "pseudonym")
+        for number in frame.index[frame.duplicated(column)]
+    ]
+    states = list_states(path)
+    # Of a state a run wrote itself (put back, or a kill came before the next) there is no doubt.
+    doubted = states and not is_state(path)
+    last = _parse_key(states[-1].read_bytes()) if doubted else pd.DataFrame()
+    if slips or "participant" not in last:
+        return slips
+    old = last.set_index("participant")
+    slips = [(f"the row of {p}", "") for p in old.index.difference(frame.participant)]
+    for number, row in frame.iterrows():
+        for column in ("pseudonym", "name"):
+            holders = old.index[old[column] == row[column]]
+            if len(holders) and row["participant"] not in holders:
+                place = f"row {number + 2}, column {column}"
+                slips.append((f"what is in the row of {holders[0]}, not of another", place))
+        was = old.loc[row["participant"]] if row["participant"] in old.index else row
+        slips += [
+            ("letters, not question marks in their place", f"row {number + 2}, column {column}")
+            for column in ("name", "aliases", "learned")[2 * (row["basis"] == "registry") :]
+            if row.get(column, "").count("?") > was.get(column, "").count("?")
+        ]
+    return slips
 
 
 def _decode_key(data: bytes) -> str:
@@ -56,21 +97,41 @@ def _decode_key(data: bytes) -> str:
 
 def _tell_damage(path: Path, expected: str, place: str = "") -> Problem:
     """A fault of the key; never what it holds."""
+    states = list_states(path)
+    copy = f"a copy of it ({HISTORY}/{states[-1].name})" if states else "a copy of it"
     advice = (
-        "The pseudonym key is damaged. Put back a copy of it, or open it, restore what is missing "
+        f"The pseudonym key is damaged. Put back {copy}, or open the key, restore what is missing "
         "and save it as CSV UTF-8 with commas. Do not delete it: people would change pseudonyms."
     )
+    if states:
+        advice += " If you mean this change, move the folder history elsewhere and run again."
     return Problem(path.name, place, "", expected, advice)
 
 
 def write_key(path: Path, key: pd.DataFrame) -> None:
-    """Write the key; only its owner may read it."""
+    """Write the key, keeping every earlier state of it; only its owner may read them."""
     rows: list[list[object]] = [list(KEY_COLUMNS)]
     for row in key.to_dict("records"):
         row["aliases"] = "; ".join(row["aliases"])
         rows.append([row[c] or "" for c in KEY_COLUMNS])
-    write_bytes(path, write_rows(rows))  # people open it in a spreadsheet
-    path.chmod(0o600)
+    write_kept(path, write_rows(rows))  # people open it in a spreadsheet
+
+
+def restore_key(path: Path) -> Path | None:
+    """Bring a lost key back from its history; the state it was brought back from, if it was lost.
+
+    Raises OSError when it cannot be written.
+    """
+    states = list_states(path)
+    if path.exists() or not states:
+        return None
+    write_kept(path, states[-1].read_bytes())
+    return states[-1]
+
+
+def is_key_ours(path: Path) -> bool:
+    """Whether the key is there as a run last wrote it: not lost, not changed by hand since."""
+    return path.exists() and is_newest(path)
 
 
 def name_places(registry: Registry, settings: dict) -> dict[str, str | None]:

@@ -1,77 +1,59 @@
-"""Starts the workflow on a study: one run at a time, progress a person can follow."""
+"""Starts the workflow on a study and shows progress a person can follow."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import deque
 from pathlib import Path
 
-from qualcop.errors import Problem, StudyError, show_text
+from qualcop.accidents import FULL, KILLED, find_accident
+from qualcop.errors import Problem, show_text
+from qualcop.hold import UNDER_RUN
+from qualcop.key import is_key_ours, restore_key
 from qualcop.study import ROOT, Study
+from qualcop.sweep import has_lost_records, mend_times, sweep_parts
+from qualcop.typed import keep_typed
 
+LITTLE = 16_000_000  # bytes; with less left a disk is as good as full
 JOB = re.compile(r"^Job \d+: (.*)$")
 DONE = re.compile(r"^(\d+) of (\d+) steps \(\d+%\) done$")
 FAILED_RULE = re.compile(r"^(?:RuleException|Error in rule (\w+)|Error in checkpoint (\w+)):")
 
 
-@contextlib.contextmanager
-def hold_study(study: Study) -> Iterator[None]:
-    """Let one run at a time work on a study. Raises StudyError when another one is under way.
+def run_workflow(
+    study: Study, cores: int, targets: list[str], verbose: bool = False, locks: tuple[int, ...] = ()
+) -> int:
+    """Run Snakemake on the study, print one line a step, return the exit status.
 
-    The lock belongs to the process: a run that was killed leaves none behind.
+    `locks` are the open files by which `hold_study` holds the study: the workflow holds them too.
     """
-    study.private.mkdir(parents=True, exist_ok=True)
-    with (study.private / "run.lock").open("w") as file:
-        if os.name == "posix":
-            import fcntl
-
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                advice = "Wait until it has ended, then start again."
-                raise StudyError(
-                    [Problem(study.folder.name, "", "", "no other run on this study", advice)]
-                ) from None
-        yield
-
-
-def run_workflow(study: Study, cores: int, targets: list[str], verbose: bool = False) -> int:
-    """Run Snakemake on the study, print one line a step, return the exit status."""
+    sweep_parts(study)
+    for result, state in keep_typed(study):
+        print(f"{result.name} was changed by hand. Runs make it anew; yours is kept: {state}")
     command = [
         *(sys.executable, "-m", "snakemake", *targets),
         *("--snakefile", str(ROOT / "Snakefile"), "--directory", str(study.folder)),
         *("--profile", str(ROOT / "profiles" / "default"), "--cores", str(cores)),
         "--nolock",
+        *_what_to_force(study),
     ]
-    if not study.key.exists():
-        # Without the key nobody can say who is who: it is made again, whatever else is up to date.
-        command += ["--forcerun", "read_documents"]
     # Snakemake's record names the machine, its user and full paths: it stays in the private folder.
     log = study.private / "workflow.log"
-    # One thread a process: steps run side by side, and sums do not depend on the machine.
-    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
-    env = {
-        **os.environ,
-        **threads,
-        "PYTHONUTF8": "1",
-        # The steps run in the study's folder: no file of it called like a module may be run.
-        "PYTHONSAFEPATH": "1",
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-    }
     with (
-        log.open("w", encoding="utf-8") as record,
+        log.open("w", encoding="utf-8", buffering=1) as record,  # what a killed run said stays
         subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-            env=env,
+            env=_environment(),
             cwd=study.folder,
+            **({"pass_fds": locks} if os.name == "posix" else {}),
         ) as process,
     ):
         shown = _Progress(verbose)
@@ -79,8 +61,39 @@ def run_workflow(study: Study, cores: int, targets: list[str], verbose: bool = F
             record.write(line)
             shown.say(line.rstrip("\n"))
     if process.returncode:
-        _tell_failure(study, shown.failed)
+        _tell_failure(study, shown)
     return process.returncode
+
+
+def _what_to_force(study: Study) -> list[str]:
+    """Snakemake's words for what must run whatever it takes to be up to date."""
+    state = restore_key(study.key)
+    if state:
+        print(f"The pseudonym key was gone: brought back from {state.parent.name}/{state.name}.")
+        print("To give new pseudonyms to everybody, delete the whole folder data/private.")
+    if mend_times(study):
+        print("The clock was set back since the last run: everything is made again.", flush=True)
+        return ["--forceall"]
+    if has_lost_records(study):
+        print("The records of earlier runs are gone: everything is made again.", flush=True)
+        return ["--forceall"]
+    # Without the key nobody can say who is who, and another key says it otherwise.
+    return [] if is_key_ours(study.key) and not state else ["--forcerun", "read_documents"]
+
+
+def _environment() -> dict[str, str]:
+    # One thread a process: steps run side by side, and sums do not depend on the machine.
+    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    return {
+        **os.environ,
+        **threads,
+        "PYTHONUTF8": "1",
+        # The steps run in the study's folder: no file of it called like a module may be run.
+        "PYTHONSAFEPATH": "1",
+        "PATH": path,
+        UNDER_RUN: str(os.getpid()),
+    }
 
 
 class _Progress:
@@ -89,8 +102,11 @@ class _Progress:
     def __init__(self, verbose: bool) -> None:
         self.verbose = verbose
         self.failed: list[str] = []
+        self.last: deque[str] = deque(maxlen=400)
 
     def say(self, line: str) -> None:
+        """Take one line in; print what a person wants to know of it."""
+        self.last.append(line)
         if self.verbose:
             print(show_text(line), flush=True)
         if job := JOB.match(line):
@@ -101,13 +117,28 @@ class _Progress:
             self.failed.append(rule[1] or rule[2] or "")
 
 
-def _tell_failure(study: Study, rules: list[str]) -> None:
+def _explain_silence(study: Study) -> Problem:
+    """Why a step ended without a word: killed, or no room left even for its message."""
+    return FULL if shutil.disk_usage(study.folder).free < LITTLE else KILLED
+
+
+def _tell_failure(study: Study, shown: _Progress) -> None:
     """Print what the failed steps said, without a traceback of the workflow's own."""
     logs = study.processed / "logs"
-    for rule in dict.fromkeys(r for r in rules if r):
+    told: list[str] = []
+    for rule in dict.fromkeys(r for r in shown.failed if r):
         print(f"qualcop: the step {rule} failed:", file=sys.stderr)
-        for log in sorted(logs.glob(f"{rule}*.log")):
-            for line in log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]:
-                print(show_text(f"  {line}"), file=sys.stderr)
+        lines = [
+            line
+            for log in sorted(logs.glob(f"{rule}*.log"))
+            for line in log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
+        ]
+        told += lines or [f"qualcop: {_explain_silence(study)}"]
+        shown_lines = (show_text(f"  {line}") for line in lines or told[-1:])
+        print(*shown_lines, sep="\n", file=sys.stderr)
+    if not any(line.startswith("qualcop: ") for line in told):
+        # The workflow itself, not a step, met the accident: it says so among much else.
+        if accident := find_accident([*told, *shown.last]):
+            print(f"qualcop: {accident}", file=sys.stderr)
     record = study.private / "workflow.log"
     print(show_text(f"qualcop: the whole record is {record}"), file=sys.stderr)

@@ -7,6 +7,7 @@ from pathlib import Path
 from qualcop.errors import Problem, StudyError
 from qualcop.sheets import SHEETS, write_empty_sheet
 from qualcop.study import DEFAULTS, SETTINGS
+from qualcop.table import write_bytes
 
 FOLDERS = ("data/raw/sources", "data/raw/registry", "data/raw/codings", "codebooks")
 IGNORED = """# What people said stays on this machine.
@@ -31,7 +32,7 @@ def init_study(folder: Path) -> list[Path]:
     for name, text in texts.items():
         path = folder / name
         if not path.exists():
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write_bytes(path, text.encode("utf-8"))
         made.append(path)
     return made
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from qualcop.errors import Problem, StudyError
+from qualcop.hold import is_held
 from qualcop.study import ROOT, Study
+from qualcop.table import write_bytes
 
 
 def copy_notebooks(study: Study) -> Path:
@@ -25,13 +26,15 @@ def copy_notebooks(study: Study) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         if not (folder / path.name).exists():
-            shutil.copy(path, folder / path.name)
+            write_bytes(folder / path.name, path.read_bytes())  # whole: it is never copied again
     return folder
 
 
 def open_notebooks(study: Study) -> int:
     """Start JupyterLab on the study's copies; returns its exit status."""
     folder = copy_notebooks(study)
+    if is_held(study):
+        print("A run is under way on this study: tables may change while you look at them.")
     command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(folder)]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")

@@ -10,10 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from qualcop.copies import advise_on_copy
 from qualcop.errors import Problem
+from qualcop.readers import is_clutter
 from qualcop.sheets import (
     SHEET_ENDINGS,
     SHEETS,
+    TABLE_ENDINGS,
     Row,
     is_empty_sheet,
     read_sheet,
@@ -25,8 +28,6 @@ DAY = re.compile(
     r"(?<!\d)(?P<y>20\d\d|19\d\d)(?P<gap>[-_.]?)(?P<m>0[1-9]|1[0-2])(?P=gap)"
     r"(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
-# A table of another name among the sheets is a mistake; a text beside them may be a reminder.
-TABLE_ENDINGS = (*SHEET_ENDINGS, ".xls", ".ods", ".tsv", ".numbers")
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,14 @@ def find_sheets(study: Study) -> tuple[dict[str, Path], list[Problem]]:
     """
     chosen: dict[str, Path] = {}
     problems: list[Problem] = []
-    for path in sorted((study.raw / "registry").glob("[!.~]*")):
+    paths = [p for p in sorted((study.raw / "registry").glob("[!.~]*")) if not is_clutter(p)]
+    for path in paths:
         name, ending = path.stem.lower(), path.suffix.lower()
         if name not in SHEETS or ending not in SHEET_ENDINGS:
             expected = f"only the sheets {', '.join(SHEETS)}, each as .csv or .xlsx"
             severity = "error" if ending in TABLE_ENDINGS else "warning"
-            advice = "It would not be read: save it under such a name, or take it away."
+            advice = advise_on_copy(path.name, [p.name for p in paths])
+            advice = advice or "It would not be read: save it under such a name, or take it away."
             problems.append(Problem(f"registry/{path.name}", "", "", expected, advice, severity))
             continue
         first = chosen.setdefault(name, path)

@@ -13,10 +13,13 @@ from pathlib import Path
 
 from qualcop.errors import Problem
 from qualcop.readers.limits import MAX_SHEET_BYTES
+from qualcop.table import write_bytes
 from qualcop.tables import CONSENTS, EVENT_KINDS, ROLES, SOURCE_KINDS
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 SHEET_ENDINGS = (".csv", ".xlsx")
+# A table of another name among the sheets is a mistake; a text beside them may be a reminder.
+TABLE_ENDINGS = (*SHEET_ENDINGS, ".xls", ".ods", ".tsv", ".numbers")
 
 
 class CellError(ValueError):
@@ -218,7 +221,10 @@ def read_sheet(sheet: Sheet, path: Path) -> tuple[list[Row], list[Problem]]:
     """The rows of a sheet (CSV or xlsx) with cells read by their columns, and all its faults."""
     raw, faults = _raw_rows(path)
     if faults or not raw:
-        return [], faults or [Problem(path.name, "", "", "a header row", "See `qualcop init`.")]
+        advice = "See `qualcop init`."
+        if path.exists() and path.stat().st_size == 0:
+            advice = "It holds nothing: a cloud folder may not have fetched it yet. Open it there."
+        return [], faults or [Problem(path.name, "", "", "a header row", advice)]
     (_, header), *body = raw
     names = [str(h).strip().lower().replace(" ", "_") for h in header]
     problems = _check_header(sheet, names, path)
@@ -352,5 +358,5 @@ def write_empty_sheet(sheet: Sheet, folder: Path) -> Path:
             f"#   {c.name}: {c.meaning}{' (needed)' if c.required else ''}" for c in sheet.columns
         ]
         lines.append(",".join(c.name for c in sheet.columns))
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+        write_bytes(path, ("\n".join(lines) + "\n").encode("utf-8"))
     return path

@@ -13,15 +13,16 @@ from collections.abc import Collection
 from pathlib import Path
 
 from qualcop import tables
+from qualcop.accidents import ACCIDENTS, explain_accident
 from qualcop.errors import Problem, StudyError
-from qualcop.study import ROOT, Study
+from qualcop.hold import hold_step
+from qualcop.study import ROOT, Study, open_study
 from qualcop.table import read_table, write_bytes, write_table
 
 
 def read_documents(study: str, out: str, workers: str) -> None:
     """Raw files → sources, documents, blocks, comments and the registry's tables."""
     from qualcop.corpus import read_corpus
-    from qualcop.study import open_study
 
     frames, report = read_corpus(open_study(study), workers=int(workers))
     for name, frame in frames.items():
@@ -35,7 +36,6 @@ def segment_documents(
     """documents + blocks → segments."""
     from qualcop.registry import list_place_names, read_registry
     from qualcop.segments import segment_documents as segment
-    from qualcop.study import open_study
 
     frame = segment(
         read_table(tables.DOCUMENTS, documents),
@@ -75,7 +75,6 @@ def code_by_pattern(study: str, segments: str, file: str, workers: str, codings:
     """segments + codebook → the rule coder's codings."""
     from qualcop.coding import code_documents
     from qualcop.registry import list_district_names, read_registry
-    from qualcop.study import open_study
 
     place = open_study(study)
     frame = read_table(tables.SEGMENTS, segments)
@@ -91,7 +90,6 @@ def import_codings(
     """People's sheets and answer sheets → codings. Every faulty row is told at once."""
     from qualcop.codings import import_codings as import_sheets
     from qualcop.key import mask_path, read_matcher
-    from qualcop.study import open_study
 
     place = open_study(study)
     frames = (
@@ -186,7 +184,7 @@ def gather_memos(study: str, out: str, codebook_file: str) -> None:
     from qualcop.key import mask_path, read_matcher
     from qualcop.memo import gather_memo
     from qualcop.provenance import list_provenance
-    from qualcop.study import open_study, read_settings
+    from qualcop.study import read_settings
 
     place, folder = open_study(study), Path(out)
     settings = read_settings(place)
@@ -216,9 +214,11 @@ def _read_frames(folder: Path, except_for: Collection[str]) -> dict:
 def plot_figures(folder: str) -> None:
     """The plotted numbers of one cycle → its figures."""
     from qualcop.cells import read_frame
-    from qualcop.figures import plot_figure, save_figure
+    from qualcop.figures import FIGURES, plot_figure, save_figure
 
-    for path in sorted(Path(folder).glob("*.csv")):
+    # Any other file there is none of ours: a copy made by a cloud folder, say.
+    paths = [Path(folder) / f"{name}.csv" for name in sorted(FIGURES)]
+    for path in (p for p in paths if p.exists()):
         save_figure(plot_figure(path.stem, read_frame(path)), path.with_suffix(".svg"))
 
 
@@ -247,7 +247,7 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
     from qualcop.key import read_matcher
     from qualcop.leaks import search_files
     from qualcop.names import INITIAL
-    from qualcop.study import find_codebook, open_study, read_settings
+    from qualcop.study import find_codebook, read_settings
 
     place = open_study(study)
     matcher = read_matcher(place)
@@ -311,10 +311,14 @@ def main(arguments: list[str] | None = None) -> int:
         for k, v in zip(rest[::2], rest[1::2], strict=True)
     }
     try:
-        STEPS[name](**options)
+        with hold_step(open_study(".")):
+            STEPS[name](**options)
     except StudyError as error:
         for problem in error.problems:
             print(f"qualcop: {problem}", file=sys.stderr)
+        return 1
+    except ACCIDENTS as error:
+        print(f"qualcop: {explain_accident(error, Path.cwd())}", file=sys.stderr)
         return 1
     return 0
 

@@ -136,7 +136,7 @@ def list_sources(study: Study) -> list[Path]:
     """Every file people put among the sources, sorted; ours and hidden ones left out.
 
     A link to a folder is not followed (it may lead anywhere, or in a circle) but listed, so that it
-    is refused by name.
+    is refused by name. Raises StudyError for a folder that cannot be looked into.
     """
     skip = {study.folder / "data" / name for name in WRITTEN}
     if study.sources in (study.raw, study.folder):
@@ -144,13 +144,21 @@ def list_sources(study: Study) -> list[Path]:
     if study.sources == study.folder:
         skip |= {study.folder / name for name in (SETTINGS, "codebooks", "notebooks")}
     found = []
-    for place, folders, files in os.walk(study.sources):
+    for place, folders, files in os.walk(study.sources, onerror=_refuse_folder):
         here = Path(place)
         folders[:] = [f for f in folders if not f.startswith(".") and here / f not in skip]
         links = [f for f in folders if (here / f).is_symlink()]
-        shown = [f for f in files if not f.startswith(".") and here / f not in skip]
+        hidden = (".", "~$")  # ~$ is the mark of an office program that has a document open
+        shown = [f for f in files if not f.startswith(hidden) and here / f not in skip]
         found += [here / f for f in (*shown, *links)]
     return sorted(found, key=lambda p: p.relative_to(study.sources).as_posix())
+
+
+def _refuse_folder(error: OSError) -> None:
+    """Stop at a folder that is closed to us: its files would be missing without a word."""
+    expected = f"a folder whose files can be listed ({error.strerror})"
+    advice = "Let your account read it, or move it out of the study."
+    raise StudyError([Problem(Path(error.filename).name, "", "", expected, advice)]) from None
 
 
 def digest_file(path: Path) -> str:

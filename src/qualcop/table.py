@@ -6,6 +6,7 @@ column has a type, a sentence, whether it may be empty, and where it helps the v
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from qualcop.errors import Problem, StudyError
+
+PART = ".part"  # ends the name of a file not yet whole
 
 TYPES = {
     "text": pa.string(),
@@ -122,28 +125,52 @@ def write_table(table: Table, rows: Iterable[Mapping] | pd.DataFrame, path: str 
 
 
 def read_table(table: Table, path: str | Path) -> pd.DataFrame:
-    """Read `path` and check it against the declaration; columns come in declared order."""
-    return as_frame(table, pq.read_table(path).to_pandas(types_mapper=_pandas_type))
+    """Read `path` and check it against the declaration; columns come in declared order.
+
+    Raises StudyError for a file that is damaged, OSError for one that cannot be opened.
+    """
+    try:
+        arrow = pq.read_table(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        if getattr(error, "errno", None):
+            raise
+        advice = "Delete the folder data/processed and run again: it holds nothing of yours."
+        problem = Problem(Path(path).name, "", "", "a whole table (it is damaged)", advice)
+        raise StudyError([problem]) from None
+    return as_frame(table, arrow.to_pandas(types_mapper=_pandas_type))
 
 
-def write_bytes(path: str | Path, content: bytes) -> None:
+def write_bytes(path: str | Path, content: bytes, mode: int = 0o644) -> None:
     """Put `content` at `path` in one move, so that a half file never looks whole.
 
     A file that already holds these bytes is left alone (its time too), which lets the workflow
-    see that nothing changed.
+    see that nothing changed. A run that is killed here leaves a file `.<name>.….part`, which the
+    next run sweeps away. `mode` says who may read the file. Raises OSError when it cannot be
+    written; then what stood there is as it was.
     """
     path = Path(path)
     if path.exists() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(PART, f".{path.name[:100]}.", path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the folder's list of names on the disk before going on; where the system can."""
+    with contextlib.suppress(OSError):  # Windows and some network drives cannot
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

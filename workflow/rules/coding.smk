@@ -12,6 +12,7 @@ rule read_codebook:
         "data/processed/logs/read_codebook.log",
     params:
         code=code("codebook", extra=SCHEMAS),
+        made=digests(CODEBOOK),
     message:
         "Reading the codebook"
     shell:
@@ -29,6 +30,7 @@ rule read_conjectures:
         "data/processed/logs/read_conjectures.log",
     params:
         code=code("conjectures", extra=SCHEMAS),
+        made=digests(*CONJECTURES),
     message:
         "Reading the conjecture map"
     shell:
@@ -45,6 +47,7 @@ rule print_codebook:
         "data/processed/logs/print_codebook.log",
     params:
         code=code("codebook_pdf", extra=(ROOT / "workflow/report/codebook.typ",)),
+        made=digests(CODEBOOK),
     message:
         "Setting the codebook as PDF"
     shell:
@@ -64,6 +67,7 @@ rule code_by_pattern:
     threads: 2
     params:
         code=code("coding", "patterns"),
+        made=digests(CODEBOOK, MANIFESTS["registry"]),
     message:
         "Coding by the codebook's patterns (new and changed documents)"
     shell:
@@ -86,6 +90,7 @@ rule import_codings:
         "data/processed/logs/import_codings.log",
     params:
         code=code("codings", "key"),
+        made=digests(MANIFESTS["codings"], MANIFESTS["answers"]),
     message:
         "Reading people's codings"
     shell:

@@ -27,6 +27,8 @@ rule read_documents:
     threads: 2
     params:
         code=code("corpus", extra=WORD_LISTS),
+        made=digests(MANIFESTS["sources"], MANIFESTS["registry"]),
+        codebook=CODEBOOK,
         settings=SHOWN_SETTINGS,
         out=OUT,
     message:
@@ -48,6 +50,7 @@ rule segment_documents:
         "data/processed/logs/segment_documents.log",
     params:
         code=code("segments"),
+        made=digests(MANIFESTS["registry"]),
         words=SETTINGS["segment_words"],
     message:
         "Cutting documents into segments"

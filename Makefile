@@ -3,7 +3,7 @@ STUDY ?= .
 PYTHON ?= python3
 RUN = $(PYTHON) bootstrap.py --
 
-.PHONY: memo test check lint format notebooks bench accuracy lock help
+.PHONY: memo test check lint format notebooks bench accuracy leaks lock help
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -25,6 +25,9 @@ bench:  ## measure speed and memory as ratios
 
 accuracy: memo  ## compare the rule coder with the demo's answer sheet, cycle by cycle
 	@$(RUN) python -m bench.accuracy
+
+leaks:  ## plant a name in every place it may hide in, and count how many are found
+	@$(RUN) python -m bench.leaks
 
 lint:  ## check style of code and workflow
 	@$(RUN) ruff check .

@@ -326,7 +326,10 @@ def describe_names(study: Study, *, show: bool = False) -> list[str]:
     waiting = [e for e in entries if e.decision == OPEN]
     for entry in waiting[:10]:
         name = f" = {entry.cells['name']}" if show else ""
-        lines.append(f"  {entry.cells['pseudonym']}{name}: found in {entry.files} files")
+        lines.append(
+            f"  {entry.cells['pseudonym']}{name}: found in {entry.files} file"
+            + "s" * (entry.files != 1)
+        )
     lines.append(f"The sheet: {find_sheet(study.private)[0]}")
     todo = "Open it, choose a decision for each row, save; then make memo."
     return [*lines, todo if waiting else "Everything is decided."]

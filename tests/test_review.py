@@ -150,7 +150,7 @@ def test_rows_whose_columns_were_sorted_apart_are_not_used(study):
     assert "row 2, column name" in str(problem) and "Sort all columns together" in str(problem)
     assert decided(study) == {}
     refresh_names_sheet(study)
-    assert page_of(study)["K2"].value == "not a name" and page_of(study).max_row == 6
+    assert page_of(study)["K2"].value == "not a name" and page_of(study).max_row == 5
 
 
 def test_typed_cells_stay_when_the_key_grows_and_when_a_name_is_gone(study):
@@ -164,6 +164,18 @@ def test_typed_cells_stay_when_the_key_grows_and_when_a_name_is_gone(study):
     assert cells(study, "Hippy Hacker")["decision"] == "not a name"
     assert cells(study, "Zadie Quist")["decision"] is None
     assert take_in_decisions(study) == []
+
+
+def test_a_row_follows_its_name_when_a_lost_key_is_made_again(study):
+    type_in(study, Bea_Rush=("person", None, "ask her"))
+    take_in_decisions(study)
+    write_key(study.key, update_key(None, PEOPLE, [*FOUND, Found("Zadie Quist"), Found("Al Orr")]))
+    refresh_names_sheet(study)
+    names = [row[2] for row in page_of(study).iter_rows(min_row=2, values_only=True)]
+    assert sorted(names) == sorted({*names}) and len(names) == 5
+    assert cells(study, "Bea Rush")["note"] == "ask her" and take_in_decisions(study) == []
+    key = read_key(study.key).set_index("name").participant
+    assert all(cells(study, n)["participant"] == key[n] for n in names)
 
 
 def test_a_name_listed_by_now_is_no_entry_any_more_but_keeps_its_row(study):

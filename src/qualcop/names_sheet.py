@@ -97,7 +97,7 @@ def read_names_sheet(path: Path) -> NamesSheet | Problem | None:
     for number, cells in lines:
         if number == head:
             sheet.header = [_fold(c) for c in cells]
-        elif number > head and any(c.strip() for c in cells) and not cells[0].startswith("#"):
+        elif number > head and any(c.strip() for c in cells):
             known = zip(sheet.header, cells, strict=False)
             sheet.rows[number] = {c: v.strip() for c, v in known if c in COLUMNS}
     return sheet

@@ -262,9 +262,11 @@ def refresh_names_sheet(study: Study) -> list[Problem]:
         return problems
     latest = read_decisions(study)
     places = _place_rows(sheet)
+    renumbered = _list_settled_rows(sheet, latest)
     changed, added = {}, []
     for entry in entries:
-        place = places.get((entry.cells["participant"], fold_name(str(entry.cells["name"]))))
+        name = fold_name(str(entry.cells["name"]))
+        place = places.get((entry.cells["participant"], name), renumbered.get(name))
         if place is None:
             added.append(entry.cells | _tell_decision(latest, str(entry.cells["name"])))
         elif differing := _list_differing(sheet, place, entry.cells):
@@ -277,6 +279,21 @@ def _place_rows(sheet: NamesSheet | None) -> dict[tuple[str, str], int]:
     """Row numbers by short name and folded name."""
     rows = sheet.rows.items() if sheet else ()
     return {(c.get("participant", ""), fold_name(c["name"])): n for n, c in rows if c.get("name")}
+
+
+def _list_settled_rows(sheet: NamesSheet | None, latest: Mapping[str, Decision]) -> dict[str, int]:
+    """Row numbers by folded name, of rows that decide nothing new: they follow their name.
+
+    So a row stays one row when a lost key is made again with other numbers; a row with something
+    new in it is never given another short name, for it may have been torn apart in sorting.
+    """
+    settled = {}
+    for number, cells in (sheet.rows if sheet else {}).items():
+        name = fold_name(cells.get("name", ""))
+        held = latest.get(name, Decision("", OPEN)).decision
+        if name and (_fold(cells.get("decision", "")) or OPEN) == held:
+            settled.setdefault(name, number)
+    return settled
 
 
 def _tell_decision(latest: Mapping[str, Decision], name: str) -> dict[str, str]:

@@ -5,14 +5,10 @@ from qualcop.cli import main
 from qualcop.decisions import read_decisions
 from qualcop.found_names import note_sightings
 from qualcop.key import read_key, write_key
+from qualcop.names_view import list_entries, refresh_names_sheet
 from qualcop.people import Found
 from qualcop.pseudonyms import update_key
-from qualcop.review import (
-    check_names,
-    list_entries,
-    refresh_names_sheet,
-    take_in_decisions,
-)
+from qualcop.review import check_names, take_in_decisions
 from qualcop.study import open_study
 
 PEOPLE = [{"participant": "p01", "name": "Rosalind Tackett", "aliases": "", "role": "teacher"}]

@@ -3,7 +3,7 @@ STUDY ?= .
 PYTHON ?= python3
 RUN = $(PYTHON) bootstrap.py --
 
-.PHONY: memo test check lint format notebooks bench accuracy leaks lock help
+.PHONY: memo test check lint format notebooks bench recall presidio accuracy leaks lock help
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -22,6 +22,13 @@ notebooks:  ## open JupyterLab on a study (STUDY=folder)
 
 bench:  ## measure speed and memory as ratios
 	@$(RUN) python -m bench
+
+recall:  ## measure how well people are pseudonymised, and at what price (ONLY=demo for one part)
+	@$(RUN) python -m bench.recall $(if $(ONLY),--only $(ONLY))
+
+presidio:  ## install Presidio in an environment of its own, for make recall to compare with
+	@$(RUN) uv venv -q --allow-existing .venv-presidio
+	@$(RUN) uv pip install -q -p .venv-presidio --require-hashes -r bench/presidio.lock
 
 accuracy: memo  ## compare the rule coder with the demo's answer sheet, cycle by cycle
 	@$(RUN) python -m bench.accuracy

@@ -115,7 +115,8 @@ def _resident(process: psutil.Process) -> int:
 def measure_rule_coder(segments: object) -> list[Row]:
     """The rule coder beside plain spaCy with the same components on the same texts."""
     from qualcop.codebook import read_codebook
-    from qualcop.patterns import BATCH, choose_components, code_by_pattern, load_model
+    from qualcop.language import BATCH, load_model
+    from qualcop.patterns import choose_components, code_by_pattern
 
     codebook = read_codebook(ROOT / "codebooks" / "facilitation-practices.yaml")
     components = choose_components(codebook.patterns)

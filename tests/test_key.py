@@ -77,7 +77,7 @@ def test_a_key_of_nobody_is_read(path):
     ("name", "masked"),
     [
         ("a/notesByTavi.txt", "a/notes By Teacher 1.txt"),
-        ("BrackenridgeQ.md", "Teacher 1 Q.md"),
+        ("BrackenridgeQ.md", "Teacher 1.md"),
         ("tavi_2.md", "Teacher 1 2.md"),
         ("Tavi2024.md", "Teacher 1 2024.md"),
         ("DeShawnNotesTavi.md", "Teacher 2 Notes Teacher 1.md"),

@@ -1,7 +1,7 @@
 import pytest
 
+from qualcop.language import LEMMA_COMPONENTS, load_model
 from qualcop.lemmas import LemmaTable, compile_mask, settle_lemmas
-from qualcop.patterns import LEMMA_COMPONENTS, load_model
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,9 @@
 import pytest
 
+from qualcop.language import LEMMA_COMPONENTS, load_model
 from qualcop.lemmas import settle_lemmas
 from qualcop.matchers import compile_patterns, match_patterns, read_words
 from qualcop.pattern_specs import make_pattern
-from qualcop.patterns import LEMMA_COMPONENTS, load_model
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from qualcop import patterns as rule_coder
 from qualcop.codebook import read_codebook, walk_codes
+from qualcop.language import LEMMA_COMPONENTS, load_model
 from qualcop.lemmas import settle_lemmas
 from qualcop.matchers import compile_patterns, match_patterns
 from qualcop.pattern_specs import make_pattern
-from qualcop.patterns import LEMMA_COMPONENTS, choose_components, code_by_pattern, load_model
+from qualcop.patterns import choose_components, code_by_pattern
 
 SHIPPED = Path(__file__).resolve().parents[1] / "codebooks" / "facilitation-practices.yaml"
 VISION = {"name": "vision", "phrase": "shared vision"}

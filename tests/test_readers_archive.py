@@ -1,6 +1,13 @@
 import pytest
 
-from qualcop.readers.archive import Archive, name_people, parse_xml, read_properties
+from qualcop.readers.archive import (
+    Archive,
+    list_authors,
+    name_people,
+    parse_xml,
+    read_properties,
+    read_property_names,
+)
 from qualcop.readers.model import Refused
 from reader_samples import make_properties, make_relations, make_zip
 
@@ -57,3 +64,22 @@ def test_people_come_from_properties_but_programs_do_not(tmp_path):
     assert properties == {"creator": "Ana Lopez", "title": "Log"}
     people = name_people("Ana Lopez; Ben Ode", "python-docx", None, "Ana Lopez")
     assert people == (("Ana Lopez", "property"), ("Ben Ode", "property"))
+
+
+def test_managers_and_custom_properties_of_people_are_named_and_companies_are_not(tmp_path):
+    space = 'xmlns:vt="urn:vt"'
+    custom = '<p><property name="Reviewed by"><v>Ben Ode</v></property>'
+    custom += '<property name="Colour"><v>Blue</v></property></p>'
+    members = {
+        "docProps/app.xml": f"<p {space}><Manager>Ana Lopez</Manager><Company>Alder</Company></p>",
+        "docProps/custom.xml": custom,
+    }
+    with open_zip(tmp_path, members) as archive:
+        assert read_property_names(archive) == ("Ana Lopez", "Ben Ode")
+
+
+def test_authors_of_comments_are_read_from_their_own_lists(tmp_path):
+    members = {"xl/persons/person.xml": '<l><person displayName="Ana Lopez" id="x"/></l>'}
+    with open_zip(tmp_path, members) as archive:
+        names = list_authors(archive, "xl/persons/", "displayName")
+    assert name_people(*names, basis="comment_author") == (("Ana Lopez", "comment_author"),)

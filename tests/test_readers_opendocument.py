@@ -97,3 +97,11 @@ def test_an_encrypted_file_is_refused(tmp_path):
         assert "password" in refusal.reason
     else:
         raise AssertionError("an encrypted file was read")
+
+
+def test_who_changed_a_text_and_who_commented_are_people(tmp_path):
+    changed = "<text:tracked-changes><text:changed-region><text:insertion><office:change-info>"
+    changed += "<dc:creator>Ana Lopez</dc:creator></office:change-info></text:insertion>"
+    changed += "</text:changed-region></text:tracked-changes>"
+    extract = read(tmp_path, make_odt(f"{changed}<text:p>We met.</text:p>"))
+    assert extract.people == (("Ana Lopez", "comment_author"),)

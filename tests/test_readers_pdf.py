@@ -1,3 +1,4 @@
+import io
 from dataclasses import replace
 
 import pytest
@@ -67,6 +68,19 @@ def test_speakers_of_a_printed_interview_are_found(tmp_path):
 def test_the_author_is_kept_as_a_person(tmp_path):
     extract = read(tmp_path, '#set document(author: "Ana Lopez")\nWe met and we talked.')
     assert extract.people == (("Ana Lopez", "property"),)
+
+
+def test_who_wrote_a_note_on_a_page_is_a_person(tmp_path):
+    import pikepdf
+
+    path = tmp_path / "a.pdf"
+    with pikepdf.open(io.BytesIO(make_pdf("We met and we talked."))) as document:
+        note = {"/Type": "/Annot", "/Subtype": "/Text", "/Rect": [0, 0, 9, 9], "/T": "Renée Ode"}
+        note |= {name: pikepdf.Name(note[name]) for name in ("/Type", "/Subtype")}
+        note["/T"] = pikepdf.String("Renée Ode")
+        document.pages[0].Annots = pikepdf.Array([pikepdf.Dictionary(note)])
+        document.save(path)
+    assert read_file(path).people == (("Renée Ode", "comment_author"),)
 
 
 @pytest.mark.parametrize(

@@ -31,3 +31,13 @@ def test_author_is_a_person_and_page_heads_are_said(tmp_path):
     assert extract.people == (("Ana Lopez", "property"),)
     assert [b.text for b in extract.blocks] == ["We met."]
     assert extract.notes == ("page header or footer left out",)
+
+
+def test_managers_and_commenters_are_people_with_their_accents(tmp_path):
+    body = (
+        rb"{\info{\manager Ren\'e9e Ode}{\company Alder}}{\*\atnauthor Ana Lopez}\pard We met.\par"
+    )
+    assert read(tmp_path, body).people == (
+        ("Renée Ode", "property"),
+        ("Ana Lopez", "comment_author"),
+    )

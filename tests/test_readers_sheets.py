@@ -51,7 +51,7 @@ def test_cell_comments_stand_on_their_row_and_hidden_sheets_are_said(tmp_path):
         "check this",
     )
     assert "a hidden sheet was read" in extract.notes
-    assert ("Ana Lopez", "property") in extract.people
+    assert ("Ana Lopez", "comment_author") in extract.people
 
 
 def test_formulas_without_a_stored_value_are_said(tmp_path):

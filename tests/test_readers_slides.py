@@ -1,3 +1,5 @@
+import zipfile
+
 from qualcop.readers import read_file
 from reader_samples import make_pptx, slide_shape
 
@@ -59,3 +61,11 @@ def test_hidden_slides_are_read_and_said(tmp_path):
     path.write_bytes(make_zip(members))
     extract = read_file(path)
     assert extract.blocks[0].text == "Spare" and extract.notes == ("1 hidden slides were read",)
+
+
+def test_authors_of_comments_are_people(tmp_path):
+    path = tmp_path / "a.pptx"
+    path.write_bytes(make_pptx((slide_shape("title", ("Why", 0)), "")))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("ppt/commentAuthors.xml", '<l><a id="0" name="Ana Lopez"/></l>')
+    assert ("Ana Lopez", "comment_author") in read_file(path).people

@@ -91,3 +91,9 @@ def test_a_notebook_gives_its_words_not_its_code(tmp_path):
         ("paragraph", "we met"),
     ]
     assert extract.notes == ("1 code cells left out",)
+
+
+def test_the_authors_of_a_notebook_are_people(tmp_path):
+    cells = [{"cell_type": "markdown", "source": "We met."}]
+    data = {"cells": cells, "metadata": {"authors": [{"name": "Ana Lopez"}]}}
+    assert read(tmp_path, data, "a.ipynb").people == (("Ana Lopez", "property"),)

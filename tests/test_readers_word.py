@@ -60,7 +60,7 @@ def test_insertions_stay_deletions_go_and_both_are_said(tmp_path):
     extract = read(tmp_path, make_docx(word_paragraph("", inner=inner)))
     assert extract.blocks[0].text == "We never met"
     assert set(extract.notes) == {"1 tracked insertions kept", "1 tracked deletions left out"}
-    assert ("Ben", "property") in extract.people
+    assert ("Ben", "comment_author") in extract.people
 
 
 def comment(name, author, text):
@@ -81,7 +81,7 @@ def test_comments_stand_exactly_on_their_words(tmp_path):
         "2026-01-02",
         "who?",
     )
-    assert ("Ana Lopez", "property") in extract.people
+    assert ("Ana Lopez", "comment_author") in extract.people
 
 
 def test_comments_in_cells_over_blocks_and_without_range(tmp_path):

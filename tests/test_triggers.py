@@ -1,8 +1,8 @@
 import pytest
 
+from qualcop.language import LEMMA_COMPONENTS, load_model
 from qualcop.lemmas import LemmaTable
 from qualcop.pattern_specs import make_pattern
-from qualcop.patterns import LEMMA_COMPONENTS, load_model
 from qualcop.triggers import Triggers, compile_triggers, list_node_needs, split_phrase
 
 

@@ -7,144 +7,119 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qualcop.names import (
-    EMAIL,
-    PARTICLES,
-    SUFFIXES,
-    fold_word,
-    is_given_name,
-    is_ordinary,
-    list_words,
-    split_name,
-    split_words,
+from qualcop.announcements import (
+    fold_label,
+    is_attendance_heading,
+    is_heading_text,
+    read_line,
+    read_named,
 )
+from qualcop.entries import (
+    find_organisations,
+    is_flipped,
+    is_full,
+    parse_entry,
+    read_handles,
+    split_pieces,
+)
+from qualcop.person_names import NOT_NAMES, Entry, is_person_name, read_person
 from qualcop.readers.model import Block
+from qualcop.roster_tables import find_tables
+from qualcop.rosters import find_unlabelled
 
-_WHO = (
-    r"attend(?:ance|ees?|ing)|present|participants?|apologies|absent(?:ees)?|regrets|invitees|invited"
-    r"|roll call|sign[- ]?in(?: sheet)?|who (?:was|is|came|joined)(?: \w+)?|in the room|on the call"
-    r"|on the line|in person|on zoom|remote|online"
-)
-_ROLE = (
-    r"facilitat(?:ors?|ed by)|(?:co-?)?chairs?|bosun|presenters?|presented by|leads?|authors?"
-    r"|hosts?|moderators?|scribes?|recorders?|(?:thanks to our )?note-?\s?takers?"
-    r"|minutes(?: taken)? by|notes(?: taken)? by|topic facilitators?|speakers?|guests?"
-    r"|visitors?|observers?"
-)
-_TAIL = r"(?:\(s\))?(?: and (?:apologies|absences))?(?: \([^)\n]{0,40}\))?"
-_HEADING = re.compile(rf"\W*(?:[\w/&-]+ ){{0,5}}?(?:{_WHO}){_TAIL}\W*", re.IGNORECASE)
-_ROLE_HEADING = re.compile(rf"\W*(?:[\w-]+ ){{0,2}}?(?:{_ROLE}){_TAIL}\W*:\W*", re.IGNORECASE)
-_INLINE = re.compile(
-    rf"\W*((?:[\w-]+ ){{0,2}}?(?:{_WHO}|{_ROLE}){_TAIL})\s*[*_]*:[*_]*\s*(\S.*)", re.IGNORECASE
-)
-_NAME_CELL = re.compile(
-    r"(?:^|\| )(?:(?:full )?name|participants?|attendees?|who|person|member)\s*: ([^|]+)",
+__all__ = [
+    "NOT_NAMES",
+    "Entry",
+    "find_attendance",
+    "find_speech_labels",
+    "is_attendance_heading",
+    "is_person_name",
+    "parse_entry",
+    "read_line",
+]
+
+# What ends a list of people that no heading ends.
+_OTHER_PART = re.compile(
+    r"\W{0,12}(?:agenda|notes|minutes|action items?|actions|topics?|discussions?|decisions?"
+    r"|updates?|links?"
+    r"|items?|welcome|introductions?|summary|next steps?|goals?|objectives?|purpose|resources?"
+    r"|outcomes?"
+    r"|materials|announcements|business|review|overview)\b.{0,40}",
     re.IGNORECASE,
 )
-_CHECKBOX = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[[ xX✓✔]?\]|[☐☑☒✓✔])?\s*")
-_HANDLE = re.compile(r"(?<![\w.])@([A-Za-z0-9][\w-]*)|(?<!\S)([a-z0-9][\w-]{3,})@(?!\w)")
-_BRACKETS = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|<[^>]*>)")
-_ORGANISATION = re.compile(r"\s+[-–—|/]+\s+|\t|\s+[-–—]\s*(?=[A-Z])|:\s")
-_NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'’.\-‐‑]*(?:['’\-‐‑.][^\W\d_]*)*")
-
-NOT_NAMES = list_words("not_names")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One person of an attendance list: the name, "@handles", and an address."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    email: str | None = None
-
-
-def is_person_name(text: str, *, single: bool = False) -> bool:
-    """Whether `text` has the shape of a personal name: two to four capitalised words.
-
-    With `single` one word will do when it is a common given name or no ordinary word.
-    """
-    words = text.split()
-    if not 1 <= len(words) <= 5 or not all(_NAME_WORD.fullmatch(w) for w in words):
-        return False
-    folded = split_words(text)
-    if any(w in NOT_NAMES for w in folded) or len(folded) > 7:
-        return False
-    if len(words) == 1:
-        lone = words[0]
-        plain = len(lone) > 2 and lone[0].isupper() and not lone.isupper()
-        return single and plain and (is_given_name(folded[0]) or not is_ordinary(folded[0]))
-    inner = [w for w in words if fold_word(w) not in PARTICLES | SUFFIXES]
-    if len(inner) < 2 or not all(w[0].isupper() for w in inner):
-        return False
-    shouted = [w for w in inner if w.isupper() and len(w.replace(".", "")) > 2]
-    parts = split_name(text)
-    return not shouted and len(parts.surname) > 1 and len(inner) <= 4
-
-
-def parse_entry(text: str, *, listed: bool = False) -> list[Entry]:
-    """People of one line: "[x] Name - Organisation", "Name (@handle)", or several with `listed`.
-
-    `listed` says that commas part people ("Present: A B, C D"); elsewhere what follows the first
-    comma is the organisation.
-    """
-    handles = tuple(f"@{a or b}" for a, b in _HANDLE.findall(text))
-    email = next(iter(EMAIL.findall(text)), None)
-    bare = _BRACKETS.sub(" ", _CHECKBOX.sub("", text))
-    bare = EMAIL.sub(" ", _HANDLE.sub(" ", bare))
-    pieces = _split_people(bare, listed)
-    names = [p for p in (_cut_organisation(p) for p in pieces) if p]
-    singles = sum(" " not in n for n in names) * 2 > len(names) or bool(handles)
-    people = [n for n in names if is_person_name(n, single=singles)]
-    if len(people) == 1 and len(names) == 1:
-        return [Entry(people[0], handles, email)]
-    return [Entry(n) for n in people]
-
-
-def _split_people(text: str, listed: bool) -> list[str]:
-    if listed:
-        return re.split(r"[,;]|\s+(?:and|&|\+)\s+", text)
-    first = re.split(r"[,;]", text)
-    names = [p.strip() for p in first]
-    if len(names) > 2 and all(is_person_name(n, single=True) for n in names):
-        return names
-    return re.split(r"\s+(?:and|&|\+|for)\s+", _cut_organisation(first[0]))
-
-
-def _cut_organisation(piece: str) -> str:
-    """A piece of a list without what stands after a dash, and without loose marks."""
-    return _ORGANISATION.split(piece.strip(), maxsplit=1)[0].strip(" .,;:*_~-–—\"'“”")
-
-
-def read_line(text: str) -> list[Entry] | None:
-    """People of a line that says what it is ("Present: …", "Note-taker: …"); None of any other."""
-    match = _INLINE.fullmatch(text.strip())
-    if not match or len(match[2]) > 1000:
-        return None
-    return parse_entry(match[2], listed=True)
+KINDS = ("paragraph", "list_item", "table_row", "attendance")
 
 
 def find_attendance(blocks: Sequence[Block]) -> dict[int, list[Entry]]:
     """The people of each attendance block, by its position.
 
     A block belongs to the attendance when it says so itself ("Present: …"), stands under such a
-    heading or item and reads as a name, or is a row of a table with a column of names beneath one.
+    heading or item and reads as a name, or is a row of a table with a column of names.
     """
-    found: dict[int, list[Entry]] = {}
     speech = find_speech_labels(blocks)
-    for position, block, inside in _walk_sections(blocks):
-        lines = [line for line in block.text.split("\n") if line.strip()]
-        entries: list[Entry] = []
-        for line in lines:
-            if _fold_label(line) in speech:
-                continue
-            people = read_line(line)
-            if people is None and inside:
-                people = _read_listed(block, line)
-            entries += people or []
+    walked = list(_walk_sections(blocks))
+    styles = _find_styles(walked)
+    found: dict[int, list[Entry]] = {}
+    carried = False
+    for position, block, section in walked:
+        style = styles[section] if section else None
+        entries, carried = _read_block(block, style, speech, carried)
         if entries:
             found[position] = entries
-    return found
+    opened = {position for position, _, section in walked if section}
+    found = find_unlabelled(blocks) | found | find_tables(blocks, opened)
+    return dict(sorted(found.items()))
+
+
+@dataclass(frozen=True)
+class _Style:
+    """How the lines of one list are written: organisations beside the names, surname first, first
+    names only (`alone`)."""
+
+    orgs: frozenset[str] = frozenset()
+    flipped: bool = False
+    alone: bool = True
+
+
+def _find_styles(walked: list[tuple[int, Block, int]]) -> dict[int, _Style]:
+    lines: dict[int, list[str]] = {}
+    for _, block, section in walked:
+        if section and block.kind != "table_row":
+            lines.setdefault(section, []).extend(x for x in block.text.split("\n") if x.strip())
+    orgs = find_organisations(line for listed in lines.values() for line in listed)
+    return {
+        section: _find_style(lines.get(section, []), frozenset(orgs)) for _, _, section in walked
+    }
+
+
+def _find_style(lines: list[str], orgs: frozenset[str]) -> _Style:
+    flipped = len(lines) > 1 and sum(map(is_flipped, lines)) > 0.8 * len(lines)
+    firsts = [read_person(split_pieces(line)[0]) for line in lines if split_pieces(line)]
+    full = sum(map(is_full, firsts))
+    return _Style(orgs, flipped, alone=full * 3 < len(firsts) * 2)
+
+
+def _read_block(
+    block: Block, style: _Style | None, speech: set[str], carried: bool
+) -> tuple[list[Entry], bool]:
+    """People of a block, and whether its last line goes on in the next block."""
+    entries: list[Entry] = []
+    inside = style
+    for line in (x for x in block.text.split("\n") if x.strip()):
+        if fold_label(line) in speech:
+            continue
+        people = read_line(line)
+        if people is None and block.kind == "table_row":
+            continue
+        if people is None and carried and block.kind != "list_item":
+            people = read_named(line) if len(line.split()) <= 24 else None
+        if people is None and inside:
+            people = _read_listed(line, inside)
+        if people is None and is_heading_text(line):
+            inside = inside or _Style()
+        carried = bool(people) and line.rstrip()[-1] in ",;"
+        entries += people or []
+    return entries, carried
 
 
 def find_speech_labels(blocks: Sequence[Block]) -> set[str]:
@@ -155,62 +130,62 @@ def find_speech_labels(blocks: Sequence[Block]) -> set[str]:
     """
     lines, named = Counter(), Counter()
     for line in (line for block in blocks for line in block.text.split("\n")):
-        if label := _fold_label(line):
+        if label := fold_label(line):
             lines[label] += 1
             named[label] += bool(read_line(line))
     return {label for label, n in lines.items() if n > 2 and named[label] * 2 <= n}
 
 
-def _fold_label(line: str) -> str | None:
-    """The label of a line that `read_line` would read, folded; None of any other line."""
-    match = _INLINE.fullmatch(line.strip())
-    return match[1].casefold() if match else None
-
-
-def _read_listed(block: Block, line: str) -> list[Entry] | None:
-    """People of a line or row under an attendance heading; None when it reads as something else."""
-    if block.kind == "table_row":
-        cell = _NAME_CELL.search(line)
-        return parse_entry(cell[1] if cell else line.split(" | ")[0]) or None
-    if len(line.split()) > 24 or re.search(r":\s+\S+\s+\S+\s+\S+", line):
+def _read_listed(line: str, style: _Style) -> list[Entry] | None:
+    """People of a line under an attendance heading; None when it reads as something else."""
+    pieces = split_pieces(line)
+    if len(pieces) > 3 and len(line) < 3000:
+        people = parse_entry(line, listed=True, orgs=style.orgs, handles=True)
+        if len(people) * 2 > len(pieces):
+            return people
+    if len(line.split()) > 24 or re.search(r":\s+[a-z]\S*\s+\S+\s+\S+", line):
         return None
-    return parse_entry(line) or None
+    people = parse_entry(line, orgs=style.orgs, flipped=style.flipped, alone=style.alone)
+    return people or read_handles(line) or None
 
 
-def _walk_sections(blocks: Sequence[Block]) -> Iterator[tuple[int, Block, bool]]:
-    """Blocks that can hold people, with whether they stand under an attendance heading."""
+def _walk_sections(blocks: Sequence[Block]) -> Iterator[tuple[int, Block, int]]:
+    """Blocks that can hold people, with the number of the attendance list they stand in, or 0."""
     opened: tuple[str, int] | None = None
+    section = 0
     for position, block in enumerate(blocks):
-        level = block.level or 0
-        header = is_attendance_heading(block)
+        header = is_attendance_heading(block) and not read_line(block.text)
         if block.kind == "heading":
-            deeper = opened and opened[0] == "heading" and level > opened[1]
-            opened = ("heading", level) if header else opened if deeper else None
-            if _INLINE.fullmatch(block.text.strip()):
-                yield position, block, False
+            deeper = opened and opened[0] == "heading" and (block.level or 0) > opened[1]
+            opened = ("heading", block.level or 0) if header else opened if deeper else None
+            section += header
+            if read_line(block.text):
+                yield position, block, 0
             continue
-        if block.kind not in ("paragraph", "list_item", "table_row", "attendance"):
+        if block.kind not in KINDS or block.speaker:
             continue
-        if (
-            opened
-            and opened[0] == "list_item"
-            and (block.kind != "list_item" or level <= opened[1])
-        ):
+        if opened and _ends_list(block, opened):
             opened = None
         if header:
-            opened = opened if opened and opened[0] == "heading" else (block.kind, level)
+            section += 1
+            keep = opened and opened[0] == "heading"
+            opened = opened if keep else (block.kind, block.level or 0)
             continue
-        if (
-            opened
-            and opened[0] == "paragraph"
-            and not _read_listed(block, block.text.split("\n")[0])
-        ):
-            opened = None
-        yield position, block, opened is not None
+        yield position, block, section if opened else 0
 
 
-def is_attendance_heading(block: Block) -> bool:
-    """Whether a heading or a short line announces who was there."""
-    short = len(block.text.split()) <= 8 and "\n" not in block.text
-    text = block.text.strip()
-    return bool(short and (_HEADING.fullmatch(text) or _ROLE_HEADING.fullmatch(text)))
+def _ends_list(block: Block, opened: tuple[str, int]) -> bool:
+    """Whether a block is no part of the list before it."""
+    kind, level = opened
+    first = block.text.split("\n")[0]
+    if kind == "list_item" and (block.kind != "list_item" or (block.level or 0) <= level):
+        return True
+    if block.kind in ("list_item", "table_row"):
+        return False
+    if _OTHER_PART.fullmatch(first) and not read_line(first):
+        return True
+    plain = _Style()
+    listed = read_line(first) or _read_listed(first, plain)
+    if kind == "paragraph":
+        return not listed
+    return len(block.text.split()) > 12 and not listed

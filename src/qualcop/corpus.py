@@ -28,10 +28,12 @@ from qualcop.decisions import (
 from qualcop.documents import Context, build_document
 from qualcop.errors import StudyError
 from qualcop.found_names import find_sightings, note_sightings
-from qualcop.key import mask_path, name_places, read_key, write_key
+from qualcop.key import list_masked, mask_path, name_places, read_key, write_key
+from qualcop.language import find_entities
 from qualcop.mentions import NameMatcher
+from qualcop.misspellings import may_be_misspelt
 from qualcop.names import text_tokens
-from qualcop.people import Found, find_people
+from qualcop.people import Found, find_people, list_model_blocks
 from qualcop.pseudonyms import (
     compile_names,
     name_tokens,
@@ -80,7 +82,7 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
     note_sightings(study, found, {f.path for f in files})
     _keep_scans(study, scans)
     names = settle_key(key, decisions)
-    matcher = compile_names(names, name_places(registry, settings))
+    matcher = compile_names(names, name_places(registry, settings), list_masked(settings))
     mask = mask_path(matcher)
     placed, events = place_sources([f.path for f in files], registry, study.folder.name, mask)
     documents, fresh = _build_documents(
@@ -121,7 +123,7 @@ def _scan_files(
 ) -> tuple[dict[str, Scan], dict[str, Extract], dict[str, list[Found]]]:
     """Scans by path; extracts of the files read now, and the people found in each of them."""
     secret = _read_secret(study)
-    code = code_hash("readers", "people", extra=WORD_LISTS)
+    code = code_hash("readers", "people", "language", extra=WORD_LISTS)
     base = make_key(code, secret.hex(), registry.participants)
     keys = {f.path: make_key(base, f.digest, f.path) for f in files}
     told = find_sightings(study).exists()  # gone, where names were found is searched for again
@@ -139,9 +141,20 @@ def _scan_files(
             scans[path] = Scan(keys[path], result.reason, frozenset(), fresh=True)
             continue
         extracts[path] = result
-        found[path] = find_people(result, known)
         scans[path] = Scan(keys[path], None, _hash_tokens(_words_of(result), secret), fresh=True)
+    entities = _tag_extracts(extracts, workers)
+    for path, extract in extracts.items():
+        found[path] = find_people(extract, known, entities[path])
     return scans, extracts, found
+
+
+def _tag_extracts(
+    extracts: dict[str, Extract], workers: int
+) -> dict[str, dict[int, list[tuple[int, int, str]]]]:
+    """What the language model finds in each file's blocks, by their position."""
+    wanted = {path: list_model_blocks(extract) for path, extract in extracts.items()}
+    tagged = iter(find_entities([t for b in wanted.values() for t in b.values()], workers))
+    return {path: {n: next(tagged) for n in blocks} for path, blocks in wanted.items()}
 
 
 def _extract(study: Study, paths: list[str], workers: int) -> Iterable[Extract | Refused]:
@@ -241,12 +254,13 @@ def _document_keys(
 ) -> dict[str, str]:
     """For each readable file a digest of all that its document is made from."""
     people = _people_digests(names, _read_secret(study))
-    places = sorted(
+    # Places, and names that words may be one letter away from, can be in any file.
+    everywhere = sorted(
         (owner, matcher.labels[owner], form.words, form.case)
         for owner, form in matcher.forms
-        if owner.startswith("place ")
+        if owner.startswith("place ") or may_be_misspelt(form)
     )
-    base = make_key(code_hash("documents", extra=WORD_LISTS), places)
+    base = make_key(code_hash("documents", extra=WORD_LISTS), everywhere, matcher.unlisted_places)
     return {
         f.path: make_key(
             base, f.digest, asdict(contexts[f.path]), _who_may_occur(scans[f.path], people)

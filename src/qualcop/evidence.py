@@ -30,6 +30,7 @@ _PLACE_BEFORE = re.compile(
 _NEXT_WORD = re.compile(r"[ \u00a0]+([^\W\d_]+)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[ \u00a0]+$")
 _POSSESSIVE = re.compile(r"['’ʼ](?:s|ll|d|ve)(?![^\W_])")
+_NEVER_AFTER_WILL = frozenset("and or who from said is was has had did".split())
 _ALWAYS = r"(?:now|then|also|always|just|still|again|never|often|usually|really)"
 _THIRD_PERSON = re.compile(rf"[ \u00a0]+(?:{_ALWAYS} )?[a-z]+[^sui\W]s(?![^\W_])")
 _LABEL = re.compile(r"[ \t]*(?:\([^)\n]{1,30}\))?[ \t]*[:：](?!//)")
@@ -76,6 +77,8 @@ def is_person(text: str, start: int, end: int, *, place: bool, present: bool) ->
         return False
     if _BEFORE_PERSON.search(left):
         return True
+    if re.match(r"[ \u00a0](?:no\.? ?)?\d", right, re.IGNORECASE):
+        return False  # "House Bill 12", "Page 4", "May 3"
     if word.isupper() and 1 < len(word) < 4:  # rather an abbreviation
         return is_label(text, start, end)
     weak = place or (word.isupper() and len(word) > 1 and _is_shouted(left, right))
@@ -95,8 +98,8 @@ def _is_mid_sentence_name(word: str, left: str, right: str, present: bool) -> bo
     following = _NEXT_WORD.match(right)
     after = fold_word(following[1]) if following else ""
     starts = bool(_SENTENCE_START.search(left))
-    if fold_word(word) == "will" and _THIRD_PERSON.match(right):
-        return True  # the modal is never followed by "leans", "starts"
+    if fold_word(word) == "will" and (_THIRD_PERSON.match(right) or after in _NEVER_AFTER_WILL):
+        return True  # the modal is never followed by "leans", "starts", "and"
     titled = bool(following and following[1].istitle() and following[1] != "I")
     before = _LAST_WORD.search(left)
     if before and before[1].istitle() and before[1] != "I":

@@ -13,7 +13,7 @@ import pandas as pd
 
 from qualcop.decisions import list_refused, read_decisions, settle_key
 from qualcop.errors import Problem, StudyError
-from qualcop.mentions import NameMatcher
+from qualcop.mentions import Mention, NameMatcher
 from qualcop.names import PLACE
 from qualcop.pseudonyms import KEY_COLUMNS, compile_names, list_places, update_key
 from qualcop.registry import Registry, read_registry
@@ -76,19 +76,25 @@ def write_key(path: Path, key: pd.DataFrame) -> None:
 
 def name_places(registry: Registry, settings: dict) -> dict[str, str | None]:
     """Names of districts and schools with the label that stands for each, or None (not masked)."""
-    wanted = settings["pseudonymise"]
     schools = [(p["school"], p["district"]) for p in registry.participants if p["school"]]
-    return list_places(registry.districts, schools, mask=[n for n in wanted if wanted[n]])
+    return list_places(registry.districts, schools, mask=list_masked(settings))
+
+
+def list_masked(settings: dict) -> list[str]:
+    """Which places the study asks to mask beside people: "districts", "schools", both or none."""
+    wanted = settings["pseudonymise"]
+    return [name for name in sorted(wanted) if wanted[name]]
 
 
 def read_matcher(study: Study) -> NameMatcher:
     """The study's names as of its key, with what people decided: masks texts and finds leaks."""
     registry, _ = read_registry(study)
+    settings = read_settings(study)
     decisions = read_decisions(study)
     refused = list_refused(decisions)
     key = update_key(read_key(study.key), registry.participants, refused=refused)
     names = settle_key(key, decisions)
-    return compile_names(names, name_places(registry, read_settings(study)))
+    return compile_names(names, name_places(registry, settings), list_masked(settings))
 
 
 def mask_path(matcher: NameMatcher) -> Callable[[str], str]:
@@ -119,9 +125,15 @@ def _mask_humps(part: str, matcher: NameMatcher) -> str:
     pairs = range(len(humps) - 1)
     joined = [[*humps[:n], humps[n] + humps[n + 1], *humps[n + 2 :]] for n in pairs]
     texts = [" ".join(row) for row in (humps, *joined)]
-    best = max(texts, key=lambda text: len(matcher.find_mentions(text)))
+    found = {text: matcher.find_mentions(text) for text in texts}
+    best = max(texts, key=lambda text: (len(found[text]), sum(map(_is_told, found[text]))))
     masked = matcher.mask(best)
     return part if masked == best else masked
+
+
+def _is_told(mention: Mention) -> bool:
+    """Whether it is known who is meant."""
+    return len(mention.owners) == 1
 
 
 def _list_place_forms(matcher: NameMatcher) -> list[tuple[re.Pattern, str]]:

@@ -19,9 +19,18 @@ ROLE_LABELS = {
 }
 SCHOOL_LABEL = "School"
 UNCERTAIN = "Person (uncertain)"
+# What stands where a person was given away by something else than a name.
 ADDRESS = "[e-mail]"
 PHONE = "[phone]"
-NEUTRAL_LABELS = (UNCERTAIN, ADDRESS, PHONE)
+STREET = "[address]"
+ACCOUNT = "[handle]"
+ID_NUMBER = "[id number]"
+BIRTHDAY = "[date of birth]"
+PERSONAL = (ADDRESS, PHONE, STREET, ACCOUNT, ID_NUMBER, BIRTHDAY)
+# Schools and districts that no sheet lists, where the study asks to mask them.
+SCHOOL = "[school]"
+DISTRICT = "[district]"
+NEUTRAL_LABELS = (UNCERTAIN, *PERSONAL, SCHOOL, DISTRICT)
 
 
 def numbered_label(heads: Iterable[str], districts: Iterable[str] = ()) -> str:

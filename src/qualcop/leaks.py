@@ -17,9 +17,9 @@ from pathlib import Path
 from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.key import mask_path
-from qualcop.labels import ADDRESS, PHONE
+from qualcop.labels import ADDRESS, NEUTRAL_LABELS
 from qualcop.mentions import NameMatcher
-from qualcop.names import INITIAL
+from qualcop.names import INITIAL, MISSPELT
 from qualcop.pieces import MAX_DEPTH, read_pieces
 from qualcop.pieces_text import BINARY, Piece, Unread
 from qualcop.readings import list_packed, list_readings
@@ -231,10 +231,10 @@ def find_forms(text: str, matcher: NameMatcher) -> Iterator[tuple[str, str]]:
     """
     text = _BASE64.sub(_blank_base64, text)
     for mention in matcher.find_mentions(text, ()):
-        named = mention.owners or mention.kind not in (ADDRESS, PHONE)
+        named = mention.owners or mention.kind not in NEUTRAL_LABELS
         if not named or any(matcher.labels[o] is None for o in mention.owners):
             continue
-        if mention.kind == INITIAL and _is_code(text):
+        if mention.kind == MISSPELT or (mention.kind == INITIAL and _is_code(text)):
             continue
         if sum(c.isalpha() for c in text[mention.start : mention.end]) < 2:
             continue  # the J of "J. Smith" is also a column of a workbook: alone it names nobody

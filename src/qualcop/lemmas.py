@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qualcop.labels import (
-    ADDRESS,
-    PHONE,
+    DISTRICT,
+    PERSONAL,
     ROLE_LABELS,
     UNCERTAIN,
     longest_first,
@@ -103,8 +103,8 @@ def compile_mask(districts: Iterable[str] = ()) -> Callable[[str], tuple[str, li
     places = sorted({name for name in districts if name.strip()}, key=longest_first)
     groups = {
         "person": [numbered_label(ROLE_LABELS.values(), places), re.escape(UNCERTAIN), _UNNAMED],
-        "district": [re.escape(place) for place in places],
-        "address": [re.escape(ADDRESS), re.escape(PHONE)],
+        "district": [re.escape(place) for place in (*places, DISTRICT)],
+        "address": [re.escape(label) for label in PERSONAL],
     }
     parts = [f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in groups.items() if forms]
     names = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")

@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 
 from qualcop.evidence import ABBREVIATIONS, are_initials, is_label, is_person, is_thing
 from qualcop.labels import (
+    ACCOUNT,
     ADDRESS,
     NEUTRAL_LABELS,
-    PHONE,
     ROLE_LABELS,
     SCHOOL_LABEL,
     UNCERTAIN,
     longest_first,
     numbered_label,
 )
+from qualcop.misspellings import Misspellings
 from qualcop.name_index import Entry, PlainIndex, has_case, index_forms, span_words
 from qualcop.names import (
     ALIAS,
@@ -28,6 +29,7 @@ from qualcop.names import (
     FIRST,
     HANDLE,
     INITIAL,
+    NICKNAME,
     PLACE,
     TITLES,
     WORD,
@@ -39,11 +41,8 @@ from qualcop.names import (
     is_place,
     list_words,
 )
+from qualcop.recognisers import find_personal
 
-_PHONE = re.compile(
-    r"(?<![\w.,/=-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)[ .-]?|\d{2,4}[ .-])?"
-    r"\d{3}[ .-]\d{4}(?![\w/-]|[.,]\d)"
-)
 _NO_SURNAMES = list_words("not_names") | list_words("acts")
 _HANDLE = re.compile(r"@[\w-]*\w")
 _TITLE_BEFORE = re.compile(rf"(?<![^\W_])(?:{'|'.join(TITLES)})\.?[ \u00a0]+$")
@@ -56,7 +55,8 @@ _SURNAME = re.compile(r"[ \u00a0-](?![a-z])([^\W\d_](?=[^\W\d_]*[a-z])[^\W\d_]{2
 class Mention:
     """A form of a name at text[start:end], its kind, and whom it may mean.
 
-    No owners: a phone number, a foreign address, or a known first name with a strange surname.
+    No owners: what is personal without a name (the kind is then the label that stands for it), or
+    a known first name with a strange surname.
     """
 
     start: int
@@ -70,25 +70,30 @@ class NameMatcher:
     """Finds and masks the forms of a study's people; made by `pseudonyms.compile_names`.
 
     `labels` gives what stands for each owner (a participant or a place; a place whose label is
-    None is recognised and left as it is); `addresses` and `handles` give owners by folded text.
+    None is recognised and left as it is); `addresses` and `handles` give owners by folded text;
+    `unlisted_places` says whether unlisted "schools" and "districts" are masked too.
     """
 
     forms: Iterable[tuple[str, Form]]
     labels: Mapping[str, str | None]
     addresses: Mapping[str, str] = field(default_factory=dict)
     handles: Mapping[str, str] = field(default_factory=dict)
+    unlisted_places: Collection[str] = ()
 
     def __post_init__(self) -> None:
         """Index the forms by their first words."""
         self._starts = index_forms(self.forms)
         self._plain = PlainIndex(self.forms)
+        found = f"{ROLE_LABELS['unlisted']} "
+        self._found = {o for o, label in self.labels.items() if (label or "").startswith(found)}
+        self._misspellings = Misspellings(f for f in self.forms if f[0] not in self._found)
         self._fixed = _compile_labels(filter(None, self.labels.values()))
         self._seen: dict[str, tuple[Entry, ...]] = {}
         entries = [e for found in self._starts.values() for e in found]
         self._initials = frozenset(e.words[0] for e in entries if e.case == "upper")
 
     def mask(self, text: str, present: Collection[str] | None = None) -> str:
-        """`text` with every mention replaced; other e-mail addresses and phone numbers too.
+        """`text` with every mention replaced; other people's addresses, numbers and handles too.
 
         `present` are the participants known to be in the document or at its event; None when
         nothing is known, which counts everyone as perhaps present. Masking twice changes nothing.
@@ -109,7 +114,7 @@ class NameMatcher:
         return "".join([*parts, text[at:]])
 
     def _label(self, mention: Mention, present: Collection[str] | None) -> str | None:
-        if mention.kind in (ADDRESS, PHONE) and not mention.owners:
+        if mention.kind in NEUTRAL_LABELS and not mention.owners:
             return mention.kind
         owners = narrow_owners(mention.owners, present)
         return self.labels[owners[0]] if len(owners) == 1 else UNCERTAIN
@@ -141,9 +146,9 @@ class NameMatcher:
         return _join_mentions(text, mentions)
 
     def _find_fixed(self, text: str) -> list[Mention]:
-        """Pseudonyms (no kind: left alone), addresses, handles, phone numbers, plain names."""
-        spans = [Mention(*m.span(), "", ()) for m in self._fixed.finditer(text)]
-        spans += [Mention(*found) for found in self._plain.find(text)]
+        """Pseudonyms (no kind: left alone), what is personal by its shape, plain names."""
+        labels = [Mention(*m.span(), "", ()) for m in self._fixed.finditer(text)]
+        spans = labels + [Mention(*found) for found in self._plain.find(text)]
         if "@" in text:
             for m in EMAIL.finditer(text):
                 owner = self.addresses.get(m[0].lower())
@@ -151,8 +156,16 @@ class NameMatcher:
             for m in _HANDLE.finditer(text):
                 if owner := self.handles.get(m[0].lower()):
                     spans.append(Mention(*m.span(), HANDLE, (owner,)))
-        spans += [Mention(*m.span(), PHONE, ()) for m in _PHONE.finditer(text)]
+        taken = ((m.start, m.end) for m in labels)
+        for start, end, label in find_personal(text, self.unlisted_places, taken):
+            if label != ACCOUNT or not self._begins_name(text[start:end]):
+                spans.append(Mention(start, end, label, ()))
         return _drop_overlaps(spans)
+
+    def _begins_name(self, account: str) -> bool:
+        """Whether a handle begins with somebody's name, who can then be told ("@tavi")."""
+        word = WORD.search(account)
+        return bool(word and fold_word(word[0]) in self._starts)
 
     def _find_forms(
         self, text: str, present: Collection[str] | None, fixed: list[Mention]
@@ -163,7 +176,9 @@ class NameMatcher:
             word = match.group()
             entries = seen.get(word)
             if entries is None:
-                entries = seen[word] = self._starts.get(fold_word(word), ())
+                folded = fold_word(word)
+                entries = self._starts.get(folded) or self._misspellings.find(folded)
+                seen[word] = entries
             if not entries or match.start() < done:
                 continue
             while barrier.end <= match.start():
@@ -191,6 +206,8 @@ class NameMatcher:
             span = span_words(text, match, entry)
             if span and span[1] <= limit and self._holds(text, span, entry, present):
                 start, end = _widen(text, span, entry)
+                if entry.kind == NICKNAME and not (present and set(entry.owners) & set(present)):
+                    return Mention(start, end, NICKNAME, ())  # nobody says who is called so
                 other = self._match_other_surname(text, end, entry)
                 if other and other <= limit:
                     return Mention(start, other, entry.kind, ())
@@ -218,7 +235,9 @@ class NameMatcher:
         short = len(entry.words) == 1 and len(entry.words[0]) < 5
         if short and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()):
             return False
-        there = present is None or any(o in present for o in entry.owners)
+        there = any(o in present for o in entry.owners) if present is not None else None
+        if there is None:  # of people found in files only those a file names are taken as there
+            there = not self._found.issuperset(entry.owners)
         if entry.case == "evidence":
             place = is_place(entry.words[0])
             return is_person(text, start, end, place=place, present=there)

@@ -10,6 +10,7 @@ from itertools import chain
 from qualcop.evidence import ABBREVIATIONS
 from qualcop.names import (
     INITIAL,
+    NICKNAME,
     OTHER_SCRIPTS,
     PARTICLES,
     PLAIN_GAP,
@@ -50,11 +51,15 @@ def index_forms(forms: Iterable[tuple[str, Form]]) -> dict[str, tuple[Entry, ...
     for owner, form in forms:
         if form.case == "plain":
             continue
-        kinds.setdefault((form.words, form.case), form.kind)
+        if kinds.setdefault((form.words, form.case), form.kind) == NICKNAME:
+            kinds[form.words, form.case] = form.kind
         owners.setdefault((form.words, _group(form.kind, form.case)), set()).add(owner)
+    told = {words for (words, group) in owners if group == "name"}
     entries: dict[str, list[Entry]] = {}
     for (words, case), kind in kinds.items():
         who = tuple(sorted(owners[words, _group(kind, case)]))
+        if kind == NICKNAME and words in told:
+            continue  # somebody bears it in earnest
         guessed = case in ("initials", "label")
         if guessed and (len(who) > 1 or words[0] in ABBREVIATIONS):
             continue
@@ -66,8 +71,8 @@ def index_forms(forms: Iterable[tuple[str, Form]]) -> dict[str, tuple[Entry, ...
 
 
 def _group(kind: str, case: str) -> str:
-    """Forms whose owners are told apart: initials of each case, and names."""
-    return case if kind == INITIAL else "name"
+    """Forms whose owners are told apart: initials of each case, nicknames, and names."""
+    return case if kind == INITIAL else kind if kind == NICKNAME else "name"
 
 
 class PlainIndex:

@@ -45,8 +45,9 @@ _SERVANT = "عبد"
 _KINSHIP = frozenset("بن ابن بنت ابو ام عبد ال بو בן בת בר אבו".split())
 SUFFIXES = frozenset("jr sr ii iii iv phd edd md ma med esq".split())
 
-# Kinds of form. The last four alone may be ordinary words; see `mentions` for what each needs.
-FULL, ALIAS, HANDLE, SURNAME, FIRST, INITIAL, PLACE = (
+# Kinds of form; see `mentions` for what each needs. Nobody gave a NICKNAME: it only goes with the
+# given name; and MISSPELT is what is one letter away from a name.
+FULL, ALIAS, HANDLE, SURNAME, FIRST, INITIAL, PLACE, NICKNAME, MISSPELT = (
     "full name",
     "alias",
     "handle",
@@ -54,6 +55,8 @@ FULL, ALIAS, HANDLE, SURNAME, FIRST, INITIAL, PLACE = (
     "first name",
     "initials",
     "place",
+    "nickname",
+    "misspelt name",
 )
 
 
@@ -138,6 +141,23 @@ def is_given_name(word: str) -> bool:
     return word in list_words("given_names")
 
 
+def is_sure_given(word: str) -> bool:
+    """Whether a folded word is a common given name and hardly ever anything else."""
+    return is_given_name(word) and not is_ordinary(word)
+
+
+@cache
+def _read_nicknames() -> dict[str, tuple[str, ...]]:
+    text = files("qualcop").joinpath("words", "nicknames.txt").read_text(encoding="utf-8")
+    rows = (line.split() for line in text.splitlines() if line[:1] != "#")
+    return {row[0]: tuple(row[1:]) for row in rows if row}
+
+
+def list_nicknames(given: str) -> tuple[str, ...]:
+    """What bearers of a folded given name are usually called for short."""
+    return _read_nicknames().get(given, ())
+
+
 def clean_label(label: str) -> str:
     """A speaker label without organisation, address, role in brackets, colon or title."""
     bare = re.split(r"\s[-|–—]\s", label, maxsplit=1)[0]
@@ -195,12 +215,28 @@ def name_forms(
         words = tuple(split_words(local))
         if len(words) > 1 or (len(local) >= 5 and words and not is_ordinary(words[0])):
             forms.append(Form(words, HANDLE, "any"))
-    if not listed:
-        forms = [replace(f, case="label") if f.case == "initials" else f for f in forms]
-        forms = [
-            f if len(f.words) > 1 or f.case != "any" else replace(f, case="capital") for f in forms
-        ]
-    return sorted({f for f in forms if f.words}, key=lambda f: (f.words, f.kind, f.case))
+    forms += _forms_of_nicknames(name)
+    kept = {f if listed else _tighten(f) for f in forms if f.words}
+    return sorted(kept, key=lambda f: (f.words, f.kind, f.case))
+
+
+def _tighten(form: Form) -> Form:
+    """What a form needs of people found in files: more than of the registry's."""
+    if form.case == "initials":
+        return replace(form, case="label")
+    sure = len(form.words) > 1 or (len(form.words[0]) > 3 and is_sure_given(form.words[0]))
+    return form if sure or form.case != "any" else replace(form, case="capital")
+
+
+def _forms_of_nicknames(name: str) -> list[Form]:
+    """What bearers of the given name are called for short, alone and with the surname."""
+    parts = split_name(name)
+    forms = []
+    for nickname in list_nicknames(fold_word(parts.given)):
+        case = "evidence" if is_ordinary(nickname) or len(nickname) < 3 else "capital"
+        forms.append(Form((nickname,), NICKNAME, case))
+        forms += _forms_of_pair(nickname, parts.surname) if parts.surname else []
+    return forms
 
 
 def _drop_apostrophes(name: str) -> str:

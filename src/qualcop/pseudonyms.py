@@ -17,6 +17,7 @@ from qualcop.labels import ROLE_LABELS, SCHOOL_LABEL
 from qualcop.mentions import NameMatcher
 from qualcop.names import (
     EMAIL,
+    NICKNAME,
     PLACE,
     Form,
     fold_name,
@@ -141,6 +142,8 @@ class _Directory:
         if row["email"]:
             self.mail.setdefault(row["email"].lower(), row["participant"])
         for form in name_forms(row["name"], row["aliases"], row["email"]):
+            if form.kind == NICKNAME:
+                continue  # "Bob" may be another Robert, or no Robert at all
             for name in (" ".join(form.words), "".join(form.words)):
                 self.short.setdefault(name, set()).add(row["participant"])
 
@@ -205,8 +208,12 @@ def _digest(name: str) -> str:
     return hashlib.blake2b(fold_name(name).encode(), digest_size=8).hexdigest()
 
 
-def compile_names(key: pd.DataFrame, places: Mapping[str, str | None] | None = None) -> NameMatcher:
-    """One matcher for all people of the key and the `places`.
+def compile_names(
+    key: pd.DataFrame,
+    places: Mapping[str, str | None] | None = None,
+    unlisted_places: Collection[str] = (),
+) -> NameMatcher:
+    """One matcher for all people of the key, the `places`, and `unlisted_places` by their kind.
 
     `places` gives, for each name or alias of a district or school, the label that stands for it
     ("Tamsin County": "Core 2"), or None to leave it as it is while guarding it from people's
@@ -228,7 +235,7 @@ def compile_names(key: pd.DataFrame, places: Mapping[str, str | None] | None = N
         for alias in row["aliases"]:
             if EMAIL.fullmatch(alias):
                 addresses[alias.lower()] = row["participant"]
-    return NameMatcher(forms, labels, addresses, handles)
+    return NameMatcher(forms, labels, addresses, handles, tuple(sorted(unlisted_places)))
 
 
 def _row_forms(row: Mapping) -> list[Form]:

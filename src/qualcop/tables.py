@@ -43,6 +43,19 @@ BLOCK_KINDS = (
     "attendance",
     "quoted",
 )
+# Where a person is known from.
+BASES = (
+    "registry",
+    "attendance_line",
+    "speaker_label",
+    "email_header",
+    "signature",
+    "salutation",
+    "comment_author",
+    "property",
+    "running_text",
+    "model",
+)
 CODER_KINDS = ("person", "pattern", "classifier")
 
 
@@ -173,18 +186,7 @@ PARTICIPANTS = Table(
             "text",
             "where we know the person from",
             True,
-            (
-                "registry",
-                "attendance_line",
-                "speaker_label",
-                "email_header",
-                "property",
-                "running_text",
-                "comment_author",
-                "signature",
-                "salutation",
-                "model",
-            ),
+            BASES,
         ),
     ),
 )

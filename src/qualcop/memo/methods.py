@@ -15,12 +15,12 @@ BASES = {
     "attendance_line": "from attendance lists",
     "speaker_label": "from speaker labels",
     "email_header": "from mail headers",
-    "property": "from file properties",
-    "running_text": "from running text",
-    "comment_author": "from authors of comments",
     "signature": "from signatures",
     "salutation": "from salutations",
-    "model": "by the language model",
+    "comment_author": "from authors of comments",
+    "property": "from file properties",
+    "running_text": "from running text",
+    "model": "from running text with the help of a language model",
 }
 # What people decided on names found in the files, in words that follow the count.
 DECISIONS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -127,15 +128,44 @@ def read_properties(archive: Archive) -> Mapping[str, str]:
     return {name: text for name, text in found.items() if name in wanted and text}
 
 
+# Names of custom properties that hold a person.
+_PERSONAL = re.compile(
+    r"author|owner|editor|manager|review|contact|check|approv|prepared|by$", re.I
+)
+
+
+def read_property_names(archive: Archive) -> tuple[str, ...]:
+    """Names in an OOXML file's properties: author, last editor, manager, custom ones of people."""
+    core = read_properties(archive)
+    names = [core.get("creator", ""), core.get("lastModifiedBy", "")]
+    app = archive.read_xml("docProps/app.xml")
+    names += [e.text or "" for e in (app.iter("{*}Manager") if app is not None else ())]
+    custom = archive.read_xml("docProps/custom.xml")
+    for entry in custom.iter("{*}property") if custom is not None else ():
+        if _PERSONAL.search(entry.get("name", "")):
+            names += ["".join(map(str, entry.itertext()))]
+    return tuple(name for name in names if name.strip())
+
+
+def list_authors(archive: Archive, folder: str, attribute: str) -> tuple[str, ...]:
+    """The names in `attribute` of the members of an OOXML file that begin with `folder`."""
+    roots = [archive.read_xml(n) for n in sorted(archive.names) if n.startswith(folder)]
+    elements = [e for root in roots if root is not None for e in root.iter()]
+    pairs = [(str(k).rpartition("}")[2], str(v)) for e in elements for k, v in e.attrib.items()]
+    return tuple(value for key, value in pairs if key == attribute)
+
+
 # Names that programs put where a person's should be.
 PROGRAMS = {"microsoft office user", "user", "owner", "admin", "author", "unknown", "windows user"}
 PROGRAMS |= {"python-docx", "openpyxl", "pandoc", "google docs", "libreoffice", "steve canny", ""}
+PROGRAMS |= {"administrator", "reviewer", "microsoft word", "apache poi", "canva", "adobe acrobat"}
+PROGRAMS |= {"microsoft", "office", "root", "guest", "default", "test", "anonymous", "copilot"}
 
 
-def name_people(*names: str | None) -> tuple[tuple[str, str], ...]:
-    """Names from a file's properties as `people`, programs' own names left out."""
+def name_people(*names: str | None, basis: str = "property") -> tuple[tuple[str, str], ...]:
+    """Names from a file's properties or comments as `people`, programs' own names left out."""
     given = (
         part.strip() for name in names if name for part in name.replace(";", "\n").splitlines()
     )
     kept = dict.fromkeys(n for n in given if n.lower() not in PROGRAMS)
-    return tuple((name, "property") for name in kept)
+    return tuple((name, basis) for name in kept)

@@ -44,8 +44,8 @@ class Extract:
     """Everything read from one file.
 
     `kind` is one of `tables.SOURCE_KINDS` when the file itself says so; `date` is YYYY-MM-DD;
-    `people` are pairs (name or "Name <address>", "property" or "email_header"); `notes` say what
-    was cleaned, left out or guessed, and never hold a name.
+    `people` are pairs (name or "Name <address>", "property", "comment_author" or "email_header");
+    `notes` say what was cleaned, left out or guessed, and never hold a name.
     """
 
     format: str

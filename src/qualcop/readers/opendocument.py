@@ -66,10 +66,19 @@ def read_opendocument(path: Path) -> Extract:
         kind="transcript" if turns else None,
         title=next((b.text for b in blocks if b.kind == "heading"), _read_meta(meta, "title")),
         date=find_head_date(blocks),
-        people=name_people(_read_meta(meta, "creator"), _read_meta(meta, "initial-creator"))
-        + name_people(*(c.author for c in walk.comments)),
+        people=name_people(
+            *(_read_meta(meta, kind) for kind in ("creator", "initial-creator", "printed-by"))
+        )
+        + name_people(
+            *(c.author for c in walk.comments), *_list_changers(root), basis="comment_author"
+        ),
         notes=tuple([f"{n} {kind}" for kind, n in sorted(walk.counts.items())] + walk.notes),
     )
+
+
+def _list_changers(root: _Element) -> list[str | None]:
+    """Who made the tracked changes."""
+    return [_read_meta(change, "creator") for change in root.iter("{*}change-info")]
 
 
 def _read_meta(meta: _Element | None, name: str) -> str | None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 MAX_PAGES = 2_000
+MAX_NOTES = 2_000  # on one page
 FEW = 8  # letters on a page below which it counts as a picture
 # FPDF_GetLastError, fpdfview.h
 PASSWORD, SECURITY = 4, 5
@@ -41,6 +42,7 @@ def read_pdf(path: Path) -> Extract:
         if pages > MAX_PAGES:
             raise Refused(f"a PDF of more than {MAX_PAGES} pages; save the part you need")
         lines, blank = _read_pages(document, pages)
+        authors = _list_annotators(document, pages)
         properties = document.get_metadata_dict(skip_empty=True)
     finally:
         document.close()
@@ -62,7 +64,8 @@ def read_pdf(path: Path) -> Extract:
         kind="transcript" if turns else None,
         title=next((b.text for b in blocks if b.kind == "heading"), properties.get("Title")),
         date=find_head_date(blocks),
-        people=name_people(properties.get("Author")),
+        people=name_people(properties.get("Author"))
+        + name_people(*authors, basis="comment_author"),
         notes=tuple(notes),
     )
 
@@ -80,6 +83,37 @@ def _open_document(data: bytes) -> PdfDocument:
         else:
             reason = "damaged or cut short; ask for the file again"
         raise Refused(reason) from None
+
+
+def _list_annotators(document: PdfDocument, pages: int) -> list[str]:
+    """Who wrote the notes on the pages (/T of an annotation that is no form's field)."""
+    from ctypes import create_string_buffer
+
+    from pypdfium2 import PdfiumError, raw
+
+    names: dict[str, None] = {}
+    for number in range(pages):
+        try:
+            page = document[number]
+        except PdfiumError:
+            continue
+        for place in range(min(raw.FPDFPage_GetAnnotCount(page), MAX_NOTES)):
+            note = raw.FPDFPage_GetAnnot(page, place)
+            if note and raw.FPDFAnnot_GetSubtype(note) not in (
+                raw.FPDF_ANNOT_WIDGET,
+                raw.FPDF_ANNOT_LINK,
+            ):
+                buffer = create_string_buffer(512)
+                size = raw.FPDFAnnot_GetStringValue(
+                    note, b"T", raw.FPDF_WCHAR.from_buffer(buffer), 512
+                )
+                names[buffer.raw[: max(min(size, 512) - 2, 0)].decode("utf-16-le", "replace")] = (
+                    None
+                )
+            if note:
+                raw.FPDFPage_CloseAnnot(note)
+        page.close()
+    return [name for name in names if name.strip()]
 
 
 def _read_pages(document: PdfDocument, pages: int) -> tuple[list[Line], int]:

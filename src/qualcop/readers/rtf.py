@@ -10,7 +10,9 @@ from qualcop.readers.archive import name_people, refuse_damaged
 from qualcop.readers.model import Extract, Refused
 from qualcop.readers.text import read_plain
 
-AUTHOR = re.compile(rb"\{\\(author|operator)\s+([^{}\\]{1,120})\}")
+_NAME = rb"((?:[^{}\\]|\\'[0-9a-fA-F]{2}){1,120})"
+AUTHOR = re.compile(rb"\{\\(?:author|operator|manager)\s+" + _NAME + rb"\}")
+COMMENTER = re.compile(rb"\{\\\*\\atnauthor\s+" + _NAME + rb"\}")
 # Groups that hold no words of the document and that the library lets through.
 NOISE = re.compile(r"\{\\(?:header|footer)[lrf]?\b(?:[^{}]|\{[^{}]*\})*\}")
 
@@ -31,9 +33,16 @@ def read_rtf(path: Path) -> Extract:
         raise refuse_damaged() from None
     lines = [_read_row(line) for line in text.split("\n")]
     extract = read_plain("\n\n".join(lines), "rtf")
-    names = [name.decode("cp1252", "replace") for _, name in AUTHOR.findall(data)]
+    people = name_people(*map(_read_name, AUTHOR.findall(data)))
+    people += name_people(*map(_read_name, COMMENTER.findall(data)), basis="comment_author")
     notes = ("page header or footer left out",) if margins else ()
-    return replace(extract, people=name_people(*names), notes=notes)
+    return replace(extract, people=people, notes=notes)
+
+
+def _read_name(name: bytes) -> str:
+    """A name whose letters beyond ASCII are written as code points ("Jos\\'e9")."""
+    plain = re.sub(rb"\\'([0-9a-fA-F]{2})", lambda m: bytes([int(m[1], 16)]), name)
+    return plain.decode("cp1252", "replace")
 
 
 def find_codepage(source: str) -> str:

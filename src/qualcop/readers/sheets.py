@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from qualcop.readers.archive import (
     ZIP_ERRORS,
     Archive,
+    list_authors,
     name_people,
     read_properties,
+    read_property_names,
     refuse_damaged,
 )
 from qualcop.readers.clean import NEWLINES, decode_bytes
@@ -79,6 +81,8 @@ def read_workbook(path: Path) -> Extract:
             raise Refused("a workbook of more cells than can be read; save the sheets you need")
         stored = _count_formulas(archive)
         properties = read_properties(archive)
+        people = name_people(*read_property_names(archive))
+        persons = list_authors(archive, "xl/persons/", "displayName")
         pictures = sum(n.startswith(("xl/media/", "xl/charts/chart")) for n in archive.names)
     book = _open_workbook(path)
     blocks: list[Block] = []
@@ -97,8 +101,8 @@ def read_workbook(path: Path) -> Extract:
         notes += table.notes
         notes += ["a hidden sheet was read"] if sheet.sheet_state != "visible" else []
     book.close()
-    people = name_people(properties.get("creator"), properties.get("lastModifiedBy"))
-    people += name_people(*(comment.author for comment in comments))
+    authors = (*(comment.author for comment in comments), *persons)
+    people += name_people(*authors, basis="comment_author")
     return Extract(
         format="xlsx",
         blocks=tuple(blocks),

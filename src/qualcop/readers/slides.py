@@ -10,7 +10,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcop.readers.archive import Archive, name_people, read_properties
+from qualcop.readers.archive import (
+    Archive,
+    list_authors,
+    name_people,
+    read_properties,
+    read_property_names,
+)
 from qualcop.readers.elements import choose_children, name_tag
 from qualcop.readers.lines import join_cells
 from qualcop.readers.model import Block, Extract, Refused
@@ -38,6 +44,9 @@ def read_slides(path: Path) -> Extract:
             name = relations.get(_relation_id(entry), ("", ""))[1]
             blocks += _read_slide(archive, name, counts)
         properties = read_properties(archive)
+        people = name_people(*read_property_names(archive))
+        for part in ("ppt/commentAuthors", "ppt/authors"):
+            people += name_people(*list_authors(archive, part, "name"), basis="comment_author")
         counts["comments"] = sum(n.startswith("ppt/comments/") for n in archive.names)
     notes = [f"{count} {kind}" for kind, count in _gather_counts(counts)]
     return Extract(
@@ -45,7 +54,7 @@ def read_slides(path: Path) -> Extract:
         blocks=tuple(blocks),
         title=next((b.text for b in blocks if b.kind == "heading"), properties.get("title")),
         date=find_head_date(blocks),
-        people=name_people(properties.get("creator"), properties.get("lastModifiedBy")),
+        people=people,
         notes=tuple(notes),
     )
 

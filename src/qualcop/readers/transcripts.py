@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from qualcop.readers.archive import name_people
 from qualcop.readers.clean import decode_bytes
 from qualcop.readers.dates import find_date, format_seconds, format_time
 from qualcop.readers.markdown import read_source
@@ -184,4 +186,15 @@ def read_notebook(path: Path) -> Extract:
         else:
             left += 1
     notes = ((note,) if note else ()) + ((f"{left} code cells left out",) if left else ())
-    return read_source("\n\n".join(kept), "ipynb", notes)
+    extract = read_source("\n\n".join(kept), "ipynb", notes)
+    return replace(extract, people=(*extract.people, *_read_authors(data.get("metadata"))))
+
+
+def _read_authors(metadata: object) -> tuple[tuple[str, str], ...]:
+    """The authors that a notebook's metadata name."""
+    given = (
+        metadata.get("authors") or metadata.get("author") if isinstance(metadata, Mapping) else ()
+    )
+    entries = given if isinstance(given, list) else [given]
+    names = [e.get("name") if isinstance(e, Mapping) else e for e in entries]
+    return name_people(*(n for n in names if isinstance(n, str)))

@@ -21,6 +21,9 @@ CHATS = (
     rf"^(?:{_DATE}\s+)?{_TIME}\s+From\s+{_NAME}(?:\s+[tT]o\s+[^:]+?)?\s*:\s*(?P<text>.*)$",
     rf"^\[?{_DATE},?\s+{_TIME}\]?\s*(?:-\s*)?{_NAME}:\s+(?P<text>.*)$",
     rf"^\[{_TIME}\]\s+{_NAME}:\s+(?P<text>.*)$",
+    # IRC, whose names are no tags of a page
+    rf"^(?:\[?{_TIME}\]?\s+)?<(?!(?:body|code|div|font|form|head|html|img|link|meta|nav|pre|script"
+    r"|section|span|strong|style|table|title)\b)(?P<name>[^\W\d_][\w|^`-]{2,30})>\s+(?P<text>\S.*)$",
 )
 # Transcripts with times: "Name (0:12): …", "0:12 Name: …", "[Name] 00:01:23", "Name   0:12".
 TIMED = (
@@ -85,6 +88,8 @@ def is_name(label: str) -> bool:
         "bin",
         "and",
         "y",
+        "iphone",
+        "ipad",
     }
     plain = [w.strip("()'’\"-&") for w in words]
     shaped = [w for w in plain if w and w.lower() not in small]

@@ -81,7 +81,7 @@ def read_page(
     blocks = turns or blocks
     heads = [" ".join(e.itertext()) for e in root.iter("title")]
     heading = next((b.text for b in blocks if b.kind == "heading"), None)
-    people = [e.get("content") or "" for e in root.iter("meta") if e.get("name") == "author"]
+    people = [e.get("content") or "" for e in root.iter("meta") if _names_author(e)]
     return Extract(
         format=form,
         blocks=tuple(blocks),
@@ -91,6 +91,11 @@ def read_page(
         people=tuple((name, "property") for name in people if name),
         notes=(*notes, *_name_dropped(root)),
     )
+
+
+def _names_author(meta: _Element) -> bool:
+    name = (meta.get("name") or meta.get("property") or "").lower()
+    return name in ("author", "dc.creator", "dcterms.creator", "article:author", "editor")
 
 
 def _name_dropped(root: _Element) -> tuple[str, ...]:

@@ -7,7 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcop.readers.archive import Archive, name_people, read_properties
+from qualcop.readers.archive import (
+    Archive,
+    list_authors,
+    name_people,
+    read_properties,
+    read_property_names,
+)
 from qualcop.readers.elements import name_tag, read_attribute
 from qualcop.readers.model import Block, Comment, Extract, Refused
 from qualcop.readers.text import find_head_date
@@ -44,11 +50,14 @@ def read_word(path: Path) -> Extract:
         comments = _read_comments(archive.read_xml(relations.get("comments", "word/comments.xml")))
         notes = _gather_notes(archive, walk.counts)
         properties = read_properties(archive)
+        named = read_property_names(archive)
+        reviewers = list_authors(archive, "word/people", "author")
     placed = place_comments(comments, walk)
     turns = mark_turns(walk.blocks) if not placed else None
     blocks = turns or walk.blocks
-    people = name_people(properties.get("creator"), properties.get("lastModifiedBy"))
-    people += name_people(*(c.author for c in comments), *walk.authors)
+    people = name_people(*named)
+    authors = (*(c.author for c in comments), *walk.authors, *reviewers)
+    people += name_people(*authors, basis="comment_author")
     return Extract(
         format="docm" if path.suffix.lower() == ".docm" else "docx",
         blocks=tuple(blocks),

@@ -1,0 +1,1 @@
+"""How well people are pseudonymised, and at what price. Run with `make recall`."""

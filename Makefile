@@ -3,7 +3,7 @@ STUDY ?= .
 PYTHON ?= python3
 RUN = $(PYTHON) bootstrap.py --
 
-.PHONY: memo test check lint format notebooks bench recall presidio accuracy leaks lock help
+.PHONY: memo test check lint format notebooks bench recall presidio fuzz accuracy leaks lock help
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -29,6 +29,11 @@ recall:  ## measure how well people are pseudonymised, and at what price (ONLY=d
 presidio:  ## install Presidio in an environment of its own, for make recall to compare with
 	@$(RUN) uv venv -q --allow-existing .venv-presidio
 	@$(RUN) uv pip install -q -p .venv-presidio --require-hashes -r bench/presidio.lock
+
+FILES ?= 20000
+SEED ?= 20261125
+fuzz:  ## read thousands of damaged and hostile files (FILES, SEED; REPLAY=file for one of them)
+	@$(RUN) python -m fuzz --files $(FILES) --seed $(SEED) $(if $(REPLAY),--replay "$(REPLAY)")
 
 accuracy: memo  ## compare the rule coder with the demo's answer sheet, cycle by cycle
 	@$(RUN) python -m bench.accuracy

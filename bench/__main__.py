@@ -22,6 +22,7 @@ os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
 import psutil
 
 from bench.corpus import write_corpus
+from bench.reading import measure_isolation
 from qualcop import tables
 from qualcop.study import ROOT
 from qualcop.table import read_table
@@ -43,6 +44,8 @@ def main() -> int:
         sentences = sorted({t for t in segments[segments.codable].text if "\n" not in t})
         corpus = place / "corpus"
         write_corpus(corpus, sentences, options.documents, SEED)
+        rows += measure_isolation(f"{options.documents} documents", corpus)
+        rows += measure_isolation("demo", demo / "data" / "raw" / "sources")
         rows += measure_runs(f"{options.documents} documents", corpus, _add_note)
         generated = read_table(tables.SEGMENTS, corpus / "data/processed/segments.parquet")
         rows += measure_rule_coder(generated[generated.codable].head(6000))

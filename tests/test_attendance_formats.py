@@ -1,9 +1,9 @@
 import pytest
+from reader_samples import make_docx, make_pdf, make_xlsx, word_paragraph, word_table
 
 from attendance_shapes import MORE_NOBODY, MORE_PEOPLE, NOBODY, PEOPLE
 from qualcop.people import find_people
 from qualcop.readers import read_file
-from reader_samples import make_docx, make_pdf, make_xlsx, word_paragraph, word_table
 
 
 def make_word(text):

@@ -60,8 +60,10 @@ def test_only_the_new_file_is_read_when_one_is_added(study, monkeypatch):
     read(study)
     (study.sources / "mail" / "more.txt").write_text("We met again, and it went well.")
     opened = []
-    real = module.read_file
-    monkeypatch.setattr(module, "read_file", lambda p: (opened.append(p.name), real(p))[1])
+    real = module.read_files
+    monkeypatch.setattr(
+        module, "read_files", lambda ps, n: (opened.extend(p.name for p in ps), real(ps, n))[1]
+    )
     read(study)
     assert opened == ["more.txt"]
 

@@ -2,6 +2,7 @@ from io import StringIO
 
 import pandas as pd
 import pytest
+from lxml import etree
 
 import memo_frames
 from qualcop.figures import FIGURES, describe_figure, plot_figure, save_figure, style
@@ -44,6 +45,33 @@ def test_a_figure_is_as_wide_as_the_memo_and_fits_half_a_page(name, figures):
     width, height = plot_figure(name, figures[name]).get_size_inches()
     assert width == style.WIDTH
     assert height < 4.5
+
+
+HOSTILE = (
+    *("$\\frac{", "$$$$$", "a$b$c", "\\$x^", "$" * 200 + " x", "x" * 3000, "]]>&amp;", "\\"),
+    *("<script>x</script> -->", "\u202egnp", "\x00\x1b[31m", "\u4e2d" * 80, "%s {0} {{", "_a_ ^b"),
+)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_labels_are_shown_as_they_are_and_never_act(name, figures, tmp_path):
+    frame = figures[name].copy()
+    for column in frame.columns[[c.endswith("label") for c in frame.columns]]:
+        different = list(dict.fromkeys(frame[column]))
+        taken = {old: HOSTILE[n % len(HOSTILE)] + str(n) for n, old in enumerate(different)}
+        frame[column] = frame[column].map(taken)
+    drawn = draw(name, frame, tmp_path / "1.svg")
+    tags = {etree.QName(e).localname for e in etree.fromstring(drawn.encode()).iter("*")}
+    assert not tags & {"script", "a", "foreignObject", "image", "animate"}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_dollar_in_a_label_begins_a_formula(text):
+    from matplotlib.text import Text
+
+    for shown in (style.show(text, 20), style.wrap(text, 7), style.wrap(text, 1)):
+        assert len(shown.replace("\\$", "$")) <= 40
+        assert Text(text=shown)._preprocess_math(shown)[1] is False
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -349,3 +349,29 @@ def test_a_column_whose_name_is_somebodys_is_told_without_it(tmp_path):
     path = write(tmp_path, "a.parquet", parquet({"Tackett": ["by Siobhán"]}))
     leaks = find_leaks([path], NAMES)
     assert len(leaks) == 2 and "Tackett" not in str(leaks)
+
+
+def test_what_unpacks_beyond_the_limits_counts_as_unseen_not_as_clean(tmp_path, monkeypatch):
+    monkeypatch.setattr("qualcop.pieces.MAX_UNPACKED", 1_000)
+    for name, content in (("a.zip", zipped(a="x" * 2_000)), ("a.gz", gzip.compress(b"x" * 2_000))):
+        report = search_files([write(tmp_path, name, content)], NAMES)
+        assert any("more than can be read" in unread.reason for unread in report.unread)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", b"<html><body><p>a<b<ody>Rosalind Tackett</b<ody></html>"),
+        ("a.html", b"<p>&#" + b"9" * 5_000 + b"; Rosalind Tackett</p>"),
+        ("a.xml", b"<a>&#" + b"9" * 5_000 + b"; Rosalind Tackett"),
+        ("a.pdf", b"%PDF-1.4 <x:xmpmeta><x:a:b>Rosalind Tackett</x:a:b></x:xmpmeta>"),
+        ("a.json", b'{"n": ' + b"9" * 5_000 + b', "a": "Rosalind Tackett"}'),
+    ],
+)
+def test_a_name_in_damaged_markup_is_found(tmp_path, name, content):
+    assert leaks_in(write(tmp_path, name, content))
+
+
+def test_a_member_without_a_name_does_not_end_the_search(tmp_path):
+    data = zipped(aaaa="nothing", bbbb="by Rosalind Tackett").replace(b"aaaa", b"\0\0\0\0")
+    assert leaks_in(write(tmp_path, "a.zip", data))

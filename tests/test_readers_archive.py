@@ -1,4 +1,5 @@
 import pytest
+from reader_samples import make_properties, make_relations, make_zip
 
 from qualcop.readers.archive import (
     Archive,
@@ -9,7 +10,6 @@ from qualcop.readers.archive import (
     read_property_names,
 )
 from qualcop.readers.model import Refused
-from reader_samples import make_properties, make_relations, make_zip
 
 
 def open_zip(tmp_path, members):

@@ -68,3 +68,11 @@ def test_rolling_captions_say_each_word_once(tmp_path):
 def test_real_repetition_stays(tmp_path):
     text = cues("I do not know", "I do not know", "well yes", "maybe", "so", "fine", "ok", "then")
     assert read(tmp_path, text)[0][2].startswith("I do not know I do not know")
+
+
+def test_a_reference_of_thousands_of_digits_is_no_end(tmp_path):
+    path = tmp_path / "a.vtt"
+    path.write_text(
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nWe met &#" + "9" * 5_000 + "; &amp; left.\n"
+    )
+    assert read_file(path).blocks[0].text == "We met \ufffd & left."

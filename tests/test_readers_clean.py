@@ -81,3 +81,23 @@ def test_utf8_with_one_stray_byte_keeps_its_accents():
 def test_binary_data_is_refused():
     with pytest.raises(Refused, match="binary"):
         decode_bytes(bytes(range(256)) * 20)
+
+
+@given(
+    texts=st.lists(st.text(alphabet="ab \n\t\u200d\u0301\u0915\x01\xa0é", max_size=12), min_size=1),
+    data=st.data(),
+)
+def test_comments_stay_within_the_text_of_their_blocks(texts, data):
+    def place():
+        block = data.draw(st.integers(0, len(texts) - 1))
+        return block, data.draw(st.integers(0, len(texts[block])))
+
+    (start_block, start), (end_block, end) = sorted((place(), place()))
+    comment = Comment("1", start_block, start, end_block, end, None, None, "why?")
+    blocks = tuple(Block("paragraph", text) for text in texts)
+    cleaned = clean_extract(Extract("docx", blocks, (comment,)))
+    if cleaned.blocks:
+        (moved,) = cleaned.comments
+        assert (moved.start_block, moved.start) <= (moved.end_block, moved.end)
+        assert 0 <= moved.start <= len(cleaned.blocks[moved.start_block].text)
+        assert 0 <= moved.end <= len(cleaned.blocks[moved.end_block].text)

@@ -1,5 +1,7 @@
-from qualcop.readers import read_file
+import pytest
 from reader_samples import EML
+
+from qualcop.readers import Refused, read_file
 
 HEAD = "From: Ana Lopez <ana@one.example>\nTo: Ben Ode <ben@two.example>\nSubject: cards\n"
 
@@ -116,3 +118,20 @@ def test_a_mailbox_gives_all_its_mails(tmp_path):
     extract = read(tmp_path, data, "a.mbox")
     assert sum(b.kind == "header" and b.text.startswith("From:") for b in extract.blocks) == 2
     assert extract.format == "mbox" and "2 mails" in extract.notes
+
+
+def test_a_date_of_impossible_numbers_is_left_out(tmp_path):
+    path = tmp_path / "a.eml"
+    path.write_bytes(EML.replace(b"02 Dec 2025", b"02 Dec " + b"9" * 40))
+    extract = read_file(path)
+    assert extract.date is None and any("task cards" in b.text for b in extract.blocks)
+
+
+def test_parts_nested_without_end_are_refused(tmp_path):
+    deep = "".join(
+        f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(1_500)
+    )
+    path = tmp_path / "a.eml"
+    path.write_text(f"From: a@b.c\nSubject: x\n{deep}Content-Type: text/plain\n\nwords\n")
+    with pytest.raises(Refused, match="nested too deeply"):
+        read_file(path)

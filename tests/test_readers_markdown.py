@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcop.readers import read_file
 from qualcop.readers.markdown import read_source
 
 
@@ -102,3 +103,18 @@ PIECES = PIECES.split()
 def test_every_plain_word_stays_in_order(source):
     words = re.compile(r"(?<![a-z])(?:we|saw|pairs|talk)(?![a-z])")
     assert words.findall(" ".join(texts(source))) == words.findall(source)
+
+
+def test_front_matter_that_holds_itself_is_no_title(tmp_path):
+    path = tmp_path / "a.md"
+    lines = "".join(f"b{n}: &b{n} [*b{n - 1}, *b{n - 1}]\n" for n in range(1, 40))
+    path.write_text(f"---\nb0: &b0 [x]\n{lines}title: *b39\nauthor: [*b39, Ana]\n---\n# Goals\n")
+    extract = read_file(path)
+    assert (extract.title, extract.people) == ("Goals", (("Ana", "property"),))
+
+
+@pytest.mark.parametrize("value", ["!!int ''", "!!timestamp x", "!!python/object:os.system ls"])
+def test_tags_in_front_matter_make_nothing(tmp_path, value):
+    path = tmp_path / "a.md"
+    path.write_text(f"---\ntitle: {value}\n---\nWe met.\n")
+    assert [b.text for b in read_file(path).blocks] == ["We met."]

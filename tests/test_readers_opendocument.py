@@ -1,5 +1,6 @@
-from qualcop.readers import Refused, read_file
 from reader_samples import make_odt, make_zip
+
+from qualcop.readers import Refused, read_file
 
 
 def read(tmp_path, data, name="a.odt"):

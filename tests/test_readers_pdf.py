@@ -2,6 +2,7 @@ import io
 from dataclasses import replace
 
 import pytest
+from reader_samples import lock_pdf, make_pdf
 
 from qualcop.readers import Refused, read_file
 from qualcop.readers.pdf_lines import (
@@ -11,7 +12,6 @@ from qualcop.readers.pdf_lines import (
     join_pages,
     join_words,
 )
-from reader_samples import lock_pdf, make_pdf
 
 
 def read(tmp_path, source):
@@ -153,3 +153,11 @@ def test_sizes_on_the_edge_of_a_heading_do_not_matter():
     lines = [replace(line("We met and talked", top=700 - n), size=10.0) for n in range(0, 100, 12)]
     blocks = join_pages([replace(line("Almost", top=720), size=11.24), *lines])
     assert blocks[0].text == "Almost"
+
+
+def test_more_text_on_pages_than_a_document_holds_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("qualcop.readers.pdf.MAX_SIGNS", 10)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(make_pdf("We met and talked."))
+    with pytest.raises(Refused, match="more text"):
+        read_file(path)

@@ -1,4 +1,6 @@
-from qualcop.readers import read_file
+import pytest
+
+from qualcop.readers import Refused, read_file
 
 
 def read(tmp_path, body):
@@ -41,3 +43,20 @@ def test_managers_and_commenters_are_people_with_their_accents(tmp_path):
         ("Renée Ode", "property"),
         ("Ana Lopez", "comment_author"),
     )
+
+
+def test_an_impossible_character_is_refused_as_damage(tmp_path):
+    path = tmp_path / "a.rtf"
+    path.write_bytes(b"{\\rtf1 We met.\\u9999999999?\\par}")
+    with pytest.raises(Refused, match="damaged"):
+        read_file(path)
+
+
+def test_a_fonts_charset_still_counts_and_a_link_shows_its_text(tmp_path):
+    path = tmp_path / "a.rtf"
+    path.write_bytes(
+        rb"{\rtf1\ansi\deff0{\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1\froman\fcharset161 Times;}}"
+        rb"\f1 \'e1\f0  and {\field{\*\fldinst{HYPERLINK "
+        rb'"http://x.example"}}{\fldrslt the tool}}\par}'
+    )
+    assert read_file(path).blocks[0].text == "α and the tool"

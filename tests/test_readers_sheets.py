@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.comments import Comment as CellComment
+from reader_samples import make_xlsx
 
 from qualcop.readers import read_file
 from qualcop.readers.sheets import find_delimiter, format_cell, read_delimited
-from reader_samples import make_xlsx
 
 
 def read(tmp_path, name, data):

@@ -1,7 +1,8 @@
 import zipfile
 
-from qualcop.readers import read_file
 from reader_samples import make_pptx, slide_shape
+
+from qualcop.readers import read_file
 
 
 def read(tmp_path, *slides):

@@ -97,3 +97,31 @@ def test_the_authors_of_a_notebook_are_people(tmp_path):
     cells = [{"cell_type": "markdown", "source": "We met."}]
     data = {"cells": cells, "metadata": {"authors": [{"name": "Ana Lopez"}]}}
     assert read(tmp_path, data, "a.ipynb").people == (("Ana Lopez", "property"),)
+
+
+AWS = {"alternatives": [{"content": "Hello"}], "start_time": [1], "type": "pronunciation"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"items": [AWS], "speaker_labels": {"segments": None}},
+        {"items": [AWS], "speaker_labels": {"segments": [{"items": None}]}},
+        {"items": [AWS, {"alternatives": {"a": 1}}, {"alternatives": 1}, {"alternatives": [[]]}]},
+        [{"text": "Hello", "start": 10**400}],
+        [{"text": "Hello", "start": "²"}],
+        [{"text": "Hello", "start": float("nan")}],
+        [{"text": "Hello", "speaker": {"name": ["Ana"]}}],
+    ],
+)
+def test_values_of_another_kind_than_expected_cost_only_themselves(tmp_path, data):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert [b.text for b in read_file(path).blocks] == ["Hello"]
+
+
+def test_a_number_of_thousands_of_digits_is_refused(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text('[{"text": "Hello", "start": ' + "9" * 5_000 + "}]", encoding="utf-8")
+    with pytest.raises(Refused, match="damaged"):
+        read_file(path)

@@ -1,5 +1,6 @@
-from qualcop.readers import read_file
 from reader_samples import W, make_docx, word_paragraph, word_table
+
+from qualcop.readers import read_file
 
 RUN = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
 

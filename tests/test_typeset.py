@@ -5,6 +5,7 @@ import pypdfium2
 import pytest
 import typst
 
+from qualcop.study import ROOT
 from qualcop.typeset import (
     covered_characters,
     mark_stream_ends,
@@ -137,3 +138,32 @@ def test_only_strings_of_the_data_are_changed():
     shown, found = replace_uncovered(value)
     assert shown == {"n": 3, "none": None, "list": ["[U+4E2D]", {"deep": "[U+4E2D]"}], "ok": True}
     assert found == ["U+4E2D"]
+
+
+HOSTILE = (
+    *(MARKUP, '#eval("1+1")', "$x$ $", "@ref <label>", "\\u{41} \\", "= no heading", "- + / no"),
+    *("\u202eright to left", "nul\x00nul", "\udc80 alone", "\x1b[31mred", "] ) } [#panic()]"),
+    *('")); #panic("x"); ((', "https://x.example http://a", "~ -- --- ... \"' \u2028 \r\n"),
+    *("``` ```", "//* /*"),
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_people_wrote_stays_text(template, tmp_path, text):
+    set_lines(template, tmp_path / "a.pdf", text, title=text)
+    shown = "".join(read_text(tmp_path / "a.pdf").split())
+    assert "".join(replace_characters(text).split()) in shown
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        assert not any("/Annots" in page for page in pdf.pages)
+        assert not {"/OpenAction", "/AA"} & set(pdf.Root.keys())
+
+
+def test_a_word_wider_than_the_page_does_not_break_the_memo(template, tmp_path):
+    set_lines(template, tmp_path / "a.pdf", "x" * 20_000)
+    assert read_text(tmp_path / "a.pdf").count("x") > 50
+
+
+@pytest.mark.parametrize("name", ["memo.typ", "codebook.typ"])
+def test_no_template_runs_its_data(name):
+    source = (ROOT / "workflow" / "report" / name).read_text(encoding="utf-8")
+    assert not re.search(r"\b(?:eval|plugin|cbor|read)\(|#include|@preview", source)

@@ -20,7 +20,8 @@ def make(text: str) -> bytes:
 
 
 def test_a_participants_words_never_become_a_formula():
-    for text in ('=HYPERLINK("http://x","y")', "+1+1", "@SUM(A1)", "-2+3", "http://x.example"):
+    hostile = ("{=1+1}", "＝1+1", "internal:a!A1", "mailto:a@b.c", "\t=1", " =1", "1e5", "007")
+    for text in ('=HYPERLINK("http://x","y")', "+1", "@SUM(A1)", "-2+3", "http://x.y", *hostile):
         content = make(text)
         sheet = openpyxl.load_workbook(io.BytesIO(content))["segments"]
         cells = {c.value: c for c in sheet[2]}

@@ -92,15 +92,13 @@ def _check_places(study: Study, registry: Registry, files: list) -> list[Problem
 
 def list_unread(study: Study) -> tuple[int, list[tuple[str, str]]]:
     """How many files can be read, and (path, reason) of those that cannot."""
-    from qualcop.readers import Refused, is_clutter, read_file
+    from qualcop.readers import Refused, is_clutter, read_files
 
-    read, unread = 0, []
-    for path in list_sources(study):
-        if is_clutter(path):
-            continue
-        try:
-            read_file(path)
-            read += 1
-        except Refused as refused:
-            unread.append((path.relative_to(study.sources).as_posix(), refused.reason))
-    return read, unread
+    paths = [path for path in list_sources(study) if not is_clutter(path)]
+    results = read_files(paths, workers=os.cpu_count() or 1)
+    unread = [
+        (path.relative_to(study.sources).as_posix(), result.reason)
+        for path, result in zip(paths, results, strict=True)
+        if isinstance(result, Refused)
+    ]
+    return len(paths) - len(unread), unread

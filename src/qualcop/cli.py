@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from qualcop.errors import Problem, StudyError
+from qualcop.errors import Problem, StudyError, show_text
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,7 +60,7 @@ def _init(options: argparse.Namespace) -> int:
 
     made = init_study(Path(options.study))
     for path in made:
-        print(f"  {path}")
+        print(show_text(f"  {path}"))
     print(f"Put your files into {options.study}/data/raw/sources, one folder for each event.")
     print(f"Fill in the sheets you have, then: qualcop check {options.study}")
     return 0
@@ -76,7 +76,7 @@ def _check(options: argparse.Namespace) -> int:
         print(f"{problem.severity}: {problem}")
     read, unread = list_unread(study)
     for path, reason in unread:
-        print(f"cannot be read: {path}: {reason}")
+        print(show_text(f"cannot be read: {path}: {reason}"))
     errors = sum(p.severity == "error" for p in problems)
     print(
         f"{errors} errors, {len(problems) - errors} warnings; "
@@ -118,14 +118,15 @@ def _say_results(study: object) -> None:
     refused = sources[sources.status == "refused"]
     print(f"{len(sources) - len(refused)} files read, {len(refused)} listed as not read")
     for row in refused.itertuples():
-        print(f"  not read: {row.path}: {row.reason}")
+        print(show_text(f"  not read: {row.path}: {row.reason}"))
     unused = (study.processed / "logs" / "import_codings.log").read_text(encoding="utf-8")
     if unused.strip():
         print(f"{len(unused.splitlines())} rows of coders' sheets were not used as they stand:")
         print(f"  see {study.processed / 'logs' / 'import_codings.log'}")
     for row in cycles.itertuples():
-        print(f"memo of {row.cycle}: {study.processed / 'memos' / f'{row.cycle}.pdf'}")
-    print(f"tables: {study.processed / 'tables.xlsx'}")
+        memo = study.processed / "memos" / f"{row.cycle}.pdf"
+        print(show_text(f"memo of {row.cycle}: {memo}"))
+    print(show_text(f"tables: {study.processed / 'tables.xlsx'}"))
 
 
 def _say_open_names(study: object, hindered: list[Problem]) -> None:
@@ -160,7 +161,7 @@ def _trace(options: argparse.Namespace) -> int:
     from qualcop.trace import trace_id
 
     for line in trace_id(open_study(options.study).processed, options.id):
-        print(line)
+        print(show_text(line))
     return 0
 
 
@@ -187,9 +188,9 @@ def _leak_check(options: argparse.Namespace) -> int:
         raise StudyError([Problem(p, "", "", "a file or folder to look into") for p in missing])
     report = search_files(options.paths, matcher)
     for leak in report.leaks:
-        print(f"{leak.place}: {leak.kind}")
+        print(show_text(f"{leak.place}: {leak.kind}"))
     for place, reason in report.unread:
-        print(f"not looked into: {place}: {reason}")
+        print(show_text(f"not looked into: {place}: {reason}"))
     print(
         f"{len(report.leaks)} places with a name in {report.files} files; "
         f"{len(report.unread)} parts not looked into"

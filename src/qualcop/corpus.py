@@ -8,9 +8,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass, replace
 
 import pandas as pd
 
@@ -39,14 +37,11 @@ from qualcop.pseudonyms import (
     name_tokens,
     update_key,
 )
-from qualcop.readers import Refused, is_clutter, read_file
+from qualcop.readers import Refused, Stopped, is_clutter, read_files
 from qualcop.readers.model import Extract
 from qualcop.registry import Registry, list_assumptions, place_sources, read_registry
 from qualcop.study import Study, digest_file, find_codebook, list_sources, read_settings
 from qualcop.table import as_frame, write_bytes
-
-# Below this many files a second process costs more to start than it saves.
-FEWEST_FOR_POOL = 40
 
 
 @dataclass(frozen=True)
@@ -138,7 +133,9 @@ def _scan_files(
     extracts, found = {}, {}
     for path, result in zip(missing, _extract(study, missing, workers), strict=True):
         if isinstance(result, Refused):
-            scans[path] = Scan(keys[path], result.reason, frozenset(), fresh=True)
+            # Reading that was ended may go better next time: it is not remembered.
+            lasts = not isinstance(result, Stopped)
+            scans[path] = Scan(keys[path], result.reason, frozenset(), fresh=lasts)
             continue
         extracts[path] = result
         scans[path] = Scan(keys[path], None, _hash_tokens(_words_of(result), secret), fresh=True)
@@ -157,19 +154,8 @@ def _tag_extracts(
     return {path: {n: next(tagged) for n in blocks} for path, blocks in wanted.items()}
 
 
-def _extract(study: Study, paths: list[str], workers: int) -> Iterable[Extract | Refused]:
-    places = [study.sources / path for path in paths]
-    if len(places) < FEWEST_FOR_POOL or workers < 2:
-        return map(_try_to_read, places)
-    with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(_try_to_read, places, chunksize=8))
-
-
-def _try_to_read(path: Path) -> Extract | Refused:
-    try:
-        return read_file(path)
-    except Refused as refused:
-        return refused
+def _extract(study: Study, paths: list[str], workers: int) -> list[Extract | Refused]:
+    return read_files([study.sources / path for path in paths], workers)
 
 
 def _words_of(extract: Extract) -> set[str]:
@@ -233,6 +219,10 @@ def _build_documents(
     missing = [path for path, k in keys.items() if k not in kept]
     unread = [path for path in missing if path not in extracts]
     again = dict(zip(unread, _extract(study, unread, workers), strict=True))
+    for path, result in again.items():
+        if isinstance(result, Refused):  # it was read before: taken away since, or ended
+            scans[path] = replace(scans[path], refused=result.reason)
+            missing.remove(path)
     pseudonyms = dict(zip(names.participant, names.pseudonym, strict=True))
     built = {
         keys[path]: build_document((extracts | again)[path], contexts[path], matcher, pseudonyms)

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from qualcop import tables
+from qualcop.errors import show_text
 from qualcop.registry import Assumption, Registry, find_day, list_cycles
 from qualcop.table import as_frame
 from qualcop.tables import TABLES
@@ -46,7 +47,11 @@ def assemble_tables(
         "events": [_event_row(e, read, pseudonyms) for e in events],
         "assumptions": [{**vars(a), "position": n} for n, a in enumerate(assumptions, start=1)],
     }
-    frames = {name: as_frame(TABLES[name], pd.DataFrame(rows[name])) for name in rows}
+    # Declared columns only: a file's own name beside them may be no text at all.
+    frames = {
+        name: as_frame(TABLES[name], pd.DataFrame(rows[name], columns=TABLES[name].names))
+        for name in rows
+    }
     frames["attendance"] = as_frame(tables.ATTENDANCE, _attendance_rows(read, registry, key))
     frames["participants"] = as_frame(tables.PARTICIPANTS, _participant_rows(key, frames))
     return frames
@@ -109,7 +114,7 @@ def _source_rows(
                 "path": shown[file.path],
                 "sha256": file.digest or None,
                 "format": (document or {}).get("format")
-                or PurePosixPath(file.path).suffix.lstrip(".").lower()
+                or show_text(PurePosixPath(file.path).suffix.lstrip(".").lower())
                 or "unknown",
                 "kind": kind,
                 **place.cells(file.path, document),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Callable
@@ -11,8 +10,9 @@ from unicodedata import normalize
 
 import pandas as pd
 
+from qualcop.cells import free_cell, write_rows
 from qualcop.decisions import list_refused, read_decisions, settle_key
-from qualcop.errors import Problem, StudyError
+from qualcop.errors import Problem, StudyError, show_text
 from qualcop.mentions import Mention, NameMatcher
 from qualcop.names import PLACE
 from qualcop.pseudonyms import KEY_COLUMNS, compile_names, list_places, update_key
@@ -33,6 +33,7 @@ def read_key(path: Path) -> pd.DataFrame | None:
     try:
         sink = io.StringIO(_decode_key(path.read_bytes()))
         frame = pd.read_csv(sink, dtype=str, keep_default_na=False, index_col=False).fillna("")
+        frame = frame.map(free_cell)
     except ValueError:  # pandas' errors of parsing too
         frame = pd.DataFrame()
     missing = [c for c in KEY_COLUMNS if c not in frame and c != "learned"]
@@ -64,13 +65,11 @@ def _tell_damage(path: Path, expected: str, place: str = "") -> Problem:
 
 def write_key(path: Path, key: pd.DataFrame) -> None:
     """Write the key; only its owner may read it."""
-    sink = io.StringIO()
-    rows = csv.writer(sink, lineterminator="\n")
-    rows.writerow(KEY_COLUMNS)
+    rows: list[list[object]] = [list(KEY_COLUMNS)]
     for row in key.to_dict("records"):
         row["aliases"] = "; ".join(row["aliases"])
-        rows.writerow([row[c] or "" for c in KEY_COLUMNS])
-    write_bytes(path, sink.getvalue().encode("utf-8"))
+        rows.append([row[c] or "" for c in KEY_COLUMNS])
+    write_bytes(path, write_rows(rows))  # people open it in a spreadsheet
     path.chmod(0o600)
 
 
@@ -100,7 +99,8 @@ def read_matcher(study: Study) -> NameMatcher:
 def mask_path(matcher: NameMatcher) -> Callable[[str], str]:
     """Masks names in each part of a path, also where - and _ or a capital parts their words.
 
-    A part that holds no name keeps its spelling: "fieldNotes_1.md", but "notesByTavi.md" not.
+    A part that holds no name keeps its spelling: "fieldNotes_1.md", but "notesByTavi.md" not; what
+    could act on a terminal is escaped, and bytes that are no UTF-8.
     Names of masked districts and schools are found in any case there: "notes larkspur.docx".
     """
     places = _list_place_forms(matcher)
@@ -113,7 +113,7 @@ def mask_path(matcher: NameMatcher) -> Callable[[str], str]:
             masked = pattern.sub(label, masked)
         return " ".join(masked.split()) if masked != part else part
 
-    return lambda path: "/".join(mask_part(part) for part in path.split("/"))
+    return lambda path: "/".join(show_text(mask_part(part)) for part in path.split("/"))
 
 
 def _mask_humps(part: str, matcher: NameMatcher) -> str:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from qualcop.errors import Problem, StudyError
+from qualcop.errors import Problem, StudyError, show_text
 from qualcop.study import ROOT, Study
 
 JOB = re.compile(r"^Job \d+: (.*)$")
@@ -58,6 +58,8 @@ def run_workflow(study: Study, cores: int, targets: list[str], verbose: bool = F
         **os.environ,
         **threads,
         "PYTHONUTF8": "1",
+        # The steps run in the study's folder: no file of it called like a module may be run.
+        "PYTHONSAFEPATH": "1",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
     with (
@@ -90,9 +92,9 @@ class _Progress:
 
     def say(self, line: str) -> None:
         if self.verbose:
-            print(line, flush=True)
+            print(show_text(line), flush=True)
         if job := JOB.match(line):
-            print(f"  … {job[1]}", flush=True)
+            print(show_text(f"  … {job[1]}"), flush=True)
         elif done := DONE.match(line):
             print(f"    {done[1]} of {done[2]} steps done", flush=True)
         elif rule := FAILED_RULE.match(line):
@@ -106,5 +108,6 @@ def _tell_failure(study: Study, rules: list[str]) -> None:
         print(f"qualcop: the step {rule} failed:", file=sys.stderr)
         for log in sorted(logs.glob(f"{rule}*.log")):
             for line in log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]:
-                print(f"  {line}", file=sys.stderr)
-    print(f"qualcop: the whole record is {study.private / 'workflow.log'}", file=sys.stderr)
+                print(show_text(f"  {line}"), file=sys.stderr)
+    record = study.private / "workflow.log"
+    print(show_text(f"qualcop: the whole record is {record}"), file=sys.stderr)

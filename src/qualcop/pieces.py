@@ -7,7 +7,6 @@ memory within limits of members, size and depth; what cannot be opened is read a
 from __future__ import annotations
 
 import gzip
-import html
 import io
 import itertools
 import re
@@ -29,11 +28,14 @@ from qualcop.pieces_text import (
     read_text,
     within,
 )
+from qualcop.readers.archive import ZIP_ERRORS
+from qualcop.readers.clean import unescape_text
+from qualcop.readers.elements import name_tag
+from qualcop.readers.limits import MAX_ENTRIES, MAX_UNPACKED
 
 Filter = Callable[[str], bool]
-MAX_MEMBERS = 10_000
-MAX_EXPANDED = 500_000_000
 MAX_DEPTH = 3
+TOO_LARGE = "unpacks to more than can be read"
 TOO_DEEP = f"packed more than {MAX_DEPTH} times"
 
 # Elements whose text is one run for a reader, however many elements it is cut into.
@@ -54,6 +56,7 @@ def read_pieces(
     """The texts in a file's bytes, each with its place, by content first and ending second.
 
     Parts of many small texts (a column, a sheet) are left out where `is_clean` holds for each text.
+    What was not looked into, also for its size, stands as `Unread` in the place of a piece.
     """
     ending = Path(name).suffix.lower()
     if content[:4] == b"PAR1":
@@ -71,7 +74,7 @@ def read_pieces(
         yield from _read_image(content)
     elif content[:8] == _OFFICE_97:
         yield from read_office_97(content)
-    elif parts := stores.list_parts(ending, content, MAX_EXPANDED):
+    elif parts := stores.list_parts(ending, content, MAX_UNPACKED):
         yield from _read_parts(parts, content, depth, is_clean)
     elif ending in _XML or content[:5] == b"<?xml":
         yield from _read_markup(content, ending, is_clean)
@@ -97,7 +100,7 @@ def _read_markup(content: bytes, ending: str, is_clean: Filter = _keep_all) -> I
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = None
     if root is None:
-        yield from ((place, html.unescape(text)) for place, text in read_text(content))
+        yield from ((place, unescape_text(text)) for place, text in read_text(content))
         return
     if not page and _is_plain(content) and all(map(is_clean, _list_texts(root))):
         return
@@ -105,7 +108,7 @@ def _read_markup(content: bytes, ending: str, is_clean: Filter = _keep_all) -> I
     for number, element in enumerate(itertools.chain(root.iter(), beside), 1):
         place = f"element {number}"
         named = isinstance(element.tag, str)
-        if named and etree.QName(element).localname in _RUNS:
+        if name_tag(element) in _RUNS:
             yield place, "".join(element.itertext())
             yield from ((place, text) for text in _list_versions(element))
         yield from ((place, t) for t in (element.text, element.tail) if t and t.strip())
@@ -148,32 +151,25 @@ def _list_texts(root: Any) -> set[str]:
 
 def _read_zip(content: bytes, depth: int, is_clean: Filter) -> Iterator[Piece]:
     """Members of an archive (docx, xlsx, pptx, odt, qdpx …) and their names."""
-    left = MAX_EXPANDED
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if len(archive.infolist()) > MAX_MEMBERS:
-                yield Unread("", f"members after the first {MAX_MEMBERS}")
-            for info in archive.infolist()[:MAX_MEMBERS]:
+            infos = archive.infolist()
+            if len(infos) > MAX_ENTRIES or sum(i.file_size for i in infos) > MAX_UNPACKED:
+                yield Unread("", TOO_LARGE)
+                return
+            for info in infos:
                 yield "name of a member", info.filename
-                left -= info.file_size
-                if info.is_dir():
+                if info.filename.endswith("/"):
                     continue
                 here = _shorten(info.filename)
-                if left < 0 or info.flag_bits & 1:
-                    yield Unread(here, "locked with a password" if left >= 0 else "too large")
+                if info.flag_bits & 1:
+                    yield Unread(here, "locked with a password")
                     continue
                 inner = read_pieces(info.filename, archive.read(info), depth + 1, is_clean)
                 yield from within(here, inner)
             if archive.comment:
                 yield "comment", archive.comment.decode("utf-8", "replace")
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        RuntimeError,
-        NotImplementedError,
-        EOFError,
-        ValueError,
-    ):
+    except ZIP_ERRORS:
         yield from read_text(content)
 
 
@@ -186,9 +182,12 @@ def _shorten(name: str) -> str:
 def _read_gzip(name: str, content: bytes, depth: int, is_clean: Filter) -> Iterator[Piece]:
     try:
         with gzip.open(io.BytesIO(content)) as file:
-            inner = file.read(MAX_EXPANDED)
+            inner = file.read(MAX_UNPACKED + 1)
     except (OSError, EOFError, zlib.error):
         yield from read_text(content)
+        return
+    if len(inner) > MAX_UNPACKED:
+        yield Unread("", TOO_LARGE)
         return
     yield from read_pieces(Path(name).stem, inner, depth + 1, is_clean)
 
@@ -200,7 +199,7 @@ def _read_parquet(content: bytes, is_clean: Filter) -> Iterator[Piece]:
 
     try:
         table = pq.read_table(pa.BufferReader(content))
-    except (pa.ArrowInvalid, OSError):
+    except (pa.ArrowException, OSError, ValueError):
         yield from read_text(content)
         return
     for key, value in (table.schema.metadata or {}).items():
@@ -254,8 +253,12 @@ def _read_pdf(content: bytes, depth: int, is_clean: Filter) -> Iterator[Piece]:
         yield from (("properties", v) for v in pdf.get_metadata_dict(skip_empty=True).values())
         yield from (("outline", mark.get_title()) for mark in pdf.get_toc())
         for number in range(len(pdf)):
-            read = pdf[number].get_textpage()
-            text = read.get_text_bounded().replace("\r\n", "\n")
+            try:
+                read = pdf[number].get_textpage()
+                text = read.get_text_bounded().replace("\r\n", "\n")
+            except pdfium.PdfiumError:  # a damaged page: what can be seen of it in the bytes
+                yield from read_text(content)
+                continue
             yield f"page {number + 1}", text
             whole = read.get_text_range().replace("\r\n", "\n")
             if whole != text:  # what stands outside the page
@@ -276,8 +279,11 @@ def _read_pdf(content: bytes, depth: int, is_clean: Filter) -> Iterator[Piece]:
 
 
 def _read_xmp(content: bytes) -> Iterator[Piece]:
-    for packet in re.findall(rb"<x:xmpmeta.*?</x:xmpmeta>", content, re.DOTALL):
+    start = content.find(b"<x:xmpmeta")
+    while start >= 0 and (end := content.find(b"</x:xmpmeta>", start)) >= 0:
+        packet = content[start : end + len(b"</x:xmpmeta>")]
         yield from (("XMP properties", text) for _, text in _read_markup(packet, ".xmp"))
+        start = content.find(b"<x:xmpmeta", end)
 
 
 def _read_image(content: bytes) -> Iterator[Piece]:

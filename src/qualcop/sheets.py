@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from qualcop.errors import Problem
+from qualcop.readers.limits import MAX_SHEET_BYTES
 from qualcop.tables import CONSENTS, EVENT_KINDS, ROLES, SOURCE_KINDS
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
@@ -94,7 +95,7 @@ def _day(cell: str) -> str:
 
 
 def _count(cell: str) -> int:
-    if not re.fullmatch(r"\d+(\.0)?|\d{1,3}(,\d{3})+", cell):
+    if not re.fullmatch(r"\d{1,12}(\.0)?|\d{1,3}(,\d{3}){1,3}", cell):
         raise CellError("a whole number, such as 1200 or 1,200")
     return int(float(cell.replace(",", "")))
 
@@ -239,7 +240,13 @@ def read_sheet(sheet: Sheet, path: Path) -> tuple[list[Row], list[Problem]]:
 
 def _raw_rows(path: Path) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
     """Numbered rows of cells; comment rows (`#` first) and empty rows left out."""
-    rows = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
+    try:
+        if path.stat().st_size > MAX_SHEET_BYTES:
+            expected = f"a sheet of at most {MAX_SHEET_BYTES // 1_000_000} MB"
+            return [], [Problem(path.name, "", "", expected, "Save only the rows you need.")]
+        rows = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
+    except OSError as error:
+        rows = Problem(path.name, "", "", f"a file that opens ({error.strerror})", "Close it.")
     if isinstance(rows, Problem):
         return [], [rows]
     kept = [(n, r) for n, r in rows if any(c.strip() for c in r) and not r[0].startswith("#")]
@@ -247,10 +254,7 @@ def _raw_rows(path: Path) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
 
 
 def _csv_rows(path: Path) -> list[tuple[int, list[str]]] | Problem:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        return Problem(path.name, "", "", f"a file that opens ({error.strerror})", "Close it.")
+    content = path.read_bytes()
     try:
         marked = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
         text = content.decode("utf-16" if marked else "utf-8-sig")
@@ -268,16 +272,14 @@ def _csv_rows(path: Path) -> list[tuple[int, list[str]]] | Problem:
 
 
 def _xlsx_rows(path: Path) -> list[tuple[int, list[str]]] | Problem:
-    import zipfile
-
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
+    from qualcop.readers.model import Refused
+    from qualcop.readers.sheets import read_first_sheet
 
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        rows = list(book.worksheets[0].iter_rows(values_only=True))
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
-        return Problem(path.name, "", "", "an Excel workbook", "Save it again, or as CSV.")
+        rows = read_first_sheet(path)
+    except Refused as refused:
+        expected = f"an Excel workbook that can be read ({refused.reason})"
+        return Problem(path.name, "", "", expected, "Save it again, or as CSV.")
     return [(n, [_cell_text(c) for c in row]) for n, row in enumerate(rows, start=1)]
 
 

@@ -182,6 +182,7 @@ def gather_memos(study: str, out: str, codebook_file: str) -> None:
     """Every table → each cycle's memo data, figure tables, and the register of numbers."""
     import pandas as pd
 
+    from qualcop.cells import write_frame
     from qualcop.key import mask_path, read_matcher
     from qualcop.memo import gather_memo
     from qualcop.provenance import list_provenance
@@ -202,8 +203,7 @@ def gather_memos(study: str, out: str, codebook_file: str) -> None:
         text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
         write_bytes(folder / "memos" / f"{cycle}.json", text.encode("utf-8"))
         for name, frame in figures.items():
-            content = frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
-            write_bytes(folder / "figures" / cycle / f"{name}.csv", content)
+            write_bytes(folder / "figures" / cycle / f"{name}.csv", write_frame(frame))
     write_table(tables.NUMBERS, pd.concat(numbers), folder / "numbers.parquet")
     write_table(tables.TRACES, pd.concat(traces), folder / "traces.parquet")
 
@@ -215,12 +215,11 @@ def _read_frames(folder: Path, except_for: Collection[str]) -> dict:
 
 def plot_figures(folder: str) -> None:
     """The plotted numbers of one cycle → its figures."""
-    import pandas as pd
-
+    from qualcop.cells import read_frame
     from qualcop.figures import plot_figure, save_figure
 
     for path in sorted(Path(folder).glob("*.csv")):
-        save_figure(plot_figure(path.stem, pd.read_csv(path)), path.with_suffix(".svg"))
+        save_figure(plot_figure(path.stem, read_frame(path)), path.with_suffix(".svg"))
 
 
 def write_memo(data: str, figures: str, pdf: str) -> None:

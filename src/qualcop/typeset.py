@@ -34,6 +34,9 @@ UNDATED = date(2000, 1, 1)  # archivable PDFs need a date; the clock would make 
 # Marks that turn the direction of all that follows; one unclosed in a quotation garbles the page.
 _TURNING = {chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _MARK = "\ufeff"  # a byte order mark inside a text; PDF/A forbids it
+LONGEST_WORD = 200  # letters; addresses and file names are shorter
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_PIECE = re.compile(r"\S{60}(?=\S)")
 _UNPRINTABLE = {"Cc", "Co", "Cs", "Cn"}
 
 
@@ -114,7 +117,7 @@ def replace_uncovered(value: Any) -> tuple[Any, list[str]]:
 
     def walk(part: Any) -> Any:
         if isinstance(part, str):
-            return replace_characters(part, found)
+            return break_words(replace_characters(part, found))
         if isinstance(part, Mapping):
             return {key: walk(inner) for key, inner in part.items()}
         if isinstance(part, list | tuple):
@@ -122,6 +125,14 @@ def replace_uncovered(value: Any) -> tuple[Any, list[str]]:
         return part
 
     return walk(value), sorted(found)
+
+
+def break_words(text: str) -> str:
+    """`text` with places to break in words of more than `LONGEST_WORD` letters.
+
+    A word that fills pages would run off the first, and be longer than PDF/A lets a text be.
+    """
+    return _LONG_WORD.sub(lambda m: _PIECE.sub("\\g<0>\u200b", m[0]), text)
 
 
 def replace_characters(text: str, found: set[str] | None = None) -> str:

@@ -74,14 +74,26 @@ def label_rows(
 
 def show(text: object, width: int) -> str:
     """Text as a figure can show it: no uncovered characters, no TeX, at most `width` letters."""
-    plain = replace_characters(str(text)).replace("$", "\\$")
-    return textwrap.shorten(plain, width, placeholder="…") if len(plain) > width else plain
+    return _escape_math(_shorten(text, width))
 
 
 def wrap(text: object, width: int, lines: int = 3) -> str:
     """Text on up to `lines` lines of `width` letters, "…" where it is longer."""
-    shown = textwrap.wrap(show(text, 10_000), width, max_lines=lines, placeholder="…")
-    return "\n".join(shown)
+    shown = textwrap.wrap(_shorten(text, 10_000), width, max_lines=lines, placeholder="…")
+    return _escape_math("\n".join(shown))
+
+
+def _shorten(text: object, width: int) -> str:
+    plain = replace_characters(str(text))
+    if len(plain) <= width:
+        return plain
+    shorter = textwrap.shorten(plain, width, placeholder="…")
+    return shorter if shorter != "…" else f"{plain[: width - 1]}…"  # one word, too long
+
+
+def _escape_math(text: str) -> str:
+    """Dollars as such; done last, or a cut could part one from the mark that keeps it so."""
+    return text.replace("$", "\\$")
 
 
 def note_below(figure: Figure, text: str) -> None:

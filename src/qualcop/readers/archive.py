@@ -11,15 +11,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcop.readers.limits import (
+    MAX_ENTRIES,
+    MAX_RATIO,
+    MAX_TAGS,
+    MAX_UNPACKED,
+    MAX_XML,
+    RATIO_FROM,
+)
 from qualcop.readers.model import Refused
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# A note of a thousand pages unpacks to some 50 MB; far beyond that is damage or malice.
-MAX_UNPACKED = 400_000_000
-MAX_ENTRIES = 20_000
-MAX_XML = 120_000_000
 ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -43,7 +47,11 @@ def refuse_damaged(found: str = "") -> Refused:
 
 
 class Archive:
-    """A zip file's members by name, read on demand within limits."""
+    """A zip file's members by name, read on demand within limits; nothing is written to disk.
+
+    A member that lies about its size gives no more than it says. Members that share their bytes
+    count each.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open `path`. Raises Refused when it is damaged or would unpack beyond the limits."""
@@ -52,7 +60,7 @@ class Archive:
         except ZIP_ERRORS:
             raise refuse_damaged() from None
         infos = self._zip.infolist()
-        if len(infos) > MAX_ENTRIES or sum(i.file_size for i in infos) > MAX_UNPACKED:
+        if _unpacks_too_far(infos, path.stat().st_size):
             self._zip.close()
             raise Refused("unpacks to far more than a document holds; it was not opened")
         self.names = frozenset(i.filename for i in infos)
@@ -97,6 +105,12 @@ class Archive:
         return relations
 
 
+def _unpacks_too_far(infos: list[zipfile.ZipInfo], packed: int) -> bool:
+    unpacked = sum(i.file_size for i in infos)
+    dense = unpacked > max(RATIO_FROM, MAX_RATIO * packed)
+    return len(infos) > MAX_ENTRIES or unpacked > MAX_UNPACKED or dense
+
+
 def _join_names(folder: str, target: str) -> str:
     parts = [] if target.startswith("/") else folder.split("/")
     for piece in target.strip("/").split("/"):
@@ -108,14 +122,26 @@ def _join_names(folder: str, target: str) -> str:
 
 
 def parse_xml(data: bytes) -> _Element:
-    """The root of `data`, entities and outside references left alone. Raises Refused on damage."""
+    """The root of `data`. Nothing outside it is read, and no entity is put in.
+
+    Raises Refused on damage, on more tags than a document has, and on declared entities, which no
+    office program writes.
+    """
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    if data.count(b"<") > MAX_TAGS:
+        raise Refused("a part of it has more elements than a document holds; it was not read")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         raise refuse_damaged("its XML is not whole") from None
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and next(declared.iterentities(), None) is not None:
+        raise Refused("its XML declares entities, which no office program does; save it again")
+    return root
 
 
 def read_properties(archive: Archive) -> Mapping[str, str]:

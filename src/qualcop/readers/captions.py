@@ -6,24 +6,31 @@ recording programs must still give what they hold. WebVTT: https://www.w3.org/TR
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from qualcop.readers.clean import NEWLINES, decode_bytes
+from qualcop.readers.clean import NEWLINES, decode_bytes, unescape_text
 from qualcop.readers.dates import find_date, format_time
 from qualcop.readers.model import Block, Extract, Refused
 from qualcop.readers.turns import is_name
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 TIMING = re.compile(rf"^\s*({_CLOCK})(?:\s*-->\s*|,\s*(?=\d+:))({_CLOCK})")
-VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
-TAG = re.compile(r"</?(?:[cibuv]|ruby|rt|lang|font)\b[^>]*>|<\d[\d:.]*>|\{\\[^}]*\}", re.IGNORECASE)
+# Tags end before the next one begins: a search from each of many open ones stays short.
+VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]++([^<>]*)>")
+TAG = re.compile(
+    r"</?(?:[cibuv]|ruby|rt|lang|font)\b[^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}", re.IGNORECASE
+)
 LABEL = re.compile(r"^(?:-\s*|>>\s*)?([^:\n<>]{1,60}?):(?:\s+|$)")
 BRACKET = re.compile(r"^[\[(]([^\])\d][^\])]{0,58})[\])]:?\s+(?=\S)")
+
+
+CUE_ID = re.compile(r"\s*(?:\d+|[\w-]*\d[\w-]*(?:/[\w-]+)*)\s*")
+LONGEST_ID = 120
+LONGEST_ROLL = 500  # letters of a caption that may roll up: two or three lines
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,7 @@ def _trim_cue(words: list[str]) -> str:
 
 
 def _is_id(line: str) -> bool:
-    return bool(re.fullmatch(r"\s*(?:\d+|[\w-]*\d[\w-]*(?:/[\w-]+)*)\s*", line))
+    return len(line) <= LONGEST_ID and bool(CUE_ID.fullmatch(line))
 
 
 def _read_cue(time: str | None, words: str) -> list[Cue]:
@@ -95,9 +102,9 @@ def _read_cue(time: str | None, words: str) -> list[Cue]:
     spoken = [(None, pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
     cues = []
     for speaker, said in spoken:
-        plain = html.unescape(TAG.sub("", said)).replace("\n", " ").strip()
+        plain = unescape_text(TAG.sub("", said)).replace("\n", " ").strip()
         if plain:
-            cues.append(Cue(time, html.unescape(speaker).strip() if speaker else None, plain))
+            cues.append(Cue(time, unescape_text(speaker).strip() if speaker else None, plain))
     return cues
 
 
@@ -145,6 +152,7 @@ def drop_repeats(cues: list[Cue]) -> list[Cue]:
 
 def _find_overlap(before: str, text: str) -> int:
     """Length of the head of `text`, of three words or more, that `before` ends with."""
+    text = text[:LONGEST_ROLL]
     ends = [m.start() for m in re.finditer(r"\s|$", text) if len(text[: m.start()].split()) >= 3]
     return next((end for end in reversed(ends) if before.endswith(text[:end])), 0)
 
@@ -157,14 +165,16 @@ def merge_cues(cues: list[Cue]) -> list[Block]:
     blocks: list[Block] = []
     words: list[str] = []
     start: Cue | None = None
+    count = 0
     for cue in cues:
-        full = start and start.speaker is None and len(" ".join(words).split()) >= 40
+        full = start and start.speaker is None and count >= 40
         ended = bool(full) and words[-1][-1] in ".?!"
         if start and (cue.speaker != start.speaker or ended):
             blocks.append(Block("turn", " ".join(words), None, start.speaker, start.time))
-            start, words = None, []
+            start, words, count = None, [], 0
         start = start or cue
         words.append(cue.text)
+        count += len(cue.text.split())
     if start:
         blocks.append(Block("turn", " ".join(words), None, start.speaker, start.time))
     return blocks

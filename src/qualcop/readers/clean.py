@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
+import html
 import re
 import unicodedata
 from collections import Counter
 from dataclasses import replace
 
+from qualcop.readers.limits import MAX_MARKS
 from qualcop.readers.model import Block, Comment, Extract, Refused
 
 NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
@@ -15,7 +18,8 @@ SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _LATIN = "\t\n -\u024f\u0300-\u036f\u1e00-\u1eff"
 INVISIBLE = re.compile(
     "[\xad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-    f"|(?:(?<=[{_LATIN}])|^)[\u200c\u200d]+|[\u200c\u200d]+(?=[{_LATIN}]|$)",
+    f"|(?:(?<=[{_LATIN}])|^)[\u200c\u200d]+"
+    f"|(?<![\u200c\u200d])[\u200c\u200d]++(?=[{_LATIN}]|$)",  # one try a run, not one a sign
     re.MULTILINE,
 )
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -24,6 +28,8 @@ SYMBOLS = str.maketrans(
     {"\uf0b7": "•", "\uf0a7": "•", "\uf0d8": "•", "\uf076": "•", "\uf0fc": "✓", "\uf02d": "-"}
     | {"\uf0e0": "→", "\uf0a8": "☐", "\uf06f": "☐", "\uf0fe": "☒", "\uf04a": "☺"}
 )
+# To order a run of accents costs the square of its length, so a run is kept short.
+ACCENTS = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS + 1},}}")
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 REMOVED = (
     (INVISIBLE, "invisible characters"),
@@ -46,9 +52,25 @@ def clean_text(text: str) -> tuple[str, Counter]:
             for pattern, name in REMOVED:
                 text, count = pattern.subn("", text)
                 removed[name] += count
+            text, count = _thin_accents(text)
+            removed["accents piled on a letter"] += count
             text = unicodedata.normalize("NFC", text)
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line), +removed
+
+
+def _thin_accents(text: str) -> tuple[str, int]:
+    """Text with at most `MAX_MARKS` accents on one letter, and how many were taken away."""
+
+    def thin(run: re.Match[str]) -> str:
+        kept, piled = [], 0
+        for sign in run[0]:
+            piled = piled + 1 if unicodedata.combining(sign) else 0
+            kept += [sign] if piled <= MAX_MARKS else []
+        return "".join(kept)
+
+    thinned = ACCENTS.sub(thin, text)
+    return thinned, len(text) - len(thinned)
 
 
 def clean_extract(extract: Extract) -> Extract:
@@ -135,6 +157,26 @@ BOMS = (
 )
 # The encodings that notes of our users plausibly come in; wider guesses did more harm than good.
 PLAUSIBLE = ["cp1252", "latin_1", "mac_roman", "cp437"]
+
+
+# Codecs that are no charset of a text, or cost the square of its length.
+NO_CHARSETS = frozenset("idna punycode undefined unicode_escape raw_unicode_escape".split())
+
+
+def decode_named(data: bytes, name: str) -> str:
+    """Text of `data` in the charset it names. Raises LookupError or ValueError where it is not."""
+    if codecs.lookup(name).name.replace("-", "_") in NO_CHARSETS:
+        raise LookupError(name)
+    return data.decode(name)
+
+
+# More digits than a code point has; Python refuses to count thousands of them.
+_LONG_REFERENCE = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{8,});?")
+
+
+def unescape_text(text: str) -> str:
+    """Text with its character references (&amp; &#233;) as the characters they stand for."""
+    return html.unescape(_LONG_REFERENCE.sub("\ufffd", text))
 
 
 BINARY = "binary content where text was expected; save it as text, docx or pdf"

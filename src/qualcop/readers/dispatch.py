@@ -13,11 +13,11 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from qualcop.readers.archive import ZIP_ERRORS, refuse_damaged
+from qualcop.readers.archive import ZIP_ERRORS, Archive, refuse_damaged
 from qualcop.readers.clean import clean_extract
+from qualcop.readers.limits import MAX_BLOCKS, MAX_BYTES, MAX_TEXT
 from qualcop.readers.model import Extract, Refused
 
-MAX_BYTES = 50_000_000
 # format -> (module, function); modules are imported when first needed
 READERS = {
     "docx": ("word", "read_word"),
@@ -104,7 +104,7 @@ def read_file(path: str | Path) -> Extract:
     """
     path = Path(path)
     name = find_format(path)
-    extract = clean_extract(load_reader(name)(path))
+    extract = clean_extract(_check_amount(load_reader(name)(path)))
     if not extract.blocks:
         raise Refused("holds no words")
     given = FORMATS.get(path.suffix.lower().lstrip("."))
@@ -112,6 +112,14 @@ def read_file(path: str | Path) -> Extract:
         ending = path.suffix.lower()
         note = f"the ending says {ending}, the content is {extract.format}: read as such"
         extract = replace(extract, notes=(note, *extract.notes))
+    return extract
+
+
+def _check_amount(extract: Extract) -> Extract:
+    """The extract itself. Raises Refused when there is more in it than a document holds."""
+    texts = sum(len(b.text) for b in extract.blocks) + sum(len(c.text) for c in extract.comments)
+    if len(extract.blocks) > MAX_BLOCKS or texts > MAX_TEXT:
+        raise Refused("more text than a document holds; save the parts you need as files")
     return extract
 
 
@@ -192,7 +200,6 @@ def _find_in_zip(path: Path, ending: str) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
     except ZIP_ERRORS:
         if ending in FORMATS:
             raise refuse_damaged() from None
@@ -202,8 +209,12 @@ def _find_in_zip(path: Path, ending: str) -> str:
             if name == "xlsx" and any(n.endswith("workbook.bin") for n in names):
                 raise Refused("a binary workbook; open it and save it as .xlsx")
             return name
-    if b"opendocument" in kind or "content.xml" in names:
+    if "content.xml" in names:
         return "odf"
+    if "mimetype" in names:
+        with Archive(path) as archive:
+            if b"opendocument" in archive.read_bytes("mimetype")[:80]:
+                return "odf"
     raise Refused(REASONS.get(ending, REASONS["zip"]))
 
 

@@ -20,7 +20,7 @@ BULLET = re.compile(
 RULE = re.compile(r"^\s*([-=_*~#])(?:\s*\1){2,}\s*$")
 PIPED = re.compile(r"^\s*\|(.+)\|\s*$")
 PIPED_RULE = re.compile(r"^[\s|:+-]+$")
-HASHED = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
+HASHED = re.compile(r"^(#{1,6})\s+(\S.*)$")
 SAID = re.compile(r"^[A-Za-z][\w.'’-]{0,14}(?: [A-Za-z][\w.'’-]{0,14})?:\s")
 LABEL = re.compile(r"^[A-Z][\w.'’-]*(?: [A-Z(][\w.'’)-]*){0,3}:(?:\s|$)")
 NARROW = 45  # a paragraph wrapped by hand or program is at least this wide
@@ -151,7 +151,8 @@ def find_heading(line: str, first: bool, following: str) -> Block | None:
     """The line as a heading, where it is hashed, underlined, in capitals or short with a colon."""
     text = line.strip()
     if hashed := HASHED.match(text):
-        return Block("heading", hashed[2], len(hashed[1]))
+        words = hashed[2].rstrip("#").rstrip() or hashed[2]
+        return Block("heading", words, len(hashed[1]))
     words = text.split()
     letters = [c for c in text if c.isalpha()]
     if len(words) > 12 or len(text) > 90 or len(letters) < 2 or text[-1] in ".,;?!":
@@ -191,15 +192,15 @@ def fold_lines(lines: Sequence[str], width: int) -> list[str]:
     have fitted any more, or when the next line goes on in lower case after a line of some width.
     """
     texts = [line.strip() for line in lines if line.strip()]
-    pieces: list[str] = []
+    pieces: list[list[str]] = []
     before = ""
     for text in texts:
         full = width and len(before) + 1 + len(text.split()[0]) > width - 6
         goes_on = text[0].islower() and 0 < 0.6 * width < len(before)
         labelled = LABEL.match(text) or SAID.match(text)
         if pieces and (full or goes_on) and not labelled:
-            pieces[-1] = f"{pieces[-1]} {text}"
+            pieces[-1].append(text)
         else:
-            pieces.append(text)
+            pieces.append([text])
         before = text
-    return pieces
+    return [" ".join(piece) for piece in pieces]

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcop.readers.clean import NEWLINES, decode_bytes
+from qualcop.readers.clean import NEWLINES, decode_bytes, decode_named
+from qualcop.readers.limits import MAX_HEADER, MAX_PARTS
 from qualcop.readers.model import Block, Extract, Refused
 from qualcop.readers.replies import part_reply
 from qualcop.readers.web import read_page
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 SHOWN = ("From", "To", "Cc", "Bcc", "Reply-To", "Date", "Subject")
 PEOPLE = ("From", "To", "Cc", "Bcc", "Reply-To", "Sender")
 # What the standard library's header parsers raise on malformed headers.
-HEADER_ERRORS = (ValueError, IndexError, AttributeError, LookupError, TypeError)
+HEADER_ERRORS = (ValueError, IndexError, AttributeError, LookupError, TypeError, ArithmeticError)
+HEADER_ERRORS += (RecursionError,)
 
 
 def read_mail(path: Path) -> Extract:
@@ -48,7 +50,10 @@ def read_message(data: bytes) -> Extract:
     """One mail's bytes as an extract."""
     from email import message_from_bytes, policy
 
-    message = message_from_bytes(data, policy=policy.default)
+    try:
+        message = message_from_bytes(data, policy=policy.default)
+    except RecursionError:
+        raise Refused("a mail of parts nested too deeply; save its text as a file") from None
     if not any(_read_header(message, name) for name in ("From", "To", "Subject", "Date")):
         raise Refused("no e-mail could be made out: it has no From, To, Date or Subject line")
     shown = [f"{name}: {text}" for name in SHOWN if (text := _read_header(message, name))]
@@ -67,6 +72,9 @@ def read_message(data: bytes) -> Extract:
 
 
 def _read_header(message: EmailMessage, name: str) -> str:
+    raw = [str(value) for key, value in message.raw_items() if key.lower() == name.lower()]
+    if sum(map(len, raw)) > MAX_HEADER:  # to take it apart would cost the square of its length
+        return " ".join(" ".join(raw).split())
     try:
         values = message.get_all(name) or []
         return ", ".join(" ".join(str(value).split()) for value in values)
@@ -105,7 +113,9 @@ def _read_body(message: EmailMessage) -> tuple[list[Block], tuple[str, ...]]:
     pages: list[Block] = []
     notes: list[str] = []
     attached: Counter = Counter()
-    for part in _iter_parts(message):
+    for number, part in enumerate(_iter_parts(message), 1):
+        if number > MAX_PARTS:
+            raise Refused(f"a mail of more than {MAX_PARTS} parts; save its text as a file")
         kind = part.get_content_type()
         if part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
             attached[kind] += 1
@@ -139,7 +149,7 @@ def _decode_part(part: EmailMessage) -> tuple[str, str | None]:
         return "", None
     charset = part.get_content_charset() or "utf-8"
     try:
-        return data.decode(charset), None if charset in (
+        return decode_named(data, charset), None if charset in (
             "utf-8",
             "us-ascii",
         ) else f"read as {charset}"

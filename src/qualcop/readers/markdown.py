@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qualcop.readers.clean import NEWLINES, decode_bytes
 from qualcop.readers.dates import find_date
+from qualcop.readers.limits import MAX_FRONT, MAX_MARKDOWN_DEPTH
 from qualcop.readers.lines import find_width, fold_lines, join_cells
 from qualcop.readers.model import Block, Extract
 from qualcop.readers.text import find_head_date
@@ -23,13 +24,14 @@ FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(?P<yaml>.*?\n)?(?:---|\.\.\.)[ \t]*(?:
 COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 CHUNK = re.compile(r"^\{?\s*[{=]")  # ```{r}, ```{python}: run by a program, no words of people
 INLINE_CHUNK = re.compile(r"^\{?(?:r|python)\}?\s")
-DIV = re.compile(r"^\s*:{3,}.*$", re.MULTILINE)
-SHORTCODE = re.compile(r"\{\{<.*?>\}\}")
+# Each of these stops where its like begins or after some length, so that none costs the square.
+DIV = re.compile(r"^[ \t]*:{3,}.*$", re.MULTILINE)
+SHORTCODE = re.compile(r"\{\{<.{0,400}?>\}\}")
 ATTRIBUTES = re.compile(r"\{[#.][^{}\n]*\}")
 CALLOUT = re.compile(r"^\[![A-Z]+\][ \t]*\n?")
-BROKEN_LINK = re.compile(r"\[([^\[\]]*)\]\(\S*(?:\)|$)")
+BROKEN_LINK = re.compile(r"\[([^\[\]]*)\]\([^\s\[]*(?:\)|$)")
 LONE_MARK = re.compile(r"(?:(?<=\s)|^)[*_]+(?=\s|$)", re.MULTILINE)
-FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?")
+FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]:?")
 LEFT_EMPHASIS = re.compile(
     r"(?<![\w*\\])(\*\*|__|\*|_)(?=\S)|(?<=\S)(\*\*|__)(?!\w)|\*\*|(?<!\w)__|__(?!\w)"
 )
@@ -80,8 +82,8 @@ def read_source(text: str, form: str, notes: tuple[str, ...] = ()) -> Extract:
         format=form,
         blocks=tuple(blocks),
         kind="transcript" if turns else None,
-        title=str(matter.get("title") or "") or first,
-        date=find_date(str(matter.get("date") or "")) or find_head_date(blocks),
+        title=_read_scalar(matter.get("title")) or first,
+        date=find_date(_read_scalar(matter.get("date"))) or find_head_date(blocks),
         people=_read_authors(matter.get("author")),
         notes=tuple(said),
     )
@@ -91,23 +93,32 @@ def _read_front(source: str) -> dict | None:
     """The YAML at the head as a mapping; None when it is no YAML (then it is text)."""
     import yaml
 
-    try:
-        matter = yaml.safe_load(source)
-    except (yaml.YAMLError, ValueError, RecursionError):
+    if len(source) > MAX_FRONT:
         return None
-    return matter if isinstance(matter, dict) else ({} if matter is None else None)
+    try:
+        matter = yaml.load(source, yaml.BaseLoader)  # texts only: no tag makes anything
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+        return None
+    return matter if isinstance(matter, dict) else (None if matter else {})
+
+
+def _read_scalar(value: object) -> str:
+    """A single value's text; nothing of lists, which may hold each other without end."""
+    return value if isinstance(value, str) and value not in ("null", "~") else ""
 
 
 def _read_authors(value: object) -> tuple[tuple[str, str], ...]:
     entries = value if isinstance(value, list) else [value]
     names = [e.get("name") if isinstance(e, dict) else e for e in entries]
-    return tuple((str(n), "property") for n in names if n)
+    return tuple((name, "property") for name in map(_read_scalar, names) if name)
 
 
 def _parse(text: str) -> list[Token]:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_MARKDOWN_DEPTH}).enable(
+        ["table", "strikethrough"]
+    )
     parser.disable("code")  # notes indent for looks, not to show programs
     return parser.parse(text)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qualcop.readers.archive import Archive, name_people
 from qualcop.readers.elements import name_tag, read_attribute, read_number
+from qualcop.readers.limits import MAX_CELLS, MAX_NESTED, MAX_REPEATED
 from qualcop.readers.lines import join_cells
 from qualcop.readers.model import Block, Comment, Extract, Refused
 from qualcop.readers.rows import read_rows
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 SKIPPED = frozenset("tracked-changes sequence-decls forms bookmark-ref settings shapes".split())
-MAX_REPEATED = 1_000  # cells or rows that a sheet repeats to fill the page
 
 
 @dataclass
@@ -37,6 +37,7 @@ class _Walk:
     later: list[_Element] = field(default_factory=list)  # footnotes, text boxes
     counts: Counter = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    nested: int = 0
 
 
 def read_opendocument(path: Path) -> Extract:
@@ -103,15 +104,19 @@ def _find_titles(*roots: _Element | None) -> dict[str, int]:
 
 
 def _walk_children(element: _Element, walk: _Walk, depth: int) -> None:
+    if walk.nested > MAX_NESTED:
+        walk.counts["parts nested too deeply left out"] += 1
+        return
+    walk.nested += 1
     for child in element:
         _walk_element(child, walk, depth)
+    walk.nested -= 1
 
 
 def _walk_element(element: _Element, walk: _Walk, depth: int) -> None:
     tag = name_tag(element)
     if tag in SKIPPED:
-        walk.counts["tracked deletions left out"] += len(list(element.iter("{*}deletion")))
-        walk.counts = +walk.counts
+        _count(walk, "tracked deletions left out", element.iter("{*}deletion"))
     elif tag == "h":
         _add_paragraph(element, walk, "heading", read_number(element, "outline-level") or 1)
     elif tag == "p":
@@ -128,13 +133,20 @@ def _walk_element(element: _Element, walk: _Walk, depth: int) -> None:
         _walk_children(element, walk, depth)
 
 
+def _count(walk: _Walk, kind: str, elements: Iterable[_Element]) -> None:
+    number = sum(1 for _ in elements)
+    if number:
+        walk.counts[kind] += number
+
+
 def _add_paragraph(element: _Element, walk: _Walk, kind: str, level: int | None) -> None:
     text = _Text(walk)
     text.read(element)
-    if text.words.strip():
-        walk.blocks.append(Block(kind, text.words, level))
+    words = "".join(text.parts)
+    if words.strip():
+        walk.blocks.append(Block(kind, words, level))
     for comment in text.comments:
-        end = comment.end if comment.end > comment.start else len(text.words)
+        end = comment.end if comment.end > comment.start else len(words)
         place = max(min(comment.end_block, len(walk.blocks) - 1), 0)
         walk.comments.append(
             Comment(
@@ -155,25 +167,33 @@ class _Text:
     """The words of a paragraph in the making, and the annotations that end in it."""
 
     walk: _Walk
-    words: str = ""
+    parts: list[str] = field(default_factory=list)
+    length: int = 0  # of all parts
     comments: list[Comment] = field(default_factory=list)
-    open: dict[str, Comment] = field(default_factory=dict)
 
-    def read(self, element: _Element) -> None:
+    def add(self, words: str | None) -> None:
+        """Append words."""
+        self.parts.append(words or "")
+        self.length += len(words or "")
+
+    def read(self, element: _Element, depth: int = 0) -> None:
         """Add the words of `element` and its children."""
-        self.words += element.text or ""
+        if depth > MAX_NESTED:
+            self.walk.counts["parts nested too deeply left out"] += 1
+            return
+        self.add(element.text)
         for child in element:
-            self._read_child(child)
-            self.words += child.tail or ""
+            self._read_child(child, depth)
+            self.add(child.tail)
 
-    def _read_child(self, child: _Element) -> None:
+    def _read_child(self, child: _Element, depth: int) -> None:
         tag = name_tag(child)
         if tag == "s":
-            self.words += " " * min(read_number(child, "c") or 1, 100)
+            self.add(" " * min(read_number(child, "c") or 1, 100))
         elif tag == "tab":
-            self.words += "\t"
+            self.add("\t")
         elif tag == "line-break":
-            self.words += "\n"
+            self.add("\n")
         elif tag == "note":
             self.walk.later += child.findall("{*}note-body")
         elif tag == "annotation":
@@ -182,10 +202,9 @@ class _Text:
             self._end_annotation(read_attribute(child, "name") or "")
         elif tag == "frame":
             self.walk.later += child.findall("{*}text-box")
-            self.walk.counts["pictures not read"] += len(child.findall("{*}image"))
-            self.walk.counts = +self.walk.counts
+            _count(self.walk, "pictures not read", child.findall("{*}image"))
         elif tag not in ("ruby-text", "tracked-changes"):
-            self.read(child)
+            self.read(child, depth + 1)
 
     def _read_annotation(self, element: _Element) -> None:
         name = (
@@ -194,12 +213,12 @@ class _Text:
         )
         text = "\n".join("".join(p.itertext()) for p in element.iter("{*}p"))
         author, date = _read_meta(element, "creator"), _read_meta(element, "date")
-        block, at = len(self.walk.blocks), len(self.words)
+        block, at = len(self.walk.blocks), self.length
         self.walk.marks[name] = (block, at)
         self.comments.append(Comment(name, block, at, block, at, author, date, text))
 
     def _end_annotation(self, name: str) -> None:
-        block, at = len(self.walk.blocks), len(self.words)
+        block, at = len(self.walk.blocks), self.length
         for comments in (self.comments, self.walk.comments):
             for number, old in enumerate(comments):
                 if old.comment_id == name:
@@ -210,7 +229,13 @@ class _Text:
 
 def _walk_table(table: _Element, walk: _Walk) -> None:
     """Rows of a text's table as they are; of a spreadsheet's sheet with their header."""
-    rows = [list(_iter_cells(row, walk)) for row in _iter_rows(table)]
+    rows: list[list[str]] = []
+    cells = 0
+    for row in _iter_rows(table):
+        rows.append(list(_iter_cells(row, walk)))
+        cells += len(rows[-1])
+        if cells > MAX_CELLS:
+            raise Refused("a table of more cells than can be read; save the part you need")
     sheet = name_tag(table.getparent()) == "spreadsheet"
     if not sheet:
         walk.blocks += [Block("table_row", join_cells(row)) for row in rows]
@@ -238,7 +263,7 @@ def _iter_cells(row: _Element, walk: _Walk) -> Iterable[str]:
     for cell in row:
         if name_tag(cell) not in ("table-cell", "covered-table-cell"):
             continue
-        inner = _Walk(walk.titles)
+        inner = _Walk(walk.titles, counts=walk.counts, nested=walk.nested + 1)
         _walk_children(cell, inner, 0)
         text = " ".join(block.text for block in inner.blocks)
         date = read_attribute(cell, "date-value")
@@ -258,6 +283,6 @@ def _walk_slide(page: _Element, walk: _Walk) -> None:
         if read_attribute(frame, "class") == "title":
             walk.blocks[before:] = [Block("heading", b.text, 1) for b in walk.blocks[before:]]
     for note in notes:
-        inner = _Walk(walk.titles)
+        inner = _Walk(walk.titles, counts=walk.counts)
         _walk_children(note, inner, 0)
         walk.blocks += [Block("slide_note", block.text) for block in inner.blocks]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcop.readers.archive import name_people
+from qualcop.readers.limits import MAX_PAGES, MAX_SIGNS
 from qualcop.readers.model import Extract, Refused
 from qualcop.readers.pdf_lines import (
     Line,
@@ -22,7 +23,6 @@ from qualcop.readers.turns import mark_turns
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
-MAX_PAGES = 2_000
 MAX_NOTES = 2_000  # on one page
 FEW = 8  # letters on a page below which it counts as a picture
 # FPDF_GetLastError, fpdfview.h
@@ -121,10 +121,13 @@ def _read_pages(document: PdfDocument, pages: int) -> tuple[list[Line], int]:
     from pypdfium2 import PdfiumError
 
     lines: list[Line] = []
-    blank = 0
+    blank = signs = 0
     for number in range(pages):
         try:
             page = document[number]
+            signs += page.get_textpage().count_chars()
+            if signs > MAX_SIGNS:
+                raise Refused("a PDF of more text than a document holds; save the part you need")
             found = _read_page(page, number)
             page.close()
         except PdfiumError:

@@ -42,15 +42,22 @@ def drop_running_lines(lines: Sequence[Line], pages: int) -> tuple[list[Line], i
     seen = Counter(text for text, _ in edge if len(text.split()) <= 12)
     least = max(2, 0.5 * pages)
     drop: set[int] = set()
-    for number in {line.page for line in lines}:
-        page = sorted((x for x in lines if x.page == number), key=lambda x: -x.top)
+    pages_of: dict[int, list[Line]] = {}
+    for line in lines:
+        pages_of.setdefault(line.page, []).append(line)
+    for found in pages_of.values():
+        page = sorted(found, key=lambda x: -x.top)
         for side in (page, page[::-1]):
             for line in side:
                 running = seen[_fold_digits(line.text)] >= least
-                if not _is_edge(line) or not (running or PAGE_NUMBER.match(line.text.strip())):
+                if not _is_edge(line) or not (running or _is_page_number(line.text.strip())):
                     break
                 drop.add(id(line))
     return [line for line in lines if id(line) not in drop], len(drop)
+
+
+def _is_page_number(text: str) -> bool:
+    return len(text) <= 60 and bool(PAGE_NUMBER.match(text))
 
 
 def drop_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], int]:
@@ -212,18 +219,18 @@ def join_words(lines: Sequence[str]) -> str:
     A hyphen at a line end goes before a small letter, but stays after what keeps a hyphen
     anywhere ("cross-", "self-", "two-").
     """
-    text = ""
+    parts: list[str] = []
     for line in lines:
         line = line.strip(" \t\r\n")
-        if not text or text.endswith("\xad"):
-            text = text[:-1] + line
-        elif re.search(r"[^\W\d_]{2}-$", text) and line[:1].islower() and not KEPT.search(text):
-            text = text[:-1] + line
-        elif re.search(r"[^\s/-][/-]$", text):
-            text += line
-        else:
-            text = f"{text} {line}"
-    return text
+        end = parts[-1][-40:] if parts else ""
+        parted = re.search(r"[^\W\d_]{2}-$", end) and line[:1].islower() and not KEPT.search(end)
+        if end.endswith("\xad") or parted:
+            parts[-1] = parts[-1][:-1]
+        elif end and not re.search(r"[^\s/-][/-]$", end):
+            line = f" {line}"
+        if line:
+            parts.append(line)
+    return "".join(parts)
 
 
 KEPT = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from qualcop.readers.lines import find_width, read_lines
 from qualcop.readers.model import Block
@@ -76,7 +77,7 @@ def _part_lines(lines: list[str]) -> list[tuple[str, list[str]]]:
         elif DIVIDER.match(line) or _is_outlook(lines, row):
             now = "rest"
         elif span := _match_wrote(lines, row):
-            after = next((x for x in lines[row + span :] if x.strip()), "")
+            after = next((x for x in islice(lines, row + span, None) if x.strip()), "")
             now = "lead" if after.lstrip().startswith(">") else "rest"
         elif kind == "lead" or (kind == "quoted" and not line.strip()):
             now = kind

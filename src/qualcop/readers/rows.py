@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualcop.readers.dates import format_seconds, format_time
+from qualcop.readers.limits import MAX_CELLS
 from qualcop.readers.lines import join_cells
-from qualcop.readers.model import Block
+from qualcop.readers.model import Block, Refused
 
 TEXT = ("text", "quote", "comment", "comments", "response", "utterance", "transcript", "sentence")
 SPEAKER = ("speaker", "name", "participant", "who", "author", "respondent", "person")
@@ -30,7 +31,8 @@ def read_rows(rows: Sequence[Sequence[str]]) -> Rows:
 
     With a `text` column (or one of its synonyms beside a speaker or id) each row is one unit: its
     text, speaker, time and unit_id; other columns are named in the notes. Otherwise a row reads
-    "header: cell | header: cell", and the header row itself is kept as a `header` block.
+    "header: cell | header: cell", and the header row itself is kept as a `header` block. Raises
+    Refused beyond `MAX_CELLS`.
     """
     trimmed = _drop_empty_columns(rows)
     head = find_header(trimmed)
@@ -52,6 +54,8 @@ def read_rows(rows: Sequence[Sequence[str]]) -> Rows:
 
 def _drop_empty_columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     width = max((len(row) for row in rows), default=0)
+    if width * len(rows) > MAX_CELLS:
+        raise Refused("a table of more cells than can be read; save the part you need")
     full = [[*(c.strip() for c in row), *[""] * (width - len(row))] for row in rows]
     used = [n for n in range(width) if any(row[n] for row in full)]
     return [[row[n] for n in used] for row in full]
@@ -113,7 +117,8 @@ def _read_units(before: list, names: Sequence[str], body: list, roles: dict[str,
         speaker, unit = said.get("speaker") or None, said.get("unit_id") or None
         pairs.append((Block("table_row", said["text"], None, speaker, time, unit), number))
     left = [n for i, n in enumerate(names) if i not in roles.values() and n]
-    notes = [f"columns left out: {', '.join(left)}"] if left else []
+    more = f" and {len(left) - 30} more" if len(left) > 30 else ""
+    notes = [f"columns left out: {', '.join(left[:30])}{more}"] if left else []
     notes += [f"{blank} rows without text left out"] if blank else []
     blocks, sources = tuple(b for b, _ in pairs), tuple(i for _, i in pairs)
     return Rows(blocks, tuple(notes), sources)

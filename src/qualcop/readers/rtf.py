@@ -11,8 +11,10 @@ from qualcop.readers.model import Extract, Refused
 from qualcop.readers.text import read_plain
 
 _NAME = rb"((?:[^{}\\]|\\'[0-9a-fA-F]{2}){1,120})"
-AUTHOR = re.compile(rb"\{\\(?:author|operator|manager)\s+" + _NAME + rb"\}")
-COMMENTER = re.compile(rb"\{\\\*\\atnauthor\s+" + _NAME + rb"\}")
+AUTHOR = re.compile(rb"\{\\(?:author|operator|manager)\s++" + _NAME + rb"\}")
+COMMENTER = re.compile(rb"\{\\\*\\atnauthor\s++" + _NAME + rb"\}")
+FONT = re.compile(r"\\f(\d{1,5})[^;{}]{0,200}?\\fcharset(\d{1,3})")
+BRACE = re.compile(r"[{}]")
 # Groups that hold no words of the document and that the library lets through.
 NOISE = re.compile(r"\{\\(?:header|footer)[lrf]?\b(?:[^{}]|\{[^{}]*\})*\}")
 
@@ -27,9 +29,10 @@ def read_rtf(path: Path) -> Extract:
     source, margins = NOISE.subn("", data.decode("latin-1"))
     # A bullet's sign stands in a group of its own that is skipped; ours takes its place.
     source = re.sub(r"\{\\(?:\*\\)?(?:pntext|listtext)\b(?:[^{}]|\{[^{}]*\})*\}", "- ", source)
+    source = _tame_source(source)
     try:
         text = rtf_to_text(source, encoding=find_codepage(source), errors="replace")
-    except (ValueError, IndexError, KeyError, LookupError, TypeError, RecursionError):
+    except (ValueError, IndexError, LookupError, TypeError, ArithmeticError, RecursionError):
         raise refuse_damaged() from None
     lines = [_read_row(line) for line in text.split("\n")]
     extract = read_plain("\n\n".join(lines), "rtf")
@@ -43,6 +46,32 @@ def _read_name(name: bytes) -> str:
     """A name whose letters beyond ASCII are written as code points ("Jos\\'e9")."""
     plain = re.sub(rb"\\'([0-9a-fA-F]{2})", lambda m: bytes([int(m[1], 16)]), name)
     return plain.decode("cp1252", "replace")
+
+
+def _tame_source(source: str) -> str:
+    """The source without two things that striprtf searches at the square of their length.
+
+    Its fonts are listed anew, since of them it needs number and charset only; a link's address is
+    not looked for.
+    """
+    start = source.find("\\fonttbl")
+    if start >= 0:
+        end = _find_group_end(source, start)
+        fonts = "".join(
+            f"{{\\f{n}\\fcharset{c} x;}}\n" for n, c in FONT.findall(source, start, end)
+        )
+        source = f"{source[:start]}\\fonttbl{fonts}{source[end:]}"
+    return source.replace("\\field{", "\\field {")
+
+
+def _find_group_end(source: str, start: int) -> int:
+    """Where the group that `start` is in ends; the end of the source when it does not."""
+    depth = 1
+    for brace in BRACE.finditer(source, start):
+        depth += 1 if brace[0] == "{" else -1
+        if depth == 0:
+            return brace.start()
+    return len(source)
 
 
 def find_codepage(source: str) -> str:

@@ -21,6 +21,7 @@ from qualcop.readers.archive import (
 )
 from qualcop.readers.clean import NEWLINES, decode_bytes
 from qualcop.readers.dates import find_date
+from qualcop.readers.limits import MAX_CELLS, MAX_SHEET_XML
 from qualcop.readers.model import Block, Comment, Extract, Refused
 from qualcop.readers.rows import Rows, read_rows
 
@@ -28,8 +29,13 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-MAX_SHEET_XML = 60_000_000  # some 500,000 cells; the memory taken is about fifty times as much
-MAX_CELLS = 1_000_000
+# A formula without a stored value; possessive, so that blanks are not tried in every way.
+NO_VALUE = re.compile(rb"</?f(?:\s[^<>]*)?/?>\s*+(?:(?:<v\s*+/>|<v></v>)\s*+)?</c>")
+# What openpyxl makes cells for, one by one: merged and linked ranges.
+RANGES = re.compile(
+    rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^<>]*?\bref\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?(\d{1,7})"
+    rb":\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']"
+)
 
 
 def read_delimited(path: Path) -> Extract:
@@ -37,12 +43,11 @@ def read_delimited(path: Path) -> Extract:
     text, note = decode_bytes(path.read_bytes())
     form = "tsv" if path.suffix.lower() in (".tsv", ".tab") else "csv"
     lines = NEWLINES.sub("\n", text.lstrip("\ufeff")).split("\n")
-    marked: list[str] = []
-    while lines and (lines[0].startswith("#") or not lines[0].strip()):
-        marked.append(lines.pop(0).lstrip("# \t"))
-    if lines and lines[0].lower().startswith("sep="):
-        lines.pop(0)
-    source = "\n".join(lines)
+    start = next((n for n, x in enumerate(lines) if x.strip() and x[0] != "#"), len(lines))
+    marked = [line.lstrip("# \t") for line in lines[:start]]
+    if lines[start : start + 1] and lines[start].lower().startswith("sep="):
+        start += 1
+    source = "\n".join(lines[start:])
     table = read_rows(_parse_cells(source, find_delimiter(source)))
     above = [Block("paragraph", line) for line in marked if line.strip()]
     return Extract(
@@ -77,14 +82,13 @@ def _parse_cells(source: str, delimiter: str) -> list[list[str]]:
 def read_workbook(path: Path) -> Extract:
     """An xlsx or xlsm file, all its sheets. Raises Refused when it is damaged."""
     with Archive(path) as archive:
-        if sum(len(archive.read_bytes(n)) for n in _sheet_names(archive)) > MAX_SHEET_XML:
-            raise Refused("a workbook of more cells than can be read; save the sheets you need")
+        _check_sheets(archive)
         stored = _count_formulas(archive)
         properties = read_properties(archive)
         people = name_people(*read_property_names(archive))
         persons = list_authors(archive, "xl/persons/", "displayName")
         pictures = sum(n.startswith(("xl/media/", "xl/charts/chart")) for n in archive.names)
-    book = _open_workbook(path)
+    book = _load_workbook(path)
     blocks: list[Block] = []
     comments: list[Comment] = []
     notes = [f"{stored} formulas without a stored value left out"] if stored else []
@@ -113,17 +117,55 @@ def read_workbook(path: Path) -> Extract:
     )
 
 
+def read_first_sheet(path: Path) -> list[tuple[object, ...]]:
+    """The values of a workbook's first sheet, row by row. Raises Refused like `read_workbook`."""
+    with Archive(path) as archive:
+        _check_sheets(archive)
+    book = _load_workbook(path)
+    return list(_iter_values(book.worksheets[0])) if book.worksheets else []
+
+
+def _check_sheets(archive: Archive) -> None:
+    """Raise Refused where openpyxl would need more memory than there may be, or is led astray."""
+    sheets = [archive.read_bytes(n) for n in _sheet_names(archive)]
+    spanned = sum(_measure_range(*m.groups()) for data in sheets for m in RANGES.finditer(data))
+    if sum(map(len, sheets)) > MAX_SHEET_XML or spanned > MAX_CELLS:
+        raise Refused("a workbook of more cells than can be read; save the sheets you need")
+    for name in archive.names:
+        if name.endswith((".xml", ".rels")) and _declares_type(archive.read_bytes(name)):
+            raise Refused("its XML declares a document type, which Excel never does; save it again")
+
+
+def _declares_type(data: bytes) -> bool:
+    """Whether XML has a document type, where entities could be declared, in any UTF."""
+    return b"<!DOCTYPE" in data[:100_000].replace(b"\x00", b"") or b"<!ENTITY" in data
+
+
+def _measure_range(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    width, height = _number_column(right) - _number_column(left), int(bottom) - int(top)
+    return (abs(width) + 1) * (abs(height) + 1)
+
+
+def _number_column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
 def _sheet_names(archive: Archive) -> list[str]:
-    return sorted(n for n in archive.names if n.startswith("xl/worksheets/sheet"))
+    """The parts that the workbook names as sheets, and those that are called so."""
+    related = archive.read_relations("xl/workbook.xml").values()
+    named = {name for kind, name in related if kind == "worksheet"} & archive.names
+    return sorted(named | {n for n in archive.names if n.startswith("xl/worksheets/sheet")})
 
 
 def _count_formulas(archive: Archive) -> int:
     """Cells with a formula but no value: written by a program that does not calculate."""
-    empty = re.compile(rb"</?f(?:\s[^>]*)?/?>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
-    return sum(len(empty.findall(archive.read_bytes(n))) for n in _sheet_names(archive))
+    return sum(len(NO_VALUE.findall(archive.read_bytes(n))) for n in _sheet_names(archive))
 
 
-def _open_workbook(path: Path) -> Workbook:
+def _load_workbook(path: Path) -> Workbook:
     import warnings
 
     from lxml.etree import XMLSyntaxError
@@ -142,10 +184,13 @@ def _open_workbook(path: Path) -> Workbook:
 
 
 def _iter_cells(sheet: Worksheet) -> Iterable[list[str]]:
+    return ([format_cell(value) for value in row] for row in _iter_values(sheet))
+
+
+def _iter_values(sheet: Worksheet) -> Iterable[tuple[object, ...]]:
     if (sheet.max_row or 0) * (sheet.max_column or 0) > MAX_CELLS:
         raise Refused("a sheet of more cells than can be read; save the part you need")
-    for row in sheet.iter_rows(values_only=True):
-        yield [format_cell(value) for value in row]
+    return sheet.iter_rows(values_only=True)
 
 
 def format_cell(value: object) -> str:

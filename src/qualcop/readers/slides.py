@@ -17,7 +17,7 @@ from qualcop.readers.archive import (
     read_properties,
     read_property_names,
 )
-from qualcop.readers.elements import choose_children, name_tag
+from qualcop.readers.elements import choose_children, name_tag, read_number
 from qualcop.readers.lines import join_cells
 from qualcop.readers.model import Block, Extract, Refused
 from qualcop.readers.text import find_head_date
@@ -159,10 +159,10 @@ def _read_paragraphs(body: _Element | None) -> list[tuple[str, int]]:
         for piece in paragraph.iter("{*}t", "{*}br", "{*}tab"):
             parts.append("\n" if name_tag(piece) == "br" else piece.text or "")
         properties = paragraph.find("{*}pPr")
-        level = properties.get("lvl", "0") if properties is not None else "0"
+        level = read_number(properties, "lvl") or 0
         text = "".join(parts).replace("\x0b", "\n")
         if text.strip():
-            found.append((text, int(level) + 1 if level.isdigit() else 1))
+            found.append((text, level + 1))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +30,7 @@ def read_json(path: Path) -> Extract:
     text, note = decode_bytes(path.read_bytes())
     try:
         data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         data = _read_lines(text)
     entries = list(find_entries(data))
     blocks = merge_entries(entries)
@@ -50,7 +51,7 @@ def read_json(path: Path) -> Extract:
 def _read_lines(text: str) -> list:
     try:
         return [json.loads(line) for line in text.splitlines() if line.strip()]
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         raise Refused("damaged or cut short: it is no whole JSON; export it again") from None
 
 
@@ -82,27 +83,28 @@ def find_entries(data: object, depth: int = 0) -> Iterable[Mapping]:
 def _read_aws(data: Mapping) -> list[Mapping]:
     """Amazon Transcribe: words and punctuation one by one, speakers in a list beside them."""
     labels = data.get("speaker_labels")
-    segments = labels.get("segments", []) if isinstance(labels, Mapping) else []
-    starts = {
-        item.get("start_time"): item.get("speaker_label")
-        for segment in segments
-        if isinstance(segment, Mapping)
-        for item in segment.get("items", [])
-        if isinstance(item, Mapping)
-    }
+    segments = _list_mappings(labels, "segments")
+    items = [item for segment in segments for item in _list_mappings(segment, "items")]
+    starts = {repr(item.get("start_time")): item.get("speaker_label") for item in items}
     entries: list[dict] = []
-    for item in data["items"]:
-        choices = item.get("alternatives") if isinstance(item, Mapping) else None
-        word = choices[0].get("content") if choices and isinstance(choices[0], Mapping) else None
+    for item in _list_mappings(data, "items"):
+        choice = next(iter(_list_mappings(item, "alternatives")), {})
+        word = choice.get("content")
         if not isinstance(word, str):
             continue
-        speaker = starts.get(item.get("start_time")) or item.get("speaker_label")
+        speaker = starts.get(repr(item.get("start_time"))) or item.get("speaker_label")
         if entries and (item.get("type") == "punctuation" or speaker == entries[-1]["speaker"]):
-            space = "" if item.get("type") == "punctuation" else " "
-            entries[-1]["text"] += space + word
+            entries[-1]["said"].append("" if item.get("type") == "punctuation" else " ")
+            entries[-1]["said"].append(word)
         else:
-            entries.append({"speaker": speaker, "text": word, "start": item.get("start_time")})
-    return entries
+            entries.append({"speaker": speaker, "said": [word], "start": item.get("start_time")})
+    return [{**entry, "text": "".join(entry["said"])} for entry in entries]
+
+
+def _list_mappings(data: object, name: str) -> list[Mapping]:
+    """The mappings in the list that `data` has under `name`; none where it has no such list."""
+    found = data.get(name) if isinstance(data, Mapping) else None
+    return [e for e in found if isinstance(e, Mapping)] if isinstance(found, list) else []
 
 
 def _read_said(entry: Mapping) -> str:
@@ -144,27 +146,25 @@ def _read_start(entry: Mapping) -> str | None:
         if isinstance(value, (int, float)):
             # Services count seconds, or milliseconds as whole numbers with a speaker each.
             whole = isinstance(value, int) and value > 20_000
-            return format_seconds(value / 1000 if whole else value)
+            return format_seconds(value // 1000 if whole else value)
         if isinstance(value, str):
-            plain = value.rstrip("s")
-            number = plain.replace(".", "", 1).isdigit()
-            return format_seconds(float(plain)) if number else format_time(value)
+            number = re.fullmatch(r"(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})s?", value)
+            return format_seconds(float(number[1])) if number else format_time(value)
     return None
 
 
 def merge_entries(entries: Iterable[Mapping]) -> list[Block]:
     """One turn per stretch of a named speaker; unnamed ones stay as they came."""
-    blocks: list[Block] = []
+    turns: list[tuple[str | None, str | None, list[str]]] = []
     for entry in entries:
         said, speaker = _read_said(entry), _read_speaker(entry)
         if not said:
             continue
-        last = blocks[-1] if blocks else None
-        if last and speaker and last.speaker == speaker:
-            blocks[-1] = Block("turn", f"{last.text} {said}", None, speaker, last.time)
+        if turns and speaker and turns[-1][0] == speaker:
+            turns[-1][2].append(said)
         else:
-            blocks.append(Block("turn", said, None, speaker, _read_start(entry)))
-    return blocks
+            turns.append((speaker, _read_start(entry), [said]))
+    return [Block("turn", " ".join(said), None, who, start) for who, start, said in turns]
 
 
 def read_notebook(path: Path) -> Extract:
@@ -172,7 +172,7 @@ def read_notebook(path: Path) -> Extract:
     text, note = decode_bytes(path.read_bytes())
     try:
         data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         raise Refused("damaged or cut short: it is no whole notebook") from None
     cells = data.get("cells") if isinstance(data, Mapping) else None
     if not isinstance(cells, list):
@@ -180,7 +180,8 @@ def read_notebook(path: Path) -> Extract:
     kept, left = [], 0
     for cell in (c for c in cells if isinstance(c, Mapping)):
         source = cell.get("source", "")
-        source = "".join(map(str, source)) if isinstance(source, list) else str(source)
+        lines = source if isinstance(source, list) else [source]
+        source = "".join(line for line in lines if isinstance(line, str))
         if cell.get("cell_type") in ("markdown", "raw"):
             kept.append(source)
         else:

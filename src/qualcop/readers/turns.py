@@ -18,7 +18,7 @@ _NAME = r"(?P<name>[^\s:\[\]<>][^:\t\[\]<>]{0,58}?)"
 # Chats: Zoom (tab or "From … to …:"), WhatsApp and the like, Teams and Slack as copied.
 CHATS = (
     rf"^{_TIME}\t\s*(?:From\s+)?{_NAME}\s*:\s*\t\s*(?P<text>.*)$",
-    rf"^(?:{_DATE}\s+)?{_TIME}\s+From\s+{_NAME}(?:\s+[tT]o\s+[^:]+?)?\s*:\s*(?P<text>.*)$",
+    rf"^(?:{_DATE}\s+)?{_TIME}\s+From\s+{_NAME}(?:\s+[tT]o\s[^:]+)?\s*:\s*(?P<text>.*)$",
     rf"^\[?{_DATE},?\s+{_TIME}\]?\s*(?:-\s*)?{_NAME}:\s+(?P<text>.*)$",
     rf"^\[{_TIME}\]\s+{_NAME}:\s+(?P<text>.*)$",
     # IRC, whose names are no tags of a page
@@ -33,6 +33,7 @@ TIMED = (
     rf"^{_NAME}(?:\s{{2,}}|\t+|\s+\|\s+|,\s+|\s+(?=\d)){_TIME}(?P<text>)$",
 )
 PLAIN = (r"^(?P<name>[^\s:\[\]<>@/][^:\t\[\]<>/]{0,48}?):(?:\s+(?P<text>.*))?$",)
+LONGEST_HEAD = 300  # letters: time, name, and whom a chat message goes to
 LONE_TIME = re.compile(r"^\s*[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}[\])]?\s*$")  # between the turns
 CHAT_SHAPES = tuple(re.compile(p) for p in CHATS)
 TIMED_SHAPES = tuple(re.compile(p) for p in TIMED)
@@ -126,8 +127,9 @@ def _find_shape(lines: list[str]) -> tuple[str, Sequence[re.Pattern[str]]] | Non
 
 
 def _match_head(line: str, shapes: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
+    start = line.rstrip()[:LONGEST_HEAD]
     for shape in shapes:
-        match = shape.match(line.rstrip())
+        match = shape.match(start)
         if match and (shapes is CHAT_SHAPES or is_name(match["name"].strip())):
             return match
     return None
@@ -159,17 +161,24 @@ def _gather_turns(lines: list[str], kind: str, shapes: Sequence[re.Pattern[str]]
     timed = shapes is not PLAIN_SHAPES
     clock = next((format_time(x.strip(" []()")) for x in lines[:first] if LONE_TIME.match(x)), None)
     blocks = read_lines("\n".join(x for x in lines[:first] if not LONE_TIME.match(x)))
+    before = len(blocks)
+    lines_of: list[list[str]] = []  # each turn's; as one text they would be copied with each line
     for line, head in zip(lines[first:], heads[first:], strict=True):
         if head:
             blocks.append(_start_turn(head, clock))
+            lines_of.append([_read_said(head, line)])
             clock = None
         elif LONE_TIME.match(line):
             clock = format_time(line.strip(" []()"))
-        elif line.strip() and not _goes_on(blocks[-1], timed):
-            blocks.append(Block("paragraph", line.strip()))
+        elif line.strip() and not (timed or _goes_on(lines_of[-1])):
+            blocks.append(Block("paragraph", ""))
+            lines_of.append([line.strip()])
         else:
-            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text}\n{line.strip()}".lstrip())
-    blocks = [replace(block, text=block.text.strip()) for block in blocks]
+            lines_of[-1].append(line.strip())
+    blocks[before:] = [
+        replace(block, text="\n".join(said).strip())
+        for block, said in zip(blocks[before:], lines_of, strict=True)
+    ]
     if kind == "chat":
         return [piece for block in blocks for piece in split_message(block)]
     return [_unwrap_turn(block) for block in blocks]
@@ -178,17 +187,21 @@ def _gather_turns(lines: list[str], kind: str, shapes: Sequence[re.Pattern[str]]
 def _start_turn(head: re.Match[str], clock: str | None) -> Block:
     time = head.groupdict().get("time")
     name = head["name"].strip().strip("*_").strip()
-    said = (head["text"] or "").strip()
-    return Block("turn", said, None, name, format_time(time) if time else clock)
+    return Block("turn", "", None, name, format_time(time) if time else clock)
 
 
-def _goes_on(block: Block, timed: bool) -> bool:
-    """Whether a line without a label belongs to the block before it.
+def _goes_on(said: list[str]) -> bool:
+    """Whether a line without label or time belongs to the turn that has these lines.
 
-    Where times stand at each change of speaker it does. Without them, a paragraph after a blank
-    line may be the note-taker's own: better said by nobody than by the wrong person.
+    A paragraph after a blank line may be the note-taker's own: better said by nobody than by the
+    wrong person.
     """
-    return timed or not block.text.endswith("\n")
+    return bool(said[-1]) or not any(said)
+
+
+def _read_said(head: re.Match[str], line: str) -> str:
+    """What stands after a turn's head in its line."""
+    return f"{head['text'] or ''}{line.rstrip()[LONGEST_HEAD:]}".strip()
 
 
 def _unwrap_turn(block: Block) -> Block:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcop.readers.clean import BOMS, decode_bytes
+from qualcop.readers.clean import BOMS, decode_bytes, decode_named
 from qualcop.readers.dates import find_date
 from qualcop.readers.lines import join_cells
 from qualcop.readers.model import Block, Extract, Refused
@@ -64,7 +64,7 @@ def decode_page(data: bytes) -> tuple[str, tuple[str, ...]]:
         try:
             if declared:
                 name = declared[1].decode("ascii")
-                return data.decode(name), (f"read as {name.lower()}",)
+                return decode_named(data, name), (f"read as {name.lower()}",)
         except (LookupError, UnicodeDecodeError, ValueError):
             pass
     text, note = decode_bytes(data)

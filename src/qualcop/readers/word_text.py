@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qualcop.readers.clean import SYMBOLS
 from qualcop.readers.elements import choose_children, name_tag, read_attribute
+from qualcop.readers.limits import MAX_NESTED
 from qualcop.readers.lines import BULLET, read_item
 from qualcop.readers.model import Block
 from qualcop.readers.word_styles import Style, find_style, is_bold_line
@@ -25,21 +26,46 @@ WRAPPERS = frozenset(
     "ins moveTo hyperlink smartTag sdt sdtContent fldSimple customXml dir bdo ruby rubyBase"
     " oMath oMathPara AlternateContent Choice Fallback".split()
 )
-_SIGNS = {f"{code:04x}": sign for code, sign in SYMBOLS.items()}  # as `w:sym` names them
-MAX_DEPTH = 60
+SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+MARKS = {"commentRangeStart": "start", "commentRangeEnd": "end"}
+_SYMBOLS = {f"{code:04x}": sign for code, sign in SYMBOLS.items()}  # as `w:sym` names them
 
 
 @dataclass
 class Passage:
     """Text in the making, with the offsets at which comments start and end."""
 
-    text: str = ""
+    parts: list[str] = field(default_factory=list)  # joined at the end: to copy each time is slow
     marks: list[tuple[str, str, int]] = field(default_factory=list)
+    length: int = 0
+
+    @property
+    def text(self) -> str:
+        """The words so far."""
+        return "".join(self.parts)
+
+    def write(self, text: str | None) -> None:
+        """Append words."""
+        if text:
+            self.parts.append(text)
+            self.length += len(text)
+
+    def mark(self, kind: str, element: _Element) -> None:
+        """Note that a comment's start, end or reference stands here."""
+        self.marks.append((kind, read_attribute(element, "id") or "", self.length))
 
     def add(self, other: Passage) -> None:
         """Append another passage; its marks move along."""
-        self.marks += [(kind, name, len(self.text) + at) for kind, name, at in other.marks]
-        self.text += other.text
+        self.marks += [(kind, name, self.length + at) for kind, name, at in other.marks]
+        self.parts += other.parts
+        self.length += other.length
+
+
+def write_passage(text: str) -> Passage:
+    """A passage of these words."""
+    passage = Passage()
+    passage.write(text)
+    return passage
 
 
 @dataclass
@@ -57,13 +83,14 @@ class Walk:
         """Append a block; a passage without words only leaves its marks."""
         place = len(self.blocks)
         self.marks += [(mark, name, place, at) for mark, name, at in passage.marks]
-        if passage.text.strip():
-            self.blocks.append(Block(kind, passage.text, level))
+        text = passage.text
+        if text.strip():
+            self.blocks.append(Block(kind, text, level))
 
 
 def walk_body(element: _Element, walk: Walk, depth: int = 0) -> None:
     """Add the blocks of a body, cell, text box or note."""
-    if depth > MAX_DEPTH:
+    if depth > MAX_NESTED:
         walk.counts["parts nested too deeply"] += 1
         return
     for child in choose_children(element):
@@ -74,8 +101,10 @@ def walk_body(element: _Element, walk: Walk, depth: int = 0) -> None:
             walk_table(child, walk, depth)
         elif tag in WRAPPERS:
             walk_body(child, walk, depth + 1)
-        elif tag in ("commentRangeStart", "commentRangeEnd"):
-            walk.add_block("paragraph", Passage("", [_read_mark(child, tag, 0)]))
+        elif tag in MARKS:
+            passage = Passage()
+            passage.mark(MARKS[tag], child)
+            walk.add_block("paragraph", passage)
         elif tag == "altChunk":
             walk.counts["embedded files"] += 1
 
@@ -100,15 +129,17 @@ def walk_paragraph(paragraph: _Element, walk: Walk, depth: int) -> None:
 
 def add_typed(passage: Passage, walk: Walk) -> None:
     """Add a paragraph, or the list item that somebody made of it with a dash or dot."""
-    bullet = BULLET.match(passage.text)
-    if not bullet or bullet["number"] or "\n" in passage.text:
+    typed = passage.text
+    bullet = BULLET.match(typed)
+    if not bullet or bullet["number"] or "\n" in typed:
         walk.add_block("paragraph", passage)
         return
     text = read_item(bullet)
-    shift = len(text) - len(passage.text)
-    marks = [(kind, name, max(at + shift, 0)) for kind, name, at in passage.marks]
+    shift = len(text) - len(typed)
+    item = write_passage(text)
+    item.marks = [(kind, name, max(at + shift, 0)) for kind, name, at in passage.marks]
     level = 1 + len(bullet["indent"].expandtabs(4)) // 4
-    walk.add_block("list_item", Passage(text, marks), level)
+    walk.add_block("list_item", item, level)
 
 
 def walk_table(table: _Element, walk: Walk, depth: int) -> None:
@@ -126,10 +157,10 @@ def walk_table(table: _Element, walk: Walk, depth: int) -> None:
         while passages and not passages[-1].text.strip() and not passages[-1].marks:
             passages.pop()
         for number, piece in enumerate(passages):
-            passage.add(Passage(" | " if number else ""))
+            passage.write(" | " if number else "")
             passage.add(piece)
         if not passage.text.replace("|", "").strip():
-            passage.text = ""
+            passage.parts = []
         walk.add_block("table_row", passage)
 
 
@@ -164,12 +195,12 @@ def _read_cell(cell: _Element, walk: Walk, depth: int) -> Passage:
     passage = Passage()
     starts = []
     for block in inner.blocks:
-        passage.add(Passage(" " if passage.text else ""))
-        starts.append(len(passage.text))
-        passage.add(Passage(block.text.replace("\n", " ")))
-    starts.append(len(passage.text))
+        passage.write(" " if passage.length else "")
+        starts.append(passage.length)
+        passage.write(block.text.replace("\n", " "))
+    starts.append(passage.length)
     passage.marks = [
-        (kind, name, min(starts[block] + at, len(passage.text)))
+        (kind, name, min(starts[block] + at, passage.length))
         for kind, name, block, at in inner.marks
     ]
     return passage
@@ -178,7 +209,7 @@ def _read_cell(cell: _Element, walk: Walk, depth: int) -> Passage:
 def read_passage(element: _Element, walk: Walk, depth: int = 0) -> Passage:
     """The words of a paragraph or a part of one: insertions in, deletions out."""
     passage = Passage()
-    if depth > MAX_DEPTH:
+    if depth > MAX_NESTED:
         walk.counts["parts nested too deeply"] += 1
         return passage
     for child in choose_children(element):
@@ -191,15 +222,11 @@ def read_passage(element: _Element, walk: Walk, depth: int = 0) -> Passage:
             if tag in ("ins", "moveTo"):
                 _count_change(child, "insertions", walk)
             passage.add(read_passage(child, walk, depth + 1))
-        elif tag in ("commentRangeStart", "commentRangeEnd"):
-            passage.marks.append(_read_mark(child, tag, len(passage.text)))
+        elif tag in MARKS:
+            passage.mark(MARKS[tag], child)
         elif tag == "t":  # within a formula
-            passage.text += child.text or ""
+            passage.write(child.text)
     return passage
-
-
-def _read_mark(element: _Element, tag: str, offset: int) -> tuple[str, str, int]:
-    return tag.removeprefix("commentRange").lower(), read_attribute(element, "id") or "", offset
 
 
 def _count_change(element: _Element, kind: str, walk: Walk) -> None:
@@ -217,20 +244,14 @@ def _read_run(run: _Element, walk: Walk, depth: int) -> Passage:
     for child in run:
         tag = name_tag(child)
         if tag == "t":
-            passage.text += child.text or ""
-        elif tag in ("tab", "ptab"):
-            passage.text += "\t"
-        elif tag in ("br", "cr"):
-            passage.text += "\n"
-        elif tag == "noBreakHyphen":
-            passage.text += "-"
+            passage.write(child.text)
+        elif tag in SIGNS:
+            passage.write(SIGNS[tag])
         elif tag == "sym":
             code = (read_attribute(child, "char") or "").lower()
-            passage.text += _SIGNS.get(code, "")
+            passage.write(_SYMBOLS.get(code))
         elif tag == "commentReference":
-            passage.marks.append(
-                ("reference", read_attribute(child, "id") or "", len(passage.text))
-            )
+            passage.mark("reference", child)
         elif tag in ("drawing", "pict", "AlternateContent", "object"):
             _find_boxes(child, walk)
         elif tag == "ruby":

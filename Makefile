@@ -5,7 +5,7 @@ TIMES ?= 50
 RUN = $(PYTHON) bootstrap.py --
 
 .PHONY: memo test check lint format notebooks bench recall presidio fuzz accuracy accidents disk-full \
-  same lock help
+  same leaks lock help
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
@@ -39,6 +39,9 @@ fuzz:  ## read thousands of damaged and hostile files (FILES, SEED; REPLAY=file 
 
 accuracy: memo  ## compare the rule coder with the demo's answer sheet, cycle by cycle
 	@$(RUN) python -m bench.accuracy
+
+leaks:  ## plant a name in every place it may hide in, and count how many are found
+	@$(RUN) python -m bench.leaks
 
 accidents:  ## kill runs at random moments and compare what comes out (TIMES=50)
 	@$(RUN) python -m trials.accidents --times $(TIMES)

@@ -51,7 +51,7 @@ SHOWN_SETTINGS = {**SETTINGS, "title": make_key(SETTINGS["title"])}
 NOTEBOOKS = make_key(
     [
         digest_file(path)
-        for path in sorted((STUDY.folder / "data" / "notebooks").rglob("*.ipynb"))
+        for path in sorted((STUDY.folder / "data" / "notebooks").rglob("*"))
     ]
 )
 CYCLES = [row["cycle"] for row in list_cycles(read_registry(STUDY)[0])]

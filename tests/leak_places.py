@@ -342,6 +342,15 @@ def describe(pdf: object, page: object, words: str) -> None:
     pdf.Root.StructTreeRoot = pikepdf.Dictionary(K=pdf.make_indirect(element))
 
 
+def picture(pdf: object, page: object, words: str) -> None:
+    import pikepdf
+
+    image = pdf.make_stream(jpeg(exif(words)), Type=pikepdf.Name.XObject)
+    image.Subtype, image.Width, image.Height = pikepdf.Name.Image, 1, 1
+    image.Filter = pikepdf.Name.DCTDecode
+    page.Resources.XObject = pikepdf.Dictionary(I=image)
+
+
 def put_xmp(pdf: object, page: object, words: str) -> None:
     import pikepdf
 
@@ -359,6 +368,7 @@ simple("PDF alternative text", "a.pdf", lambda w: with_objects(lambda p, g: desc
 simple("PDF annotation", "a.pdf", lambda w: with_objects(lambda p, g: note(p, g, w)))
 simple("PDF form field", "a.pdf", lambda w: with_objects(lambda p, g: fill(p, g, w)))
 simple("PDF attachment", "a.pdf", lambda w: with_objects(lambda p, g: attach(p, g, w)))
+simple("picture in a PDF", "a.pdf", lambda w: with_objects(lambda p, g: picture(p, g, w)))
 simple("PDF XMP", "a.pdf", lambda w: with_objects(lambda p, g: put_xmp(p, g, w)))
 simple("PDF invisible text", "a.pdf", lambda w: drawn(f"BT /F1 9 Tf 3 Tr 9 9 Td ({w}) Tj ET"))
 simple("PDF text of no size", "a.pdf", lambda w: drawn(f"BT /F1 0 Tf 9 9 Td ({w}) Tj ET"))

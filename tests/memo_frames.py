@@ -107,6 +107,21 @@ def make_codebook() -> pd.DataFrame:
     return as_frame(tables.CODEBOOK, rows)
 
 
+def _make_found_names() -> list[dict]:
+    """Names that no list has, one decided on in each way and one more that is open."""
+    decisions = ("person", "same as", "not a name", "open", "open")
+    return [
+        {
+            "participant": f"u{number:03d}",
+            "pseudonym": f"Person {number}",
+            "basis": "running_text",
+            "decision": decision,
+            "same_as": "p01" if decision == "same as" else None,
+        }
+        for number, decision in enumerate(decisions, start=901)
+    ]
+
+
 def make_frames(cycles: int = 3, seed: int = 3, registry: bool = True) -> dict[str, pd.DataFrame]:
     """All frames of an invented study of six districts, 21 participants and `cycles` cycles."""
     rng = random.Random(seed)
@@ -120,6 +135,7 @@ def make_frames(cycles: int = 3, seed: int = 3, registry: bool = True) -> dict[s
         "sources": sources,
         "segments": segments,
         "participants": people,
+        "found_names": _make_found_names() if registry else [],
         "events": events,
         "codebook": codebook,
         "codings": codings,

@@ -12,10 +12,11 @@ import memo_frames
 from qualcop.figures import plot_figure, save_figure
 from qualcop.memo import gather_memo, write_memo
 from qualcop.memo.gather import TEMPLATE
+from qualcop.memo.methods import _say_pseudonyms
 from qualcop.memo.practices import say_agreement
-from qualcop.memo.view import view_cycle
+from qualcop.memo.view import View, view_cycle
 from qualcop.memo.words import join, write_days
-from qualcop.numbers import COUNTED, format_number
+from qualcop.numbers import COUNTED, NumberBook, format_number
 from qualcop.table import as_frame
 
 SETTINGS, PROVENANCE = memo_frames.SETTINGS, memo_frames.PROVENANCE
@@ -485,3 +486,23 @@ def test_every_list_of_fonts_in_the_template_ends_with_the_one_that_has_all_char
     fonts = [fonts for fonts in lists if "DejaVu" in fonts or "Libertinus" in fonts]
     assert len(fonts) >= 3
     assert all(re.search(r'"DejaVu Sans",?\)$', found) for found in fonts)
+
+
+@pytest.mark.parametrize("registry", [True, False])
+def test_the_methods_box_says_what_was_decided_on_found_names_by_numbers_in_the_book(registry):
+    frames = memo_frames.make_frames(registry=registry)
+    cycle = frames["cycles"].cycle.iloc[-1]
+    view = View(cycle, frames, NumberBook(cycle, "c9"))
+    parts = _say_pseudonyms(view)
+    told = "".join(p.get("t", "") or p.get("n", "") for p in parts)
+    if not registry:
+        assert "by what the research team decided" not in told
+        return
+    assert "5 names were found in the files that no list has" in told
+    assert (
+        "1 confirmed as people, 1 joined to a person known already, 1 refused as no names and "
+        "2 not decided yet, and masked until then"
+    ) in told
+    numbers = view.book.numbers()
+    mine = numbers[numbers.table == "found_names"]
+    assert sorted(mine.value) == [1, 1, 1, 2, 5]

@@ -98,7 +98,8 @@ def _memo(options: argparse.Namespace) -> int:
     from qualcop.check import check_study
     from qualcop.hold import hold_study
     from qualcop.launch import run_workflow
-    from qualcop.review import refresh_names_sheet, take_in_decisions
+    from qualcop.names_view import refresh_names_sheet
+    from qualcop.review import take_in_decisions
     from qualcop.study import open_study
 
     study = open_study(options.study)
@@ -139,7 +140,8 @@ def _say_results(study: object) -> None:
 
 
 def _say_open_names(study: object, hindered: list[Problem]) -> None:
-    from qualcop.review import count_open, find_sheet
+    from qualcop.names_sheet import find_sheet
+    from qualcop.names_view import count_open
 
     for problem in hindered:
         print(f"warning: {problem}")
@@ -149,7 +151,8 @@ def _say_open_names(study: object, hindered: list[Problem]) -> None:
 
 def _names(options: argparse.Namespace) -> int:
     from qualcop.hold import hold_study
-    from qualcop.review import describe_names, refresh_names_sheet, take_in_decisions
+    from qualcop.names_view import describe_names, refresh_names_sheet
+    from qualcop.review import take_in_decisions
     from qualcop.study import open_study
 
     study = open_study(options.study)

@@ -91,13 +91,13 @@ def read_names_sheet(path: Path) -> NamesSheet | Problem | None:
     lines = _xlsx_lines(content) if packed else _csv_lines(content, sheet)
     if lines is None:
         return _tell_unread(path, "an Excel workbook or a CSV table")
-    head = next((n for n, row in lines if set(NEEDED) <= {_fold(c) for c in row}), None)
+    head = next((n for n, row in lines if set(NEEDED) <= {fold_cell(c) for c in row}), None)
     if head is None:
         return _tell_unread(path, f"a header with the columns {', '.join(NEEDED)}")
     for number, cells in lines:
         if number == head:
-            sheet.header = [_fold(c) for c in cells]
-        elif number > head and any(c.strip() for c in cells) and not cells[0].startswith("#"):
+            sheet.header = [fold_cell(c) for c in cells]
+        elif number > head and any(c.strip() for c in cells):
             known = zip(sheet.header, cells, strict=False)
             sheet.rows[number] = {c: v.strip() for c, v in known if c in COLUMNS}
     return sheet
@@ -115,8 +115,9 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _fold(cell: object) -> str:
-    return " ".join(str(cell or "").replace("_", " ").casefold().split())
+def fold_cell(cell: object) -> str:
+    """A cell of the header, or a decision, however it was typed: case, blanks, - and _ aside."""
+    return " ".join(str(cell or "").casefold().replace("_", " ").replace("-", " ").split())
 
 
 def _csv_lines(content: bytes, sheet: NamesSheet) -> list[tuple[int, list[str]]] | None:
@@ -149,7 +150,7 @@ def _find_worksheet(book: object) -> object:
     """The worksheet whose head has our columns: some programs put a summary before it."""
     for sheet in book.worksheets:
         for row in sheet.iter_rows(max_row=20, values_only=True):
-            if set(NEEDED) <= {_fold(c) for c in row}:
+            if set(NEEDED) <= {fold_cell(c) for c in row}:
                 return sheet
     return book.worksheets[0]
 

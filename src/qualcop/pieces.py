@@ -19,7 +19,15 @@ from typing import Any
 from qualcop import pieces_stores as stores
 from qualcop.pieces_images import is_image, list_image_parts, list_strings
 from qualcop.pieces_pdf import list_pdf_objects
-from qualcop.pieces_text import Piece, Unread, read_json, read_office_97, read_text, within
+from qualcop.pieces_text import (
+    PICTURE,
+    Piece,
+    Unread,
+    read_json,
+    read_office_97,
+    read_text,
+    within,
+)
 from qualcop.readers.archive import ZIP_ERRORS
 from qualcop.readers.clean import unescape_text
 from qualcop.readers.elements import name_tag
@@ -283,7 +291,7 @@ def _read_image(content: bytes) -> Iterator[Piece]:
     for place, part in list_image_parts(content):
         yield from ((place, text) for text in list_strings(part))
         yield from _read_xmp(part)
-    yield Unread("", "a picture: what it shows is not read")
+    yield Unread("", PICTURE)
 
 
 def _read_parts(
@@ -295,7 +303,7 @@ def _read_parts(
             if isinstance(part, str):
                 yield place, part
             elif part is None or depth >= MAX_DEPTH:
-                yield Unread(place, "too large, or no plain file" if part is None else TOO_DEEP)
+                yield Unread(place, name if part is None else TOO_DEEP)
             else:
                 yield from within(place, read_pieces(name, part, depth + 1, is_clean))
     except stores.Locked as locked:

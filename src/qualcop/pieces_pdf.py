@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from qualcop.pieces_stores import Locked, Part
+from qualcop.pieces_text import PICTURE
 
 # Streams of page descriptions, glyphs and pixels: what they show is read page by page.
 _SHOWN = frozenset(("/XObject", "/ObjStm", "/XRef", "/Pattern", "/Font", "/CMap"))
@@ -33,11 +34,20 @@ def list_pdf_objects(content: bytes) -> Iterator[Part]:
         for number, thing in enumerate(pdf.objects, start=1):
             place = f"object {number}"
             yield from ((place, "", text) for text in _list_strings(thing))
-            if isinstance(thing, pikepdf.Stream) and (data := _read_stream(thing)):
+            if isinstance(thing, pikepdf.Stream) and _is_picture(thing):
+                jpeg = thing.get("/Filter") == pikepdf.Name.DCTDecode
+                told = ("picture.jpg", thing.read_raw_bytes()) if jpeg else (PICTURE, None)
+                yield place, *told
+            elif isinstance(thing, pikepdf.Stream) and (data := _read_stream(thing)):
                 yield place, "part", data
         yield from (("properties", "", text) for text in _list_strings(pdf.trailer))
         for number, page in enumerate(pdf.pages, start=1):
             yield from ((f"page {number}, text code", "", text) for text in _list_shown(page))
+
+
+def _is_picture(stream: Any) -> bool:
+    """Whether a stream is pixels; a mask of another picture is not one that shows anything."""
+    return str(stream.get("/Subtype", "")) == "/Image" and "/ImageMask" not in stream
 
 
 def _list_strings(thing: Any) -> Iterator[str]:

@@ -9,7 +9,8 @@ import tarfile
 import zlib
 from collections.abc import Iterator
 
-# Place, file name and content of a part: a text, bytes, or None for what is not looked into.
+# Place, file name and content of a part: a text, bytes, or None for what is not looked into, then
+# with the reason instead of the file name.
 Part = tuple[str, str, str | bytes | None]
 ERRORS = (sqlite3.Error, tarfile.TarError, EOFError, ValueError)
 MAIL_ENDINGS = (".eml", ".mbox", ".mht", ".mhtml")
@@ -79,7 +80,8 @@ def _list_tar(content: bytes, most: int) -> Iterator[Part]:
             file = archive.extractfile(info) if info.isreg() and info.size <= most else None
             yield "name of a member", "", " ".join(filter(None, (info.name, info.linkname)))
             if not info.isdir():
-                yield "member", info.name, file.read() if file else None
+                lost = "too large, or no plain file"
+                yield "member", *((info.name, file.read()) if file else (lost, None))
 
 
 def _list_sqlite(content: bytes) -> Iterator[Part]:

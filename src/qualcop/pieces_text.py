@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 Piece = tuple[str, str]
+PICTURE = "a picture: what it shows is not read"
 BINARY = "binary string"
 
 _STRINGS = re.compile(r"[^\x00-\x08\x0e-\x1f\x7f\ufffd]{4,}")

@@ -22,6 +22,13 @@ BASES = {
     "running_text": "from running text",
     "model": "from running text with the help of a language model",
 }
+# What people decided on names found in the files, in words that follow the count.
+DECISIONS = {
+    "person": "confirmed as people",
+    "same as": "joined to a person known already",
+    "not a name": "refused as no names",
+    "open": "not decided yet, and masked until then",
+}
 
 
 def gather_methods(view: View, provenance: Mapping[str, object]) -> dict:
@@ -85,9 +92,31 @@ def _say_pseudonyms(view: View) -> Line:
     return line(
         "Before anything else, names gave way to pseudonyms, the same ones in every cycle: for ",
         *join(parts),
-        ". The key stays with the research team. A name that only the notes hold, such as a first "
+        ". ",
+        *_say_decisions(view),
+        "The key stays with the research team. A name that only the notes hold, such as a first "
         "name in passing, can be missed: please tell us if you find one.",
     )
+
+
+def _say_decisions(view: View) -> list:
+    """How many names were found that no list has, and what the research team decided on them."""
+    names = view.frames["found_names"]
+    if not len(names):
+        return []
+
+    def count(meaning: str, value: int, label: str) -> dict:
+        return view.book.say(meaning, value, label, unit="names", table="found_names")
+
+    whole = count("found-names", len(names), "names found that no list has")
+    parts = []
+    for decision, words in DECISIONS.items():
+        mine = int((names.decision == decision).sum())
+        number = count(f"found-names-{decision}", mine, f"found names {words}")
+        parts.append([number, f" {words}"])
+    noun = plural(len(names), "name was", "names were")
+    told = " found in the files that no list has; by what the research team decided: "
+    return [whole, noun, told, *join(parts), ". "]
 
 
 def _say_segments(view: View) -> Line:

@@ -8,7 +8,7 @@ more is hidden until every hidden number may be anything within a range as wide 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -66,21 +66,27 @@ def protect(
     facts: Sequence[Fact],
     limits: Limits,
     hidden: Mapping[str, str] | None = None,
+    released: Collection[str] = (),
 ) -> Plan:
     """Hide what must be hidden among `cells`, given the `facts` a reader knows about them.
 
-    `hidden` are keys hidden beforehand with their reasons. Afterwards no shown cell rests on fewer
-    people or districts than `limits` say, and every hidden cell may be anything within a range at
-    least `limits.people` wide, unless all cells it is tied to are hidden too.
+    `hidden` are keys hidden beforehand with their reasons; `released` those that an earlier release
+    showed with the same value: hiding them protects nothing, and a reader has them. Afterwards no
+    shown cell rests on fewer people or districts than `limits` say, and every hidden cell that was
+    not released may be anything within a range at least `limits.people` wide – or all that it is
+    tied to is hidden too, and `Plan.narrowest` tells how wide its range is.
     """
     plan = Plan(find_small(cells, limits) | dict(hidden or {}))
     by_key = {cell.key: cell for cell in cells}
     while True:
-        hide_complements(by_key, facts, plan.hidden)
+        # What was released cannot be hidden any more: the rest is protected as if it were printed.
+        fixed = set(released) | {cell.key for cell in cells if cell.structural}
+        hide_complements(by_key, facts, plan.hidden, fixed)
         values = {cell.key: cell.value for cell in cells}
-        plan.bounds = bound_hidden(values, facts, plan.hidden)
+        plan.bounds = bound_hidden(values, facts, set(plan.hidden) - set(released))
         weak = [k for k, (low, high) in sorted(plan.bounds.items()) if high - low < limits.people]
-        more = next((c for k in weak if (c := _choose_next(k, by_key, facts, plan.hidden))), None)
+        tried = (_choose_next(key, by_key, facts, set(plan.hidden) | fixed) for key in weak)
+        more = next((key for key in tried if key), None)
         if more is None:
             return plan
         plan.hidden[more] = "audit"
@@ -103,39 +109,41 @@ def find_small(cells: Iterable[Cell], limits: Limits) -> dict[str, str]:
 
 
 def hide_complements(
-    cells: Mapping[str, Cell], facts: Sequence[Fact], hidden: dict[str, str]
+    cells: Mapping[str, Cell],
+    facts: Sequence[Fact],
+    hidden: dict[str, str],
+    fixed: Collection[str] = (),
 ) -> None:
     """Hide the next smallest cell of every sum with a single hidden one, until none is left.
 
     Smallest first, then by key, so that the same tables always hide the same cells; a total goes
-    only when there is no part left to hide.
+    only when there is no part left to hide. `fixed` cells are known to readers in any case.
     """
     sums = [fact for fact in facts if fact.kind == "sum"]
     changed = True
     while changed:
         changed = False
         for fact in sums:
-            inside = [key for key in (*fact.parts, fact.total) if key in hidden]
-            if len(inside) == 1 and (more := _smallest(fact, cells, hidden)):
+            inside = [k for k in (*fact.parts, fact.total) if k in hidden and k not in fixed]
+            if len(inside) == 1 and (more := _smallest(fact, cells, {*hidden, *fixed})):
                 hidden[more] = "complementary"
                 changed = True
 
 
-def _smallest(fact: Fact, cells: Mapping[str, Cell], hidden: Mapping[str, str]) -> str | None:
-    """The shown cell of the fact to hide next."""
-    free = [key for key in (*fact.parts, fact.total) if key not in hidden]
-    free = [key for key in free if not cells[key].structural]
+def _smallest(fact: Fact, cells: Mapping[str, Cell], taken: Collection[str]) -> str | None:
+    """The cell of the fact to hide next; none where all are taken."""
+    free = [key for key in (*fact.parts, fact.total) if key not in taken]
     return min(free, key=lambda key: (key == fact.total, cells[key].value, key), default=None)
 
 
 def _choose_next(
-    weak: str, cells: Mapping[str, Cell], facts: Sequence[Fact], hidden: Mapping[str, str]
+    weak: str, cells: Mapping[str, Cell], facts: Sequence[Fact], taken: Collection[str]
 ) -> str | None:
     """The cell to hide for the sake of a `weak` one: near it first, in the facts that tie it."""
     reached, seen = [weak], {weak}
     for key in reached:
         tied = [fact for fact in facts if key == fact.total or key in fact.parts]
-        free = [more for fact in tied if (more := _smallest(fact, cells, hidden))]
+        free = [more for fact in tied if (more := _smallest(fact, cells, taken))]
         if free:
             return min(free, key=lambda key: (cells[key].value, key))
         for fact in tied:

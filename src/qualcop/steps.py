@@ -165,15 +165,19 @@ def choose_exemplars(
     segments: str, codings: str, codebook: str, participants: str, per_code: str, exemplars: str
 ) -> None:
     """codings → segments to quote, by consent."""
+    from qualcop.consent import check_quotes
     from qualcop.exemplars import choose_exemplars as choose
 
+    said = read_table(tables.SEGMENTS, segments)
+    people = read_table(tables.PARTICIPANTS, participants)
     frame = choose(
-        read_table(tables.SEGMENTS, segments),
+        said,
         read_table(tables.CODINGS, codings),
         read_table(tables.CODEBOOK, codebook),
-        read_table(tables.PARTICIPANTS, participants),
+        people,
         per_code=int(per_code),
     )
+    check_quotes(frame, said, people)
     write_table(tables.EXEMPLARS, frame, exemplars)
 
 
@@ -183,6 +187,7 @@ def gather_memos(study: str, out: str, codebook_file: str) -> None:
 
     from qualcop.key import mask_path, read_matcher
     from qualcop.memo import gather_memo
+    from qualcop.memo.stale import drop_stale
     from qualcop.provenance import list_provenance
     from qualcop.study import open_study, read_settings
 
@@ -190,8 +195,9 @@ def gather_memos(study: str, out: str, codebook_file: str) -> None:
     settings = read_settings(place)
     # A title taken from the study folder's name may hold a person's.
     settings["title"] = mask_path(read_matcher(place))(settings["title"])
-    unused = ("documents", "blocks", "comments", "numbers", "traces")
+    unused = ("documents", "blocks", "comments", "numbers", "traces", "disclosure")
     frames = _read_frames(folder, except_for=unused)
+    drop_stale(folder, set(frames["cycles"].cycle), public=settings["audience"] == "public")
     numbers, traces = [], []
     for cycle in frames["cycles"].cycle:
         provenance = list_provenance(frames, Path(codebook_file), cycle)
@@ -231,10 +237,13 @@ def write_memo(data: str, figures: str, pdf: str) -> None:
 
 def write_workbook(out: str, workbook: str) -> None:
     """Every table → one Excel workbook."""
+    from qualcop.consent import check_quotes
     from qualcop.workbook import SHOWN, make_workbook
 
     unused = [name for name in tables.TABLES if name not in SHOWN]
-    write_bytes(workbook, make_workbook(_read_frames(Path(out), except_for=unused)))
+    frames = _read_frames(Path(out), except_for=unused)
+    check_quotes(frames["exemplars"], frames["segments"], frames["participants"])
+    write_bytes(workbook, make_workbook(frames))
 
 
 def check_leaks(study: str, codebook: str, report: str) -> None:

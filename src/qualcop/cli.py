@@ -44,6 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     trace = add("trace", _trace, "show the segments and files behind a number or a segment")
     trace.add_argument("id", help="the id printed beside a number, or a segment id")
     trace.add_argument("study", nargs="?", default=".")
+    audit = add("disclosure", _disclosure, "show what a public memo withholds, and why")
+    audit.add_argument("study", nargs="?", default=".")
     notebooks = add("notebooks", _notebooks, "open JupyterLab on a study")
     notebooks.add_argument("study", nargs="?", default=".")
     leak = add("leak-check", _leak_check, "look for registered names in files you mean to share")
@@ -118,6 +120,11 @@ def _say_results(study: object) -> None:
     for row in cycles.itertuples():
         print(f"memo of {row.cycle}: {study.processed / 'memos' / f'{row.cycle}.pdf'}")
     print(f"tables: {study.processed / 'tables.xlsx'}")
+    if (study.processed / "public").is_dir():
+        print(
+            "All this stays within the partnership. What may leave it, once somebody has read it:"
+        )
+        print(f"  {study.processed / 'public'}")
 
 
 def _trace(options: argparse.Namespace) -> int:
@@ -125,6 +132,16 @@ def _trace(options: argparse.Namespace) -> int:
     from qualcop.trace import trace_id
 
     for line in trace_id(open_study(options.study).processed, options.id):
+        print(line)
+    return 0
+
+
+def _disclosure(options: argparse.Namespace) -> int:
+    from qualcop.public.steward import tell_steward
+    from qualcop.study import open_study, read_limits, read_settings
+
+    study = open_study(options.study)
+    for line in tell_steward(study.processed, read_limits(read_settings(study))):
         print(line)
     return 0
 

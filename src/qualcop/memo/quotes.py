@@ -35,8 +35,8 @@ def gather_quotes(view: View) -> dict:
 def choose_quotes(view: View) -> pd.DataFrame:
     """Main claims first, then practices, each segment once; near misses have their own places.
 
-    Columns of `exemplars` and `noted`, `doubt`. Of one code's passages, people's own words come before what somebody noted down; of near
-    misses, those that a person judged come first.
+    Columns of `exemplars`, `noted` and `doubt`. Of one code's passages, people's own words come
+    before what somebody noted down; of near misses, those that a person judged come first.
     """
     book = view.codebook.set_index("code")
     check_quotes(view.frames["exemplars"], view.frames["segments"], view.frames["participants"])

@@ -60,7 +60,7 @@ def _list_codes(view: View, cycle: str) -> tuple[list[Cell], list[Fact]]:
 
 
 def _tie_codes(view: View, looked: str, keys: Mapping[str, str]) -> list[Fact]:
-    """Parts lie within their code, and the codes of a family of which there is no other cover it."""
+    """Parts lie within their code; the codes of a family, which is no code itself, cover it."""
     book = view.codebook.set_index("code")
     facts = []
     for code, key in keys.items():

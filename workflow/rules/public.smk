@@ -59,9 +59,7 @@ rule write_public:
     log:
         "data/processed/logs/write_public-{cycle}.log",
     params:
-        code=code(
-            "figures", "typeset", extra=(ROOT / "workflow/report/public.typ",)
-        ),
+        code=code("figures", "typeset", extra=(ROOT / "workflow/report/public.typ",)),
         folder=lambda wildcards, input: str(Path(input.figures).parent),
     message:
         "Setting the public memo of {wildcards.cycle}"

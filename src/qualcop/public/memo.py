@@ -162,13 +162,18 @@ def say_practices(view: View, release: Release) -> list[Line]:
         "Counts of practices are suggestions of rules that look for words, not decisions of "
         "people: they do not say how common a practice was."
     )
-    if not told or looked is None:
-        return [line("No practice rests on enough people for its count to be told."), caution]
-    items = [[emph(label), f" ({format_number(n)})"] for n, label in told]
+    if looked is None:
+        return [line("How many segments were looked at is withheld."), caution]
+    said = [f"{format_number(looked)} segments were looked at"]
+    own = release.value("practices", list_families(view)[0], view.cycle)
+    if own is not None:
+        said += [f"; in {format_number(own)} of them the rules suggest one of the practices"]
+    if not told:
+        return [line(*said, ". The counts of the single practices are withheld."), caution]
     left = len(counts) - len(told)
-    rest = plural(left, "more is withheld", "more are withheld")
-    head = f"Of {format_number(looked)} segments looked at, the rules suggest "
-    return [line(head, *join(items), f"; {left}{rest}." if left else "."), caution]
+    rest = f" ({left}{plural(left, 'other is', 'others are')} withheld)" if left else ""
+    items = [[emph(label), f" in {format_number(n)}"] for n, label in told]
+    return [line(*said, ": ", *join(items), rest, "."), caution]
 
 
 # ------------------------------------------------------------------------------------ tables

@@ -90,6 +90,12 @@ def test_a_part_of_a_shown_whole_is_audited_too():
     assert "any" in protect(parts, facts, Limits(13), {"a": "difference"}).hidden
 
 
+def test_what_a_quotation_gives_away_counts():
+    cells, facts = [cell("a", 3), cell("any", 10)], [Fact("within", "any", ("a",))]
+    assert set(protect(cells, facts, TEN).hidden) == {"a"}
+    assert set(protect(cells, facts, TEN, told={"a": (1, None)}).hidden) == {"a", "any"}
+
+
 def test_the_table_for_the_steward_tells_why_and_what_can_be_worked_out():
     cells, facts = lay([[3, 20], [40, 50]])
     frame = tell_plan(cells, protect(cells, facts, TEN)).set_index("cell")

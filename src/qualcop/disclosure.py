@@ -67,11 +67,13 @@ def protect(
     limits: Limits,
     hidden: Mapping[str, str] | None = None,
     released: Collection[str] = (),
+    told: Mapping[str, tuple[float, float | None]] | None = None,
 ) -> Plan:
     """Hide what must be hidden among `cells`, given the `facts` a reader knows about them.
 
     `hidden` are keys hidden beforehand with their reasons; `released` those that an earlier release
-    showed with the same value: hiding them protects nothing, and a reader has them. Afterwards no
+    showed with the same value: hiding them protects nothing, and a reader has them; `told` are
+    limits that something else in the release gives away. Afterwards no
     shown cell rests on fewer people or districts than `limits` say, and every hidden cell that was
     not released may be anything within a range at least `limits.people` wide – or all that it is
     tied to is hidden too, and `Plan.narrowest` tells how wide its range is.
@@ -83,7 +85,7 @@ def protect(
         fixed = set(released) | {cell.key for cell in cells if cell.structural}
         hide_complements(by_key, facts, plan.hidden, fixed)
         values = {cell.key: cell.value for cell in cells}
-        plan.bounds = bound_hidden(values, facts, set(plan.hidden) - set(released))
+        plan.bounds = bound_hidden(values, facts, set(plan.hidden) - set(released), told)
         weak = [k for k, (low, high) in sorted(plan.bounds.items()) if high - low < limits.people]
         tried = (_choose_next(key, by_key, facts, set(plan.hidden) | fixed) for key in weak)
         more = next((key for key in tried if key), None)

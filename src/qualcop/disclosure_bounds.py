@@ -32,7 +32,7 @@ def bound_hidden(
     values: Mapping[str, float],
     facts: Sequence[Fact],
     hidden: Collection[str],
-    known: Mapping[str, tuple[float, float]] | None = None,
+    known: Mapping[str, tuple[float, float | None]] | None = None,
 ) -> dict[str, tuple[float, float]]:
     """Lower and upper limit of each hidden cell, given the values of all others and the facts.
 
@@ -70,7 +70,7 @@ def _bound_group(
     keys: list[str],
     values: Mapping[str, float],
     facts: Iterable[Fact],
-    known: Mapping[str, tuple[float, float]],
+    known: Mapping[str, tuple[float, float | None]],
 ) -> dict[str, tuple[float, float]]:
     equal, above = _write_rows(keys, values, facts)
     limits = [known.get(key, (0, None)) for key in keys]

@@ -34,8 +34,17 @@ def audit_study(
     speakers = list_speakers(frames["segments"], cells)
     changed = find_differences(cells, register, speakers, limits)
     released = list_released(cells, register) - set(changed)
-    plan = protect(cells, facts, limits, changed, released)
+    plan = protect(
+        cells, facts, limits, changed, released, _read_quotes(frames["exemplars"], cells)
+    )
     return cells, _add_shares(cells, facts, plan, limits, released)
+
+
+def _read_quotes(exemplars: pd.DataFrame, cells: list[Cell]) -> dict[str, tuple[float, None]]:
+    """A quotation gives away that its code was found at least once in its cycle."""
+    quoted = exemplars[exemplars["reason"] != "disconfirming"]
+    keys = {name_cell("practices", q.code, q.cycle) for q in quoted.itertuples()}
+    return {cell.key: (1, None) for cell in cells if cell.key in keys and cell.value}
 
 
 def list_speakers(segments: pd.DataFrame, cells: list[Cell]) -> dict[str, str]:
@@ -67,16 +76,16 @@ def _add_shares(
     values = {cell.key: cell.value for cell in cells}
     whole = name_cell("people", "all")
     known: dict[str, tuple[float, float]] = {}
-    hidden = set(plan.hidden) - released
+    # No fact ties people to segments: only the people's ranges are found anew.
+    people = {cell.key for cell in cells if cell.table in ("people", "attendance")}
+    hidden = (people & set(plan.hidden)) - released
     for cell in cells:
-        wanted = cell.table == "attendance" and cell.key.startswith(f"attendance/{PRESENT}/all")
-        if not wanted or cell.key not in hidden or whole in plan.hidden:
-            continue
-        share = code_share(cell.value, values[whole], limits.people)
-        if share is None:
+        wanted = cell.key.startswith(f"attendance/{PRESENT}/all") and cell.key in hidden
+        share = code_share(cell.value, values[whole], limits.people) if wanted else None
+        if share is None or whole in plan.hidden:
             continue
         tried = known | {cell.key: (share.lower, share.upper)}
         bounds = bound_hidden(values, facts, hidden, tried)
-        if min(high - low for low, high in bounds.values()) >= min(limits.people, plan.narrowest):
-            known, plan = tried, replace(plan, bounds=bounds)
+        if min(high - low for low, high in bounds.values()) >= limits.people:
+            known, plan = tried, replace(plan, bounds=plan.bounds | bounds)
     return plan

@@ -22,6 +22,7 @@ _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAYS = rf"(?:the )?{_ORDINAL}(?: of)? (?:{_MONTH})(?:,? \d{{4}})?"
 _DAYS += rf"|(?:{_MONTH}) {_ORDINAL}(?!\d)(?:,? \d{{4}})?"
 _DAYS += r"|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4}|the \d{1,2}(?:st|nd|rd|th)"
+_WORD = re.compile(r"[^\s()\[\],;]+")
 _LINK = r"(?:https?://|www\.)\S+"
 
 
@@ -80,6 +81,8 @@ def _article(label: str) -> str:
 
 def find_mentions(texts: Collection[str], frames: Mapping[str, pd.DataFrame]) -> list[str]:
     """Labels of people, districts and segments that still stand in the texts; none is wanted."""
-    wanted = {*frames["participants"].pseudonym, *frames["districts"].label}
-    pattern = re.compile(rf"(?<!\w)(?:{_either(wanted | {*frames['segments'].segment_id})})(?!\w)")
-    return sorted({match for text in texts for match in pattern.findall(text)})
+    labels = {*frames["participants"].pseudonym, *frames["districts"].label}
+    pattern = re.compile(rf"(?<!\w)(?:{_either(labels)})(?!\w)")
+    segments = set(frames["segments"].segment_id)
+    named = {match for text in texts for match in pattern.findall(text)}
+    return sorted(named | (segments & {w for text in texts for w in _WORD.findall(text)}))

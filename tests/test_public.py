@@ -20,7 +20,7 @@ from qualcop.public.cells import list_cells
 from qualcop.public.memo import gather_public, make_release
 from qualcop.public.release import check_texts
 from qualcop.public.steward import tell_steward
-from qualcop.public.texts import make_generaliser, name_role
+from qualcop.public.texts import make_generaliser, name_role, tells_size
 from qualcop.table import as_frame, write_table
 from qualcop.tables import DISCLOSURE, RELEASED
 from qualcop.workbook import PUBLIC, make_workbook
@@ -125,6 +125,20 @@ def test_what_names_somebody_somewhere_gives_way_to_its_kind(frames):
     label = frames["events"].label.iloc[0]
     assert general.rewrite(f"after {label} we met") == "after [a meeting] we met"
     assert name_role("district_leader") == "a district leader"
+
+
+def test_words_that_tell_how_large_a_district_is_are_not_quoted():
+    telling = ("It's two buildings, one teacher", "our 14 small schools", "forty miles of gravel")
+    plain = ("they meet in two weeks", "we do, 3 evenings", "often schools are late")
+    assert [tells_size(text) for text in telling] == [True] * 3
+    assert [tells_size(text) for text in plain] == [False] * 3
+
+
+def test_a_study_may_quote_nobody_in_public(frames, audited):
+    release, general = make_release(*audited, LIMITS), make_generaliser(frames)
+    about = {**ABOUT, "public_quotations": False}
+    data, tables = gather_public("cycle-3", frames, release, general, about)
+    assert data["quotes"] == [] and tables["public_quotes"].empty
 
 
 def test_a_text_that_names_somebody_stops_the_release(frames):

@@ -16,7 +16,7 @@ from qualcop.memo.words import Line, emph, join, line, plural, row, table, write
 from qualcop.numbers import format_number
 from qualcop.public.audit import code_share
 from qualcop.public.cells import PRESENT, list_families, name_cell
-from qualcop.public.texts import Generaliser, name_role
+from qualcop.public.texts import Generaliser, name_role, tells_size
 from qualcop.table import as_frame
 from qualcop.tables import PUBLIC_NUMBERS, PUBLIC_QUOTES
 
@@ -51,11 +51,12 @@ def gather_public(
     """The memo's data, JSON-able, and the tables of its figure and of the public workbook.
 
     Tables by name: practices (the figure's), public_numbers, public_quotes. `about` gives title,
-    contact, language and versions. No number that `release` does not show is in any of them.
+    contact, language, versions and `public_quotations` (false: quote nobody). No number that
+    `release` does not show is in any of them.
     """
     view = view_cycle(cycle, frames)
     figure = make_figure(view, release)
-    quotes = gather_quotes(view, general)
+    quotes = gather_quotes(view, general) if about.get("public_quotations", True) else []
     data = {
         **_title(view, general, about),
         "notice": say_withheld(view, release),
@@ -249,9 +250,10 @@ def list_numbers(view: View, release: Release) -> pd.DataFrame:
 
 # ------------------------------------------------------------------------------------ quotes
 def gather_quotes(view: View, general: Generaliser) -> list[dict]:
-    """The quotations of the partnership's memo, by role alone and without near misses.
+    """The quotations of the partnership's memo, by role alone.
 
-    Raises StudyError where one lacks consent (`consent.check_quotes`).
+    Near misses are left out, and words that tell how large a district is. Raises StudyError where
+    one lacks consent (`consent.check_quotes`).
     """
     chosen = choose_quotes(view)
     segments = view.codable.set_index("segment_id")
@@ -263,4 +265,5 @@ def gather_quotes(view: View, general: Generaliser) -> list[dict]:
             "code": view.names[quote.code],
         }
         for quote in chosen[~chosen.doubt].itertuples()
+        if not tells_size(segments.text[quote.segment_id])
     ]

@@ -22,6 +22,14 @@ _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAYS = rf"(?:the )?{_ORDINAL}(?: of)? (?:{_MONTH})(?:,? \d{{4}})?"
 _DAYS += rf"|(?:{_MONTH}) {_ORDINAL}(?!\d)(?:,? \d{{4}})?"
 _DAYS += r"|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4}|the \d{1,2}(?:st|nd|rd|th)"
+_NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen"
+_NUMBER += (
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|(?:a )?(?:dozen|hundred|thousand))"
+)
+_COUNTED = (
+    r"(?:school|building|campus|student|pupil|kid|child|teacher|principal|classroom|mile|seat)"
+)
+_SIZE = re.compile(rf"(?<!\w){_NUMBER} (?:\w+ ){{0,2}}{_COUNTED}", re.IGNORECASE)
 _WORD = re.compile(r"[^\s()\[\],;]+")
 _LINK = r"(?:https?://|www\.)\S+"
 
@@ -68,6 +76,11 @@ def _either(names: Collection[str]) -> str:
     """A pattern of these names, longest first; of none, one that matches nothing."""
     words = sorted((n for n in names if isinstance(n, str) and n), key=longest_first)
     return "|".join(re.escape(word) for word in words) or r"(?!)"
+
+
+def tells_size(text: str) -> bool:
+    """Whether a text counts schools, people or miles ("two buildings"): that tells a place."""
+    return bool(_SIZE.search(text))
 
 
 def name_role(role: str) -> str:

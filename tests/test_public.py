@@ -18,7 +18,7 @@ from qualcop.memo.gather import TEMPLATE
 from qualcop.public.audit import audit_study, code_share
 from qualcop.public.cells import list_cells
 from qualcop.public.memo import gather_public, make_release
-from qualcop.public.release import check_texts
+from qualcop.public.release import check_ranges, check_texts
 from qualcop.public.steward import tell_steward
 from qualcop.public.texts import make_generaliser, name_role, tells_size
 from qualcop.table import as_frame, write_table
@@ -132,6 +132,13 @@ def test_words_that_tell_how_large_a_district_is_are_not_quoted():
     plain = ("they meet in two weeks", "we do, 3 evenings", "often schools are late")
     assert [tells_size(text) for text in telling] == [True] * 3
     assert [tells_size(text) for text in plain] == [False] * 3
+
+
+def test_a_release_that_tells_too_much_is_refused(audited):
+    check_ranges(audited[1], LIMITS)
+    narrow = audited[1].assign(upper=audited[1].lower + 9)
+    with pytest.raises(StudyError):
+        check_ranges(narrow, LIMITS)
 
 
 def test_a_study_may_quote_nobody_in_public(frames, audited):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import pandas as pd
 
+from qualcop.disclosure import Limits
 from qualcop.errors import Problem, StudyError
 from qualcop.memo.methods import list_versions
 from qualcop.public.audit import list_speakers
@@ -30,10 +31,13 @@ def release_study(
 
     `audit` is the table `disclosure` of the same frames; `provenance` versions and digests by
     cycle. The register of releases in the private folder learns what is shown. Raises StudyError
-    where a label of a person, district or segment would be in a text.
+    where a label of a person, district or segment would be in a text, or a hidden number could be
+    worked out too closely.
     """
     cells, _ = list_cells(frames)
-    release = make_release(cells, audit, read_limits(dict(settings)))
+    limits = read_limits(dict(settings))
+    check_ranges(audit, limits)
+    release = make_release(cells, audit, limits)
     registry = read_registry(study)[0]
     places, schools = list_district_names(registry), list_school_names(registry)
     general = make_generaliser(frames, places, schools)
@@ -50,6 +54,21 @@ def release_study(
     files["tables.xlsx"] = make_workbook({**whole, "codebook": frames["codebook"]}, PUBLIC)
     _register(study, frames, cells, set(release.shown))
     return files
+
+
+def check_ranges(audit: pd.DataFrame, limits: Limits) -> None:
+    """Raise StudyError when a hidden number may lie only in a range narrower than the threshold.
+
+    The audit hides more until none does; what earlier releases showed can leave it nothing to hide.
+    """
+    widths = (audit.upper - audit.lower)[audit.lower.notna() & audit.upper.notna()]
+    narrow = sorted(audit.cell[widths.index[widths < limits.people]])
+    if narrow:
+        wanted = f"ranges of hidden numbers at least {limits.people} wide"
+        advice = (
+            "With what was released before, this version would tell too much: do not release it."
+        )
+        raise StudyError([Problem("public memo", "", ", ".join(narrow[:3]), wanted, advice)])
 
 
 def check_texts(data: object, frames: Mapping[str, pd.DataFrame]) -> None:

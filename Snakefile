@@ -57,6 +57,11 @@ NOTEBOOKS = make_key(
 CYCLES = [row["cycle"] for row in list_cycles(read_registry(STUDY)[0])]
 FIGURES = ["practices", "matrix", "attendance", "timeline", "cooccurrences"]
 OUT = "data/processed"
+PUBLIC_FILES = (
+    [f"{OUT}/public/memos/{cycle}.pdf" for cycle in CYCLES]
+    if SETTINGS["audience"] == "public"
+    else []
+)
 LOCK = ROOT / "requirements.lock"
 SCHEMAS = tuple(sorted((ROOT / "workflow" / "schemas").glob("*.yaml")))
 STEPS = ROOT / "src" / "qualcop" / "steps.py"
@@ -84,6 +89,7 @@ include: "workflow/rules/coding.smk"
 include: "workflow/rules/reliability.smk"
 include: "workflow/rules/analysis.smk"
 include: "workflow/rules/memo.smk"
+include: "workflow/rules/public.smk"
 
 
 rule all:
@@ -92,4 +98,6 @@ rule all:
         expand("data/processed/memos/{cycle}.pdf", cycle=CYCLES),
         "data/processed/memos/codebook.pdf",
         "data/processed/tables.xlsx",
+        "data/processed/disclosure.parquet",
+        PUBLIC_FILES,
         "data/processed/leak-check.json",

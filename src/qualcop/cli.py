@@ -53,6 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     trace = add("trace", _trace, "show the segments and files behind a number or a segment")
     trace.add_argument("id", help="the id printed beside a number, or a segment id")
     trace.add_argument("study", nargs="?", default=".")
+    audit = add("disclosure", _disclosure, "show what a public memo withholds, and why")
+    audit.add_argument("study", nargs="?", default=".")
     notebooks = add("notebooks", _notebooks, "open JupyterLab on a study")
     notebooks.add_argument("study", nargs="?", default=".")
     names = add("names", _names, "show the names found in the files, and what is decided on them")
@@ -137,6 +139,10 @@ def _say_results(study: object) -> None:
         memo = study.processed / "memos" / f"{row.cycle}.pdf"
         print(show_text(f"memo of {row.cycle}: {memo}"))
     print(show_text(f"tables: {study.processed / 'tables.xlsx'}"))
+    public = study.processed / "public"
+    if public.is_dir():
+        print("All this stays within the partnership. What may leave it, once somebody read it:")
+        print(show_text(f"  {public}"))
 
 
 def _say_open_names(study: object, hindered: list[Problem]) -> None:
@@ -172,6 +178,16 @@ def _trace(options: argparse.Namespace) -> int:
 
     for line in trace_id(open_study(options.study).processed, options.id):
         print(show_text(line))
+    return 0
+
+
+def _disclosure(options: argparse.Namespace) -> int:
+    from qualcop.public.steward import tell_steward
+    from qualcop.study import open_study, read_limits, read_settings
+
+    study = open_study(options.study)
+    for line in tell_steward(study.processed, read_limits(read_settings(study))):
+        print(line)
     return 0
 
 

@@ -8,7 +8,6 @@ words and was judged not to be the code. What people who coded it disagree on sh
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -16,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from qualcop.codings import roll_up_codings, settle_codings
-from qualcop.labels import ROLE_LABELS
+from qualcop.consent import select_quotable
 from qualcop.segments import blank_pseudonyms, compile_pseudonyms
 from qualcop.table import as_frame
 from qualcop.tables import EXEMPLARS
@@ -55,27 +54,9 @@ def choose_exemplars(
 
 
 def _list_quotable(segments: pd.DataFrame, participants: pd.DataFrame) -> pd.DataFrame:
-    """Codable segments of fitting length by people who may be quoted, with their attribution.
-
-    Words that name anybody who did not agree to be named by pseudonym are left out, whoever
-    says them.
-    """
-    may = participants[participants["consent"].isin(["quote", "role_only"])]
-    by_role = may["role"].map(ROLE_LABELS)
-    attribution = may["pseudonym"].where(may["consent"] == "quote", by_role)
-    named = dict(zip(may["participant"], attribution, strict=True))
+    """Codable segments of fitting length that may be quoted, with their attribution."""
     fitting = segments["words"].between(SHORTEST, LONGEST) & segments["codable"].astype(bool)
-    quotable = segments.assign(attribution=segments["participant"].map(named))
-    quotable = quotable[fitting & quotable["attribution"].notna()]
-    hidden = _match_any(participants.loc[participants["consent"] != "quote", "pseudonym"])
-    names_hidden = [bool(hidden.search(text)) for text in quotable["text"]]
-    return quotable[~np.array(names_hidden, dtype=bool)]
-
-
-def _match_any(names: pd.Series) -> re.Pattern[str]:
-    """A pattern for these names as whole words; without names it matches nothing."""
-    wanted = "|".join(re.escape(name) for name in names.dropna())
-    return re.compile(rf"(?<!\w)(?:{wanted})(?!\w)" if wanted else r"(?!)")
+    return select_quotable(segments[fitting], participants)
 
 
 def _mark_contested(settled: pd.DataFrame, codings: pd.DataFrame) -> pd.Series:

@@ -178,8 +178,12 @@ def list_district_names(registry: Registry) -> list[str]:
 
 def list_place_names(registry: Registry) -> list[str]:
     """Names, aliases and labels of districts, and names of schools, sorted."""
-    schools = {row["school"] for row in registry.participants} - {None, ""}
-    return sorted({*list_district_names(registry), *schools})
+    return sorted({*list_district_names(registry), *list_school_names(registry)})
+
+
+def list_school_names(registry: Registry) -> list[str]:
+    """Names of the schools of the participants sheet, sorted."""
+    return sorted({row["school"] for row in registry.participants} - {None, ""})
 
 
 def place_sources(

@@ -164,15 +164,19 @@ def choose_exemplars(
     segments: str, codings: str, codebook: str, participants: str, per_code: str, exemplars: str
 ) -> None:
     """codings → segments to quote, by consent."""
+    from qualcop.consent import check_quotes
     from qualcop.exemplars import choose_exemplars as choose
 
+    said = read_table(tables.SEGMENTS, segments)
+    people = read_table(tables.PARTICIPANTS, participants)
     frame = choose(
-        read_table(tables.SEGMENTS, segments),
+        said,
         read_table(tables.CODINGS, codings),
         read_table(tables.CODEBOOK, codebook),
-        read_table(tables.PARTICIPANTS, participants),
+        people,
         per_code=int(per_code),
     )
+    check_quotes(frame, said, people)
     write_table(tables.EXEMPLARS, frame, exemplars)
 
 
@@ -183,6 +187,7 @@ def gather_memos(study: str, out: str, codebook_file: str) -> None:
     from qualcop.cells import write_frame
     from qualcop.key import mask_path, read_matcher
     from qualcop.memo import gather_memo
+    from qualcop.memo.stale import drop_stale
     from qualcop.provenance import list_provenance
     from qualcop.study import read_settings
 
@@ -190,8 +195,8 @@ def gather_memos(study: str, out: str, codebook_file: str) -> None:
     settings = read_settings(place)
     # A title taken from the study folder's name may hold a person's.
     settings["title"] = mask_path(read_matcher(place))(settings["title"])
-    unused = ("documents", "blocks", "comments", "numbers", "traces")
-    frames = _read_frames(folder, except_for=unused)
+    frames = _read_frames(folder, _UNUSED)
+    drop_stale(folder, set(frames["cycles"].cycle), public=settings["audience"] == "public")
     numbers, traces = [], []
     for cycle in frames["cycles"].cycle:
         provenance = list_provenance(frames, Path(codebook_file), cycle)
@@ -204,6 +209,10 @@ def gather_memos(study: str, out: str, codebook_file: str) -> None:
             write_bytes(folder / "figures" / cycle / f"{name}.csv", write_frame(frame))
     write_table(tables.NUMBERS, pd.concat(numbers), folder / "numbers.parquet")
     write_table(tables.TRACES, pd.concat(traces), folder / "traces.parquet")
+
+
+# Long tables, and those that memos make themselves.
+_UNUSED = ("documents", "blocks", "comments", "numbers", "traces", "disclosure")
 
 
 def _read_frames(folder: Path, except_for: Collection[str]) -> dict:
@@ -222,19 +231,56 @@ def plot_figures(folder: str) -> None:
         save_figure(plot_figure(path.stem, read_frame(path)), path.with_suffix(".svg"))
 
 
-def write_memo(data: str, figures: str, pdf: str) -> None:
-    """One cycle's memo data and figures → the PDF."""
+def write_memo(data: str, figures: str, pdf: str, template: str = "") -> None:
+    """One cycle's memo data and figures → the PDF; by another `template` the public one."""
     from qualcop.memo import write_memo as write
+    from qualcop.memo.gather import TEMPLATE
 
-    write(json.loads(Path(data).read_text(encoding="utf-8")), Path(figures), Path(pdf))
+    content = json.loads(Path(data).read_text(encoding="utf-8"))
+    write(content, Path(figures), Path(pdf), TEMPLATE.with_name(template or TEMPLATE.name))
 
 
 def write_workbook(out: str, workbook: str) -> None:
     """Every table → one Excel workbook."""
+    from qualcop.consent import check_quotes
     from qualcop.workbook import SHOWN, make_workbook
 
     unused = [name for name in tables.TABLES if name not in SHOWN]
-    write_bytes(workbook, make_workbook(_read_frames(Path(out), except_for=unused)))
+    frames = _read_frames(Path(out), except_for=unused)
+    check_quotes(frames["exemplars"], frames["segments"], frames["participants"])
+    write_bytes(workbook, make_workbook(frames))
+
+
+def audit_disclosure(study: str, out: str, disclosure: str) -> None:
+    """Every number a public memo could show → which of them it shows, and what can be told."""
+    from qualcop.disclosure import tell_plan
+    from qualcop.public.audit import audit_study
+    from qualcop.releases import read_register
+    from qualcop.study import open_study, read_limits, read_settings
+
+    place = open_study(study)
+    limits, frames = read_limits(read_settings(place)), _read_frames(Path(out), _UNUSED)
+    cells, plan = audit_study(frames, limits, read_register(place.private))
+    write_table(tables.DISCLOSURE, tell_plan(cells, plan), disclosure)
+
+
+def gather_public(study: str, out: str, codebook_file: str) -> None:
+    """Every table and the audit → the public memos' data, their figure tables and workbook."""
+    from qualcop.key import mask_path, read_matcher
+    from qualcop.memo.stale import drop_stale
+    from qualcop.provenance import list_provenance
+    from qualcop.public import release_study
+    from qualcop.study import open_study, read_settings
+
+    place, folder = open_study(study), Path(out) / "public"
+    frames = _read_frames(Path(out), _UNUSED)
+    audit = read_table(tables.DISCLOSURE, Path(out) / "disclosure.parquet")
+    settings = read_settings(place)
+    settings["title"] = mask_path(read_matcher(place))(settings["title"])
+    versions = {c: list_provenance(frames, Path(codebook_file), c) for c in frames["cycles"].cycle}
+    drop_stale(folder, set(frames["cycles"].cycle), public=True)
+    for name, content in release_study(place, frames, audit, settings, versions).items():
+        write_bytes(folder / name, content)
 
 
 def check_leaks(study: str, codebook: str, report: str) -> None:
@@ -298,6 +344,8 @@ STEPS = {
         plot_figures,
         write_memo,
         write_workbook,
+        audit_disclosure,
+        gather_public,
         check_leaks,
     )
 }

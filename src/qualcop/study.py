@@ -11,12 +11,16 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
 from qualcop.errors import Problem, StudyError
 from qualcop.marked_yaml import read_marked
 from qualcop.schemas import list_faults, read_schema
+
+if TYPE_CHECKING:
+    from qualcop.disclosure import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULTS = ROOT / "workflow" / "config.yaml"
@@ -79,6 +83,13 @@ def read_settings(study: Study) -> dict:
         raise StudyError(problems)
     settings["title"] = settings["title"] or study.folder.name
     return settings
+
+
+def read_limits(settings: dict) -> Limits:
+    """The limits of what may leave the partnership, from the options."""
+    from qualcop.disclosure import Limits
+
+    return Limits(settings["smallest_cell"], settings["fewest_districts"])
 
 
 def _read_own_settings(path: Path) -> dict:

@@ -469,6 +469,75 @@ TRACES = Table(
     ),
 )
 
+DISCLOSURE_REASONS = ("primary", "district", "difference", "complementary", "audit")
+DISCLOSURE = Table(
+    "disclosure",
+    "Every number that would leave the partnership: shown or hidden, why, and what can be told.",
+    ("cell",),
+    (
+        _c("table", "text", "the table of the public memos it stands in", True),
+        _c("cell", "text", "short name of the number: table, row and cycle", True),
+        _c("cycle", "text", "the design cycle; empty for a number of the whole study"),
+        _c("label", "text", "what the number says, in words", True),
+        _c("shown", "flag", "whether it may be printed outside the partnership", True),
+        _c(
+            "reason",
+            "text",
+            "why hidden: too few people, or districts; a difference between two releases; to "
+            "protect another one in a sum; found by the audit",
+            False,
+            DISCLOSURE_REASONS,
+        ),
+        _c("lower", "float", "the least it can be, by all that is printed; hidden ones only"),
+        _c("upper", "float", "the most it can be; empty where nothing printed limits it"),
+    ),
+    order=("table", "cell"),
+)
+
+RELEASED = Table(
+    "released",
+    "Every number that public memos have shown so far, with what it counted; private.",
+    ("release", "cell", "item"),
+    (
+        _c("release", "int", "1, 2, 3 … in order of the runs that changed what is shown", True),
+        _c("cell", "text", "the number, as in disclosure", True),
+        _c("value", "int", "the value shown", True),
+        _c("item", "text", "one of the people or segments it counted", True),
+        _c("participant", "text", "who speaks in the segment, or the person"),
+    ),
+)
+
+PUBLIC_NUMBERS = Table(
+    "public_numbers",
+    "The numbers of the public memos. Hidden ones are left empty.",
+    ("cycle", "table", "row"),
+    (
+        _CYCLE,
+        _c("table", "text", "the table of the memo", True),
+        _c("row", "text", "what is counted", True),
+        _c("value", "int", "the number; empty where it is withheld"),
+        _c("out_of", "int", "out of how many"),
+        _c("unit", "text", "what is counted: segments, people", True),
+        _c("withheld", "flag", "whether the number is withheld", True),
+        _c("position", "int", "order of the rows", True),
+    ),
+    order=("cycle", "table", "position"),
+)
+
+PUBLIC_QUOTES = Table(
+    "public_quotes",
+    "The quotations of the public memos, by consent and by role alone.",
+    ("cycle", "position"),
+    (
+        _CYCLE,
+        _c("position", "int", "order in the memo, from 1", True),
+        _c("code", "text", "name of the code it shows", True),
+        _c("who", "text", "role of the speaker", True),
+        _c("noted", "flag", "whether somebody took it down in notes", True),
+        _c("text", "text", "the words; what could name somebody is generalised", True),
+    ),
+)
+
 TABLES = {
     table.name: table
     for table in (
@@ -493,5 +562,8 @@ TABLES = {
         EXEMPLARS,
         NUMBERS,
         TRACES,
+        DISCLOSURE,
     )
 }
+# Tables that are no Parquet file of a run: those of the public workbook, and the private register.
+OTHER_TABLES = {table.name: table for table in (PUBLIC_NUMBERS, PUBLIC_QUOTES, RELEASED)}

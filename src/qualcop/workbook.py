@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import pandas as pd
 
-from qualcop.tables import TABLES
+from qualcop.tables import OTHER_TABLES, TABLES
 
 # What a person reads first; documents, blocks and traces stay in Parquet (long texts, many rows).
 SHOWN = (
@@ -31,14 +31,17 @@ SHOWN = (
     "assumptions",
     "numbers",
 )
+# What may leave the partnership: no people, no words but quotations, no number that is withheld.
+PUBLIC = ("public_numbers", "public_quotes", "codebook")
+DECLARED = {**TABLES, **OTHER_TABLES}
 MOST_ROWS = 1_048_575
 LONGEST_CELL = 32_767
 # A workbook made twice from the same tables is the same file.
 MADE = datetime(2000, 1, 1)
 
 
-def make_workbook(frames: Mapping[str, pd.DataFrame]) -> bytes:
-    """The workbook's bytes: a first sheet that explains, then one sheet a table.
+def make_workbook(frames: Mapping[str, pd.DataFrame], sheets: Sequence[str] = SHOWN) -> bytes:
+    """The workbook's bytes: a first sheet that explains, then one sheet a table of `sheets`.
 
     Cells are written as text or numbers, never as formulas, so that no participant's words can
     act in a spreadsheet.
@@ -56,7 +59,7 @@ def make_workbook(frames: Mapping[str, pd.DataFrame]) -> bytes:
     book = xlsxwriter.Workbook(sink, options)
     book.set_properties({"title": "qualcop tables", "author": "", "created": MADE})
     bold = book.add_format({"bold": True})
-    shown = [name for name in SHOWN if name in frames]
+    shown = [name for name in sheets if name in frames]
     _explain(book.add_worksheet("read me"), shown, frames, bold)
     for name in shown:
         _write_sheet(book.add_worksheet(name), frames[name], bold)
@@ -71,10 +74,10 @@ def _explain(sheet: object, shown: list[str], frames: Mapping, bold: object) -> 
     sheet.write_row(0, 0, ["table", "column (rows)", "meaning"], bold)
     line = 1
     for name in shown:
-        sheet.write_row(line, 0, [name, f"{len(frames[name])} rows", TABLES[name].meaning], bold)
-        for offset, column in enumerate(TABLES[name].columns, start=1):
+        sheet.write_row(line, 0, [name, f"{len(frames[name])} rows", DECLARED[name].meaning], bold)
+        for offset, column in enumerate(DECLARED[name].columns, start=1):
             sheet.write_row(line + offset, 1, [column.name, column.meaning])
-        line += len(TABLES[name].columns) + 2
+        line += len(DECLARED[name].columns) + 2
 
 
 def _write_sheet(sheet: object, frame: pd.DataFrame, bold: object) -> None:

@@ -107,6 +107,8 @@ rule write_workbook:
 rule check_leaks:
     input:
         memos=expand(f"{OUT}/memos/{{cycle}}.pdf", cycle=CYCLES),
+        public=PUBLIC_FILES,
+        disclosure=f"{OUT}/disclosure.parquet",
         codebook=rules.print_codebook.output.pdf,
         codes=rules.read_codebook.output.codebook,
         workbook=rules.write_workbook.output.workbook,

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+WITHHELD = "withheld"  # in place of a number that may not leave the partnership
+
 
 def plot_practices(frame: pd.DataFrame) -> Figure:
     """Bars of `n_coded` by code, a panel for each cycle; columns as `memo.practices` makes them."""
@@ -30,7 +32,7 @@ def plot_practices(frame: pd.DataFrame) -> Figure:
     cycles = frame.drop_duplicates("cycle")
     height = 0.42 + 0.155 * len(codes)
     figure, axes = new_figure(height, len(cycles), sharey=True)
-    largest = max(1, frame.n_coded.max())
+    largest = max(1, frame.n_coded.fillna(0).max())
     for ax, cycle in zip(axes, cycles.itertuples(), strict=True):
         _plot_cycle(ax, cycle, frame[frame.cycle == cycle.cycle], largest)
     labels = [("    " * row.depth) + row.label for row in codes.itertuples()]
@@ -43,23 +45,25 @@ def plot_practices(frame: pd.DataFrame) -> Figure:
 def _plot_cycle(ax: Axes, cycle: tuple, rows: pd.DataFrame, largest: int) -> None:
     strong, weak = (DARK, LIGHT) if cycle.this else (DARK_GREY, LIGHT_GREY)
     colours = [weak if depth else strong for depth in rows.depth]
-    ax.barh(range(len(rows)), rows.n_coded, height=0.72, color=colours)
-    for i, (count, depth) in enumerate(zip(rows.n_coded, rows.depth, strict=True)):
-        weight = "normal" if depth else "bold"
+    counts = rows.n_coded.fillna(0).astype(int)
+    ax.barh(range(len(rows)), counts, height=0.72, color=colours)
+    for i, (count, told, depth) in enumerate(
+        zip(counts, rows.n_coded.notna(), rows.depth, strict=True)
+    ):
         ax.text(
             count + largest * 0.025,
             i,
-            f"{count:,}",
+            f"{count:,}" if told else WITHHELD,
             va="center",
-            color=INK,
+            color=INK if told else MUTED,
             size=SIZE,
-            weight=weight,
+            weight="normal" if depth or not told else "bold",
         )
     ax.axvline(0, color=MUTED, linewidth=0.6)
     ax.set_xlim(0, largest * 1.22)
     name = show(cycle.cycle_label, 24)
     ax.set_title(
-        f"{name}\nof {cycle.n_segments:,} segments",
+        f"{name}\nof {int(cycle.n_segments):,} segments",
         loc="left",
         size=SIZE,
         color=INK if cycle.this else MUTED,
@@ -67,11 +71,15 @@ def _plot_cycle(ax: Axes, cycle: tuple, rows: pd.DataFrame, largest: int) -> Non
     )
 
 
+def _tell(count: float) -> str:
+    return WITHHELD if pd.isna(count) else str(int(count))
+
+
 def describe_practices(frame: pd.DataFrame) -> str:
     """The counts of every practice in words, cycle by cycle."""
     parts = []
     for _, rows in frame.groupby("cycle", sort=False):
-        counts = ", ".join(f"{row.label} {row.n_coded}" for row in rows.itertuples())
+        counts = ", ".join(f"{row.label} {_tell(row.n_coded)}" for row in rows.itertuples())
         first = rows.iloc[0]
         parts.append(f"{first.cycle_label}, of {first.n_segments} segments: {counts}.")
     head = "Bar chart of the segments the rules suggest for each practice, a panel for each cycle. "

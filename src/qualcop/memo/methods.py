@@ -34,14 +34,15 @@ DECISIONS = {
 def gather_methods(view: View, provenance: Mapping[str, object]) -> dict:
     """Versions and digests as (what, value) pairs, sentences on codebook, pseudonyms, segments."""
     return {
-        "versions": _list_versions(provenance),
+        "versions": list_versions(provenance),
         "codebook": _say_codebook(view),
         "pseudonyms": _say_pseudonyms(view),
         "segments": _say_segments(view),
     }
 
 
-def _list_versions(provenance: Mapping[str, object]) -> list[dict]:
+def list_versions(provenance: Mapping[str, object]) -> list[dict]:
+    """What made a memo, as (what, value) pairs of versions and digests."""
     known = {key: str(value) for key, value in provenance.items() if isinstance(value, str)}
     parts = {
         "qualcop": ("package_version", "code_digest"),

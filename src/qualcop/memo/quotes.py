@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from qualcop.consent import check_quotes
 from qualcop.memo.view import View
 from qualcop.memo.words import CODERS
 
@@ -20,23 +21,25 @@ JUDGED = {
 def gather_quotes(view: View) -> dict:
     """Quotations in the order of the codebook, then near misses.
 
-    `consent` says whether anybody may be quoted at all.
+    `consent` says whether anybody may be quoted at all. Raises StudyError where one of the
+    exemplars lacks its speaker's consent.
     """
     people = view.frames["participants"]
-    chosen = _choose(view)
+    chosen = choose_quotes(view)
     return {
         "consent": bool(people.consent.isin(("quote", "role_only")).any()),
         "quotes": [_show(view, quote) for quote in chosen.itertuples()],
     }
 
 
-def _choose(view: View) -> pd.DataFrame:
+def choose_quotes(view: View) -> pd.DataFrame:
     """Main claims first, then practices, each segment once; near misses have their own places.
 
-    Of one code's passages, people's own words come before what somebody noted down; of near
-    misses, those that a person judged come first.
+    Columns of `exemplars`, `noted` and `doubt`. Of one code's passages, people's own words come
+    before what somebody noted down; of near misses, those that a person judged come first.
     """
     book = view.codebook.set_index("code")
+    check_quotes(view.frames["exemplars"], view.frames["segments"], view.frames["participants"])
     quotes = view.of_cycle("exemplars").assign(doubt=lambda q: q.reason == "disconfirming")
     quotes = quotes[quotes.code.isin(book.index)].sort_values(["code", "rank"])
     quotes["noted"] = quotes.segment_id.map(_noted(view))

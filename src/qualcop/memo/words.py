@@ -37,7 +37,7 @@ CODERS = {
     "pattern": "suggested by the rules",
     "classifier": "suggested by a classifier",
 }
-_MONTHS = (
+MONTHS = (
     "January February March April May June July August September October November December".split()
 )
 
@@ -89,14 +89,14 @@ def write_days(start: str | None, end: str | None = None, year: bool = True) -> 
     first = date.fromisoformat(start)
     last = date.fromisoformat(end) if isinstance(end, str) else first
     tail = f", {last.year}" if year else ""
-    begin = f"{_MONTHS[first.month - 1]} {first.day}"
+    begin = f"{MONTHS[first.month - 1]} {first.day}"
     if first == last:
         return begin + tail
     if (first.year, first.month) == (last.year, last.month):
         return f"{begin}–{last.day}{tail}"
     if year and first.year != last.year:
         begin += f", {first.year}"
-    return f"{begin} – {_MONTHS[last.month - 1]} {last.day}{tail}"
+    return f"{begin} – {MONTHS[last.month - 1]} {last.day}{tail}"
 
 
 def table(columns: Sequence[tuple[str, str]], rows: Sequence[dict], caption: str) -> dict:

@@ -57,3 +57,12 @@ def test_people_come_from_properties_but_programs_do_not(tmp_path):
     assert properties == {"creator": "Ana Lopez", "title": "Log"}
     people = name_people("Ana Lopez; Ben Ode", "python-docx", None, "Ana Lopez")
     assert people == (("Ana Lopez", "property"), ("Ben Ode", "property"))
+
+
+def test_a_member_that_says_it_is_packed_larger_than_the_file_is_damage(tmp_path):
+    data = make_zip({"x": "y" * 50})
+    at = data.index(b"PK\x01\x02") + 20
+    path = tmp_path / "a.zip"
+    path.write_bytes(data[:at] + b"\xfe\xff\xff\xfe" + data[at + 4 :])
+    with pytest.raises(Refused, match="damaged"):
+        Archive(path)

@@ -17,7 +17,7 @@ from qualcop.readers.isolated import Limits
 
 FOUND = Path(__file__).with_name("found")
 WORKER = (sys.executable, "-m", "fuzz.worker")
-BATCH = 500
+BATCH = 4_000
 LIMITS = Limits(seconds=20, memory=1_000_000_000)
 
 

@@ -18,9 +18,7 @@ def misbehave(path):
         case "hang":
             time.sleep(600)
         case "fill":
-            hoard = []
-            while True:
-                hoard.append(bytearray(10_000_000))
+            bytearray(10_000_000_000)
         case "fault":
             raise KeyError("Ana Lopez said so")
         case "flood":

@@ -40,10 +40,10 @@ def lay_odd_study(folder):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"We met and talked about what stood in file {number}.\n")
     made = 0
-    for name in NOT_UTF8:
+    for number, name in enumerate(NOT_UTF8):
         try:
             path = folder / "visit 1" / os.fsdecode(name)
-            path.write_text("We agreed to follow up on funding.\n")
+            path.write_text(f"We agreed on {number} steps to funding.\n")
             made += 1
         except OSError:  # macOS has UTF-8 names only
             pass

@@ -375,3 +375,11 @@ def test_a_name_in_damaged_markup_is_found(tmp_path, name, content):
 def test_a_member_without_a_name_does_not_end_the_search(tmp_path):
     data = zipped(aaaa="nothing", bbbb="by Rosalind Tackett").replace(b"aaaa", b"\0\0\0\0")
     assert leaks_in(write(tmp_path, "a.zip", data))
+
+
+def test_the_letters_of_a_digest_are_no_name(tmp_path):
+    row = {"participant": "p01", "name": "Beatriz Ocampo", "aliases": "Bea", "role": "teacher"}
+    names = compile_names(update_key(None, [row]))
+    digest = write(tmp_path, "a.json", json.dumps(["bea7c00f91d2ab34", "x bea7c00f91d2ab34"]))
+    assert find_leaks([digest], names) == []
+    assert find_leaks([write(tmp_path, "b.json", json.dumps(["bea7"]))], names) != []

@@ -66,3 +66,25 @@ def test_faults_come_in_the_order_of_the_lines_in_the_schemas_own_words(tmp_path
     assert {p.place for p in problems[1:]} == {"line 4, conjectures.0"}
     missing = ("embodiment", "evidence", "outcome", "process")
     assert [p.expected.split(":")[0] for p in problems[1:]] == [f"a key {k!r}" for k in missing]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a: 2026-99-99", "a: !!int ''", "a: !!timestamp x", "a: !!bool x", f"a: {'9' * 5_000}"),
+        *("a: &a [*a]", "a: &a [x]\nb: [*a, *a]", "[" * 3_000, "a: !!python/object:os.system ls"),
+    ],
+)
+def test_a_value_that_is_none_ends_in_a_message(tmp_path, text):
+    path = tmp_path / "a.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(StudyError, match=r"a\.yaml.*expected YAML"):
+        read_marked(path)
+
+
+def test_a_file_without_end_is_not_parsed(tmp_path, monkeypatch):
+    monkeypatch.setattr("qualcop.marked_yaml.LONGEST", 10)
+    path = tmp_path / "a.yaml"
+    path.write_text("a: " + "x" * 20, encoding="utf-8")
+    with pytest.raises(StudyError, match="at most"):
+        read_marked(path)

@@ -83,3 +83,12 @@ def test_authors_of_comments_are_read_from_their_own_lists(tmp_path):
     with open_zip(tmp_path, members) as archive:
         names = list_authors(archive, "xl/persons/", "displayName")
     assert name_people(*names, basis="comment_author") == (("Ana Lopez", "comment_author"),)
+
+
+def test_a_member_that_says_it_is_packed_larger_than_the_file_is_damage(tmp_path):
+    data = make_zip({"x": "y" * 50})
+    at = data.index(b"PK\x01\x02") + 20
+    path = tmp_path / "a.zip"
+    path.write_bytes(data[:at] + b"\xfe\xff\xff\xfe" + data[at + 4 :])
+    with pytest.raises(Refused, match="damaged"):
+        Archive(path)

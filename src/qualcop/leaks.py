@@ -28,6 +28,7 @@ STAGE = "clean"
 DIGEST_BYTES = 12
 _CODES = re.compile(r"[&%\\=]")
 _TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
+_DIGEST = re.compile(r"(?<![^\W_])(?=[a-f]{0,60}\d)[0-9a-f]{8,128}(?![^\W_])")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{76,}={0,2}")
 _BASE64_LETTERS = tuple(map(re.compile, (r"\d", "[a-z]", "[A-Z]")))
 
@@ -78,8 +79,10 @@ class Search:
     def find(self, text: str) -> list[tuple[str, str]]:
         """Kind and line of each form in the text, its readings, and what is packed in it.
 
-        Initials are sought in the text itself alone: a reading spells them by chance.
+        Initials are sought in the text itself alone: a reading spells them by chance. Digests are
+        passed over, whose letters do so too ("bea7…").
         """
+        text = _DIGEST.sub(" ", text)
         found = self._find_in(text)
         for reading in list_readings(text):
             found += [f for f in self._find_in(reading) if f[0] != INITIAL and f not in found]

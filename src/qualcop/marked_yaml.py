@@ -12,6 +12,9 @@ from qualcop.errors import Problem, StudyError
 from qualcop.schemas import list_faults, read_schema
 
 Place = tuple[str | int, ...]
+LONGEST = 2_000_000  # characters; the shipped codebook has a sixteenth of it
+# What PyYAML raises, beside its own errors, on values that are none: 2026-99-99, !!int ''
+VALUE_FAULTS = (ValueError, LookupError, AttributeError, TypeError, ArithmeticError, RecursionError)
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, ten times as fast
 
 
@@ -47,9 +50,14 @@ def shorten(value: object, most: int = 60) -> str:
 
 
 def read_marked(path: Path) -> MarkedYaml:
-    """Read a YAML file with its lines. Raises StudyError where it is no UTF-8 YAML."""
+    """Read a YAML file with its lines. Raises StudyError where it is no UTF-8 YAML, or is one that
+    repeats parts by `&` and `*`, which could hold each other without end.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
+        if len(text) > LONGEST:
+            expected, advice = f"at most {LONGEST:,} characters", "Take out what is not needed."
+            raise StudyError([Problem(path.name, "", "", expected, advice)])
         loader = LOADER(text)
         try:
             node = loader.get_single_node()
@@ -59,10 +67,12 @@ def read_marked(path: Path) -> MarkedYaml:
             loader.dispose()
     except FileNotFoundError:
         raise StudyError([Problem(path.name, "", "", "a file that exists")]) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, *VALUE_FAULTS) as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}" if mark else ""
-        found = getattr(error, "problem", None) or "bytes that are not UTF-8 text"
+        found = getattr(error, "problem", None) or "a value that cannot be read"
+        if isinstance(error, UnicodeDecodeError):
+            found = "bytes that are not UTF-8 text"
         advice = "Check the indentation, and quote text that holds ': ' or begins with a sign."
         raise StudyError([Problem(path.name, place, found, "YAML", advice)]) from None
     return MarkedYaml(path.name, data, lines, repeats)
@@ -72,7 +82,12 @@ def _mark_lines(node: yaml.Node | None) -> tuple[dict[Place, int], tuple[Place, 
     lines: dict[Place, int] = {}
     repeats: list[Place] = []
 
+    seen: set[int] = set()
+
     def walk(part: yaml.Node, place: Place) -> None:
+        if id(part) in seen and not isinstance(part, yaml.ScalarNode):
+            raise yaml.MarkedYAMLError(problem="a part repeated by *", problem_mark=part.start_mark)
+        seen.add(id(part))
         lines.setdefault(place, part.start_mark.line + 1)
         if isinstance(part, yaml.MappingNode):
             for key, value in part.value:

@@ -60,7 +60,11 @@ class Archive:
         except ZIP_ERRORS:
             raise refuse_damaged() from None
         infos = self._zip.infolist()
-        if _unpacks_too_far(infos, path.stat().st_size):
+        size = path.stat().st_size
+        if any(i.compress_size > size for i in infos):  # a lie: so much would be asked of the disk
+            self._zip.close()
+            raise refuse_damaged()
+        if _unpacks_too_far(infos, size):
             self._zip.close()
             raise Refused("unpacks to far more than a document holds; it was not opened")
         self.names = frozenset(i.filename for i in infos)

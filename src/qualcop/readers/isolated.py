@@ -24,6 +24,7 @@ from qualcop.readers.model import Block, Comment, Extract, Refused
 # -P: a file of the study called like a module (csv.py) is never taken for it.
 WORKER = (sys.executable, "-P", "-m", "qualcop.readers.worker")
 FILES_PER_WORKER = 25  # below this many another process costs more to start than it saves
+START_SECONDS = 300  # a busy machine may take long to start a process; no file is to blame for it
 ADVICE = "open it in its program and save it again, or save its text as docx or txt"
 
 
@@ -123,7 +124,7 @@ class _Pool:
 
     def _ask(self, reader: _Reader) -> None:
         place = self.waiting.popleft()
-        reader.ask(place, self.paths[place], self.limits.seconds)
+        reader.ask(place, self.paths[place], self.limits.seconds if reader.ready else START_SECONDS)
 
     def wait(self) -> None:
         """Take in what has come by the next deadline, and end the readers that are past theirs."""
@@ -132,6 +133,10 @@ class _Pool:
             self._receive(self.readers[key.fd])
         now = time.monotonic()
         for reader in [r for r in self.readers.values() if r.deadline <= now]:
+            if not reader.ready:
+                raise RuntimeError(
+                    f"the process that reads files takes over {START_SECONDS} s to start"
+                )
             self._replace(reader, "time")
 
     def _receive(self, reader: _Reader) -> None:
@@ -140,6 +145,7 @@ class _Pool:
             if not chunk:
                 raise RuntimeError("the process that reads files does not start: " + WORKER[0])
             reader.ready = True
+            reader.deadline = time.monotonic() + self.limits.seconds  # to start took its own time
             chunk = chunk.partition(b"\n")[2]
         elif not chunk:
             self._replace(reader, "crash")

@@ -314,7 +314,11 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
         advice = "Do not share these outputs. Take the name out where people wrote it (codebook, "
         advice += "options, sheets, notebooks); anywhere else tell the maintainers place and kind."
         raise StudyError([Problem(x.place, x.kind, "", "no person's name", advice) for x in leaks])
-    told = {"files": len(made), "leaks": 0, "not_looked_into": len(found.unread)}
+    # Of the results alone: how many records and notebooks there are differs from run to run.
+    results = place.processed.relative_to(place.folder).as_posix()
+    unread = [part for part in found.unread if part.place.startswith(results)]
+    files = sum(p.is_relative_to(place.processed) for p in made)
+    told = {"files": files, "leaks": 0, "not_looked_into": len(unread)}
     write_bytes(report, json.dumps(told).encode() + b"\n")
 
 

@@ -6,6 +6,7 @@ import os
 import time
 from pathlib import Path
 
+from qualcop.decisions import find_history
 from qualcop.study import Study
 from qualcop.table import PART
 
@@ -45,4 +46,5 @@ def has_lost_records(study: Study) -> bool:
 def _list_made(study: Study) -> list[Path]:
     """What runs made and go by the time of."""
     made = [p for p in study.processed.rglob("*") if p.is_file()]
-    return made + [p for p in study.private.glob("*.tsv") if p.is_file()]
+    watched = [*study.private.glob("*.tsv"), find_history(study)]
+    return made + [p for p in watched if p.is_file()]

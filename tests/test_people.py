@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcop.people import find_people
+from qualcop.people import Found, find_people, is_place_of
 from qualcop.readers.model import Block, Extract
 
 DEVDATA = Path(__file__).resolve().parents[2] / "shared" / "devdata" / "meetingnotes" / "files"
@@ -193,3 +193,12 @@ def test_a_role_that_labels_what_is_said_is_no_attendance_line():
 def test_what_listeners_say_is_nobody():
     said = ("Yeah", "Yep", "Ohh", "Okay", "Exactly")
     assert names(*[Block("turn", "so", speaker=word) for word in said]) == set()
+
+
+def test_a_district_or_school_of_the_study_is_nobody_unless_it_has_a_title():
+    places = ["Velmont", "Cotter Flat Elementary"]
+    assert is_place_of(Found("Velmont", basis="model", confidence=0.6), places)
+    assert is_place_of(Found("Cotter", basis="running_text", confidence=0.6), places)
+    assert not is_place_of(Found("Cotter", basis="running_text", confidence=0.95), places)
+    assert not is_place_of(Found("Velmont", basis="attendance_line"), places)
+    assert not is_place_of(Found("Rosa Cotter", basis="model", confidence=0.6), places)

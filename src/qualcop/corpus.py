@@ -32,7 +32,7 @@ from qualcop.language import find_entities
 from qualcop.mentions import NameMatcher
 from qualcop.misspellings import may_be_misspelt
 from qualcop.names import text_tokens
-from qualcop.people import Found, find_people, list_model_blocks
+from qualcop.people import Found, find_people, is_place_of, list_model_blocks
 from qualcop.pseudonyms import (
     compile_names,
     name_tokens,
@@ -40,7 +40,13 @@ from qualcop.pseudonyms import (
 )
 from qualcop.readers import Refused, Stopped, is_clutter, read_files
 from qualcop.readers.model import Extract
-from qualcop.registry import Registry, list_assumptions, place_sources, read_registry
+from qualcop.registry import (
+    Registry,
+    list_assumptions,
+    list_place_names,
+    place_sources,
+    read_registry,
+)
 from qualcop.study import Study, digest_file, find_codebook, list_sources, read_settings
 from qualcop.table import as_frame, write_bytes
 
@@ -142,7 +148,8 @@ def _scan_files(
         scans[path] = Scan(keys[path], None, _hash_tokens(_words_of(result), secret), fresh=True)
     entities = _tag_extracts(extracts, workers)
     for path, extract in extracts.items():
-        found[path] = find_people(extract, known, entities[path])
+        people = find_people(extract, known, entities[path])
+        found[path] = [p for p in people if not is_place_of(p, list_place_names(registry))]
     return scans, extracts, found
 
 

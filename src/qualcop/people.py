@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -58,6 +58,7 @@ BASES = (
     "property",
     "model",
 )
+SURE = 0.95  # the confidence of a name after a title, or of the surest full names
 CONTEXT = 40  # characters of context on either side of a name
 _NOBODY = re.compile(
     r"(?:speaker|participant|interviewer|interviewee|unknown|host|moderator|facilitator|teacher"
@@ -179,6 +180,18 @@ def _from_running_text(
             around = texts[position][max(0, name.start - CONTEXT) : name.end + CONTEXT]
             place, context = f"block {position + 1}", " ".join(around.split())
             yield Found(name.name, (), None, name.basis, place, name.confidence, context)
+
+
+def is_place_of(person: Found, places: Iterable[str]) -> bool:
+    """Whether a name of running text is that of a district or school of the study, or in it.
+
+    With a title, or from a list, a person may bear the name of a place all the same.
+    """
+    if person.basis not in ("running_text", "model") or person.confidence >= SURE:
+        return False
+    name = fold_name(person.name)
+    folded = {fold_name(place) for place in places}
+    return name in folded or any(name in place.split() for place in folded)
 
 
 def list_model_blocks(extract: Extract) -> dict[int, str]:

@@ -113,6 +113,8 @@ def _say_decisions(view: View) -> list:
     parts = []
     for decision, words in DECISIONS.items():
         mine = int((names.decision == decision).sum())
+        if not mine:
+            continue
         number = count(f"found-names-{decision}", mine, f"found names {words}")
         parts.append([number, f" {words}"])
     noun = plural(len(names), "name was", "names were")

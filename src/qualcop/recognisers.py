@@ -37,7 +37,8 @@ _DAY_SHAPE = re.compile(
 )
 _CALL = re.compile(
     r"(?i:\b(?:phone|tel|telephone|cell|mobile|fax|call|text|ring|whatsapp|reach (?:me|us|him|her"
-    r"|them)|dial|contact|number|voicemail|answering at))\b[^\d]{0,24}"
+    r"|them)|dial|contact|number|voicemail|answering at|desk|pager|sms|messages to|registered))\b"
+    r"[^\d]{0,24}"
     r"(?P<found>\+?\(?\d[\d ().-]{5,20}\d)"
     rf"{_EXTENSION}(?![\w/])"
     r"|(?<![\w.,/=-])(?P<before>\+?\(?\d[\d ().-]{5,20}\d)"

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from qualcop.labels import UNCERTAIN
 from qualcop.mentions import NameMatcher, narrow_owners
 from qualcop.names import PLACE, Form, name_forms
+from qualcop.people import Found
+from qualcop.pseudonyms import compile_names, update_key
 
 FORMS = [
     *(("p1", form) for form in name_forms("Rosalind Tackett", ["RT", "@roz"])),
@@ -96,3 +98,13 @@ def test_masking_other_scripts_twice_changes_nothing_and_leaves_no_whole_name(te
     masked = OTHERS.mask(text)
     assert OTHERS.mask(masked) == masked
     assert "李明" not in masked and "김민수" not in masked
+
+
+def test_found_people_of_sure_names_are_masked_in_small_letters_and_their_handles_too():
+    found = [Found("Jon Pruitt", basis="speaker_label"), Found("Ed Okafor", basis="speaker_label")]
+    names = compile_names(update_key(None, [], found))
+    person = names.resolve("Jon Pruitt")
+    label = names.labels[person]
+    assert names.mask("jon will call") == f"{label} will call"
+    assert names.mask("ask @jonpruitt7") == "ask [handle]"
+    assert names.mask("special ed and ed tech") == "special ed and ed tech"

@@ -249,7 +249,8 @@ def test_a_short_name_that_is_a_word_and_one_found_in_files_keep_their_capital()
     names = compile_names(
         update_key(None, [person("p01", "Min Quill", "Cam")], [Found("Bea Rush")])
     )
-    assert names.mask("in 5 min the cam and bea", NOBODY) == "in 5 min the cam and bea"
+    assert names.mask("in 5 min the cam in a rush", NOBODY) == "in 5 min the cam in a rush"
+    assert names.mask("bea too", NOBODY) == "Person 1 too"  # nothing else is written so
 
 
 def test_the_letter_of_a_given_name_is_no_mention():

@@ -163,9 +163,10 @@ class NameMatcher:
         return _drop_overlaps(spans)
 
     def _begins_name(self, account: str) -> bool:
-        """Whether a handle begins with somebody's name, who can then be told ("@tavi")."""
+        """Whether a handle begins with a name that is masked in any case ("@tavi")."""
         word = WORD.search(account)
-        return bool(word and fold_word(word[0]) in self._starts)
+        entries = self._starts.get(fold_word(word[0]), ()) if word else ()
+        return any(entry.case == "any" and len(entry.words) == 1 for entry in entries)
 
     def _find_forms(
         self, text: str, present: Collection[str] | None, fixed: list[Mention]

@@ -27,8 +27,8 @@ PARTICLES = frozenset(
 TITLES = ("Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor", "Sr", "Sra", "Mme")
 # Short names that are written small as words or in code: these need their capital.
 SMALL_WORDS = frozenset(
-    "abs chin das dev gen han hung lady len lex log max min nan pan pong reign sal san sen"
-    " shin sin son sung tan tee tor val vol von".split()
+    "abs ada chi chin das dev ed gen han hung lady lan lea len lex log max min nan pan"
+    " pong reign sal san sen shin sid sin son sung tan tee tor val vol von".split()
 )
 # Letters of scripts other than Latin, Greek and Cyrillic (and some signs among them).
 OTHER_SCRIPTS = re.compile(
@@ -224,7 +224,8 @@ def _tighten(form: Form) -> Form:
     """What a form needs of people found in files: more than of the registry's."""
     if form.case == "initials":
         return replace(form, case="label")
-    sure = len(form.words) > 1 or (len(form.words[0]) > 3 and is_sure_given(form.words[0]))
+    word = form.words[0]
+    sure = len(form.words) > 1 or (is_sure_given(word) and word not in SMALL_WORDS)
     return form if sure or form.case != "any" else replace(form, case="capital")
 
 

@@ -16,3 +16,8 @@ def test_every_string_of_the_objects_is_read(title):
 def test_a_damaged_pdf_has_no_objects_and_a_plain_page_no_pictures():
     assert list(list_pdf_objects(b"%PDF-1.7 cut short")) == []
     assert PICTURE not in {name for _, name, _ in list_pdf_objects(drawn("BT ET"))}
+
+
+def test_a_page_whose_code_holds_what_cannot_stand_there_ends_nothing():
+    parts = list_pdf_objects(drawn("<< /A 1 0 R >> BDC"))
+    assert not any(isinstance(part, str) and "/A" in part for _, _, part in parts)

@@ -17,6 +17,10 @@ from qualcop.pieces_text import PICTURE
 _SHOWN = frozenset(("/XObject", "/ObjStm", "/XRef", "/Pattern", "/Font", "/CMap"))
 
 
+# What pikepdf raises, beside its own error, for objects of a kind that cannot stand where they do.
+FAULTS = (TypeError, ValueError, RuntimeError)
+
+
 def list_pdf_objects(content: bytes) -> Iterator[Part]:
     """Each string, and the bytes of each stream that may hold a file or text.
 
@@ -80,7 +84,7 @@ def _read_stream(stream: Any) -> bytes:
         return b""
     try:
         data = stream.read_bytes()
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, *FAULTS):
         return b""
     told = kind in ("/EmbeddedFile", "/Metadata")
     return data if told or data.lstrip()[:1] in (b"<", b"{") else b""
@@ -92,7 +96,7 @@ def _list_shown(page: Any) -> Iterator[str]:
 
     try:
         steps = pikepdf.parse_content_stream(page)
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, *FAULTS):
         return
     for operands, operator in steps:
         if str(operator) in ("Tj", "TJ", "'", '"') and operands:

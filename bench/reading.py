@@ -7,6 +7,7 @@ what readers import is then part of both.
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import subprocess
@@ -78,4 +79,5 @@ def main(way: str, folder: str) -> None:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(200_000)  # as a step of a run
     main(*sys.argv[1:])

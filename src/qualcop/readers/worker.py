@@ -7,6 +7,7 @@ readers do. It ends when its parent does.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -113,4 +114,5 @@ def _limit_time(seconds: int) -> None:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(200_000)  # as in `steps`: many small objects, hardly a cycle
     sys.exit(main(sys.argv[1:]))

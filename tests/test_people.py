@@ -196,7 +196,7 @@ def test_what_listeners_say_is_nobody():
 
 
 def test_a_district_or_school_of_the_study_is_nobody_unless_it_has_a_title():
-    places = ["Velmont", "Cotter Flat Elementary"]
+    places = {"velmont", "cotter flat elementary"}
     assert is_place_of(Found("Velmont", basis="model", confidence=0.6), places)
     assert is_place_of(Found("Cotter", basis="running_text", confidence=0.6), places)
     assert not is_place_of(Found("Cotter", basis="running_text", confidence=0.95), places)

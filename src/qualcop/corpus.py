@@ -31,7 +31,7 @@ from qualcop.key import list_masked, mask_path, name_places, read_key, write_key
 from qualcop.language import find_entities
 from qualcop.mentions import NameMatcher
 from qualcop.misspellings import may_be_misspelt
-from qualcop.names import text_tokens
+from qualcop.names import fold_name, text_tokens
 from qualcop.people import Found, find_people, is_place_of, list_model_blocks
 from qualcop.pseudonyms import (
     compile_names,
@@ -147,9 +147,10 @@ def _scan_files(
         extracts[path] = result
         scans[path] = Scan(keys[path], None, _hash_tokens(_words_of(result), secret), fresh=True)
     entities = _tag_extracts(extracts, workers)
+    places = frozenset(map(fold_name, list_place_names(registry)))
     for path, extract in extracts.items():
         people = find_people(extract, known, entities[path])
-        found[path] = [p for p in people if not is_place_of(p, list_place_names(registry))]
+        found[path] = [p for p in people if not is_place_of(p, places)]
     return scans, extracts, found
 
 

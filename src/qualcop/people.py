@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -182,16 +182,16 @@ def _from_running_text(
             yield Found(name.name, (), None, name.basis, place, name.confidence, context)
 
 
-def is_place_of(person: Found, places: Iterable[str]) -> bool:
+def is_place_of(person: Found, places: Collection[str]) -> bool:
     """Whether a name of running text is that of a district or school of the study, or in it.
 
-    With a title, or from a list, a person may bear the name of a place all the same.
+    `places` are their folded names. With a title, or from a list, a person may bear the name of a
+    place all the same.
     """
     if person.basis not in ("running_text", "model") or person.confidence >= SURE:
         return False
     name = fold_name(person.name)
-    folded = {fold_name(place) for place in places}
-    return name in folded or any(name in place.split() for place in folded)
+    return name in places or any(name in place.split() for place in places)
 
 
 def list_model_blocks(extract: Extract) -> dict[int, str]:

@@ -32,6 +32,7 @@ Entity = tuple[int, int, str]
 
 LEAST_FULL, LEAST_LONE = 2.25, 2.0  # weights from which on a name is taken as a person's
 LONGEST = 4  # words of a name
+NEVER = (-9.0, 0.0)  # weights of what is nobody, whatever the model says
 MODEL = 2.0  # weight of the model's word for a full name; half of it for a lone one
 _TITLED = re.compile(
     r"(?<![^\W_])(?P<title>Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Señora?|Supt|Superintendent"
@@ -264,7 +265,7 @@ def _weigh_full(
     refused = refused or (at > 0 and run[at - 1].folded in _BEFORE_PLACES)
     follows = run[at + size].folded if at + size < len(run) else ""
     if refused or any(_is_no_name(w) for w in words) or _is_namesake(last.folded, follows):
-        return -9.0, 0.0
+        return NEVER
     weight = _weigh_given(first) + _weigh_surname(last)
     weight += any(w.text in PARTICLES for w in words[1:-1])  # "van der", "de la"
     middle = [w for w in words[1:-1] if len(w.text) > 1 and w.folded not in PARTICLES]
@@ -293,7 +294,7 @@ def _weigh_lone(
     cue = weigh_cues(text, word.start, word.end)
     strange = not is_plain_word(folded) and not is_compound(folded)
     if odd or not (known or strange or cue >= SURE):
-        return -9.0, 0.0
+        return NEVER
     sure = is_sure_given(folded)
     if sure:
         weight = 2.0
@@ -304,10 +305,10 @@ def _weigh_lone(
     weight -= 0.5 * is_place(folded)
     model = _weigh_entities(entities, word.start, word.end) / 2
     if (is_ordinary(folded) or is_plain_word(folded)) and not sure and cue + model < VERB:
-        return -9.0, 0.0
+        return NEVER
     namesake = any(w.folded in _NAMESAKES for w in run[at + 1 : at + 3])
     weight -= 2.0 * namesake + 0.5 * (not alone and weight < 2)
-    weight -= 1.5 * (folded in small and not is_sure_given(folded))
+    weight -= 1.5 * (folded in small and not sure)
     return weight + cue, model
 
 
@@ -319,7 +320,7 @@ def _weigh_entities(entities: Sequence[Entity], start: int, end: int) -> float:
             continue
         if label == "PERSON":
             exact = start <= left + 5 and right >= end  # a title may be within
-            weight = max(weight, MODEL if (left, right) == (start, end) or exact else MODEL / 2)
+            weight = max(weight, MODEL if exact else MODEL / 2)
         elif label not in ("ORG", "GPE", "DATE", "CARDINAL"):
             weight = min(weight, -0.5)
     return weight

@@ -1,0 +1,209 @@
+"""The coding record of a study, `data/coding/`: it only grows, and tells who did what when.
+
+    trail.csv                          everything done, line by line, each sealing those before it
+    rounds/<round>/assignments.parquet what a round gave to whom; beside it the coders' workbooks
+    hand-ins/0003.parquet              the markings of a hand-in, and 0003-notes.parquet its notes
+    hand-ins/0003.<ending>             the file as it was handed in
+    hand-ins.parquet                   the list of hand-ins
+    texts/<digest>.txt                 texts as they were when they were coded
+
+Like the raw files, the record holds what people wrote: it never leaves the research team, and every
+reader of it masks its texts anew. Nothing in it is changed or deleted.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from qualcop.cells import free_cell, write_rows
+from qualcop.coding_tables import ASSIGNMENTS, HAND_INS, MARKINGS, NOTES, TRAIL
+from qualcop.errors import Problem, StudyError
+from qualcop.study import Study
+from qualcop.table import Table, as_frame, read_table, write_bytes, write_table
+
+OWNER_ONLY = 0o600
+SEALED = [name for name in TRAIL.names if name != "seal"]
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """A file that was handed in, read: rows of `MARKINGS` and `NOTES` without their numbers."""
+
+    way: str
+    markings: pd.DataFrame
+    notes: pd.DataFrame
+    content: bytes
+    suffix: str
+    round: str | None = None
+    revises: bool = False
+    by: str | None = None
+    act: str = "hand_in"  # what the trail calls it
+    detail: str | None = None
+
+
+class Record:
+    """The coding record in a folder; read and added to by these methods alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    # ------------------------------------------------------------------------ reading
+    def read_hand_ins(self) -> pd.DataFrame:
+        """Every hand-in, in order, as `HAND_INS`."""
+        return _read(HAND_INS, [self.folder / "hand-ins.parquet"])
+
+    def read_markings(self) -> pd.DataFrame:
+        """Every marking of every hand-in, as `MARKINGS`."""
+        return _read(MARKINGS, [self._place(h, ".parquet") for h in self._list_hand_ins()])
+
+    def read_notes(self) -> pd.DataFrame:
+        """Every note of every hand-in, as `NOTES`."""
+        return _read(NOTES, [self._place(h, "-notes.parquet") for h in self._list_hand_ins()])
+
+    def read_assignments(self) -> pd.DataFrame:
+        """What every round gave to whom, as `ASSIGNMENTS`."""
+        paths = sorted((self.folder / "rounds").glob("*/assignments.parquet"))
+        return _read(ASSIGNMENTS, paths)
+
+    def read_text(self, digest: str) -> str | None:
+        """A document's text as it was when coded; None when it was not kept."""
+        path = self.folder / "texts" / f"{digest}.txt"
+        return path.read_text(encoding="utf-8", newline="") if path.exists() else None
+
+    def read_trail(self) -> pd.DataFrame:
+        """Everything done so far, as `TRAIL`. Raises StudyError when a line was changed."""
+        path = self.folder / "trail.csv"
+        if not path.exists():
+            return as_frame(TRAIL, [])
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [[free_cell(cell) or None for cell in line] for line in csv.reader(file)]
+        frame = pd.DataFrame(rows[1:], columns=rows[0]).astype({"number": int, "count": int})
+        trail = as_frame(TRAIL, frame)
+        _check_seals(trail)
+        return trail
+
+    def has_hand_in(self, content: bytes) -> str | None:
+        """The hand-in that brought exactly this file already; None when it is new."""
+        hand_ins = self.read_hand_ins()
+        same = hand_ins.loc[hand_ins.file_digest == digest_of(content), "hand_in"]
+        return str(same.iloc[0]) if len(same) else None
+
+    # ------------------------------------------------------------------------ adding
+    def keep_text(self, text: str) -> str:
+        """Keep a document's text as it is now; its digest (12 hexadecimal digits)."""
+        digest = digest_of(text.encode("utf-8"))[:12]
+        path = self.folder / "texts" / f"{digest}.txt"
+        write_bytes(path, text.encode("utf-8"), OWNER_ONLY)
+        return digest
+
+    def add_round(self, assignments: pd.DataFrame, by: str | None, detail: str | None) -> None:
+        """Keep what one round gives to whom. Raises StudyError when the round is there already."""
+        frame = as_frame(ASSIGNMENTS, assignments)
+        name = str(frame["round"].iloc[0])
+        path = self.folder / "rounds" / name / "assignments.parquet"
+        if path.exists():
+            advice = "Rounds are never drawn twice: choose another name."
+            raise StudyError([Problem("data/coding", "rounds", name, "a new round", advice)])
+        write_table(ASSIGNMENTS, frame, path)
+        for coder, own in frame.groupby("coder", sort=True):
+            self.add_line("assign", name, len(own), coder=str(coder), by=by, detail=detail)
+
+    def add_hand_in(self, hand_in: HandIn, now: datetime | None = None) -> str:
+        """Keep a file that was handed in and what was read from it; the hand-in's number."""
+        hand_ins = self.read_hand_ins()
+        number = f"{len(hand_ins) + 1:04d}"
+        numbered = {"hand_in": number, "way": hand_in.way}
+        markings = hand_in.markings.assign(
+            **numbered, marking=[f"{number}-{i}" for i in range(1, len(hand_in.markings) + 1)]
+        )
+        notes = hand_in.notes.assign(
+            **numbered, note=[f"{number}-n{i}" for i in range(1, len(hand_in.notes) + 1)]
+        )
+        write_table(MARKINGS, markings, self._place(number, ".parquet"))
+        write_table(NOTES, notes, self._place(number, "-notes.parquet"))
+        write_bytes(self._place(number, hand_in.suffix), hand_in.content, OWNER_ONLY)
+        coders = sorted({*markings.coder, *notes.coder})
+        row = {
+            **numbered,
+            "round": hand_in.round,
+            "coders": " ".join(coders) or "-",
+            "received": tell_time(now),
+            "file_digest": digest_of(hand_in.content),
+            "markings": len(markings),
+            "notes": len(notes),
+            "revises": hand_in.revises,
+        }
+        whole = pd.concat([hand_ins, as_frame(HAND_INS, [row])], ignore_index=True)
+        write_table(HAND_INS, whole, self.folder / "hand-ins.parquet")
+        words = {"by": hand_in.by, "detail": hand_in.detail, "file_digest": row["file_digest"]}
+        coder = row["coders"]
+        self.add_line(hand_in.act, number, len(markings), coder=coder, now=now, **words)
+        return number
+
+    def add_line(
+        self, act: str, subject: str, count: int, now: datetime | None = None, **cells: str | None
+    ) -> None:
+        """Add a line to the trail; `cells` may give by, coder, detail, file_digest."""
+        trail = self.read_trail()
+        row = {"number": len(trail) + 1, "done": tell_time(now), "act": act}
+        row |= {"subject": subject, "count": count, **cells}
+        line = [_as_text(row.get(name)) for name in SEALED]
+        last = trail["seal"].iloc[-1] if len(trail) else ""
+        path = self.folder / "trail.csv"
+        held = path.read_bytes() if path.exists() else write_rows([TRAIL.names])
+        write_bytes(path, held + write_rows([[*line, _seal(line, last)]]), OWNER_ONLY)
+
+    def _list_hand_ins(self) -> list[str]:
+        return self.read_hand_ins()["hand_in"].tolist()
+
+    def _place(self, hand_in: str, ending: str) -> Path:
+        return self.folder / "hand-ins" / f"{hand_in}{ending}"
+
+
+def open_record(study: Study) -> Record:
+    """The coding record of a study; empty when nobody coded yet."""
+    return Record(study.folder / "data" / "coding")
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 of some bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def tell_time(now: datetime | None = None) -> str:
+    """A moment (this one) as the record writes it: UTC, to the second."""
+    return (now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _read(table: Table, paths: Iterable[Path]) -> pd.DataFrame:
+    frames = [read_table(table, path) for path in paths if path.exists()]
+    frames = [frame for frame in frames if len(frame)]
+    return as_frame(table, pd.concat(frames, ignore_index=True) if frames else [])
+
+
+def _as_text(value: object) -> str:
+    return "" if value is None or value is pd.NA or value != value else str(value)
+
+
+def _seal(line: list[str], last: str) -> str:
+    return digest_of("\x1f".join([last, *line]).encode("utf-8"))[:16]
+
+
+def _check_seals(trail: pd.DataFrame) -> None:
+    """Raise StudyError at the first line that is not as it was written."""
+    last = ""
+    for row in trail.to_dict("records"):
+        line = [_as_text(row[name]) for name in SEALED]
+        if row["seal"] != _seal(line, last):
+            expected = "the line as qualcop wrote it: this one or one before it was changed"
+            advice = "Put back a copy of data/coding/trail.csv from before the change."
+            place = f"line {row['number'] + 1}"
+            raise StudyError([Problem("trail.csv", place, row["act"], expected, advice)])
+        last = row["seal"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from qualcop.accidents import ACCIDENTS, explain_accident
+from qualcop.commands import COMMANDS
 from qualcop.errors import Problem, StudyError, show_text
 
 
@@ -63,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     leak = add("leak-check", _leak_check, "look for people's names in files you mean to share")
     leak.add_argument("paths", nargs="+", type=Path, metavar="path", help="a file or a folder")
     leak.add_argument("--study", default=".", help="the study whose names are looked for (here)")
+    for module in COMMANDS:
+        import_module(f"qualcop.commands.{module}").add_commands(add)
     return parser
 
 

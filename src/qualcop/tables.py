@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qualcop.coding_tables import WAYS
 from qualcop.table import Column, Table
 
 EVENT_KINDS = (
@@ -356,6 +357,10 @@ CODINGS = Table(
         _c("end", "int", "offset after it"),
         _c("pattern", "text", "name of the pattern that fired"),
         _c("reason", "text", "why a pattern's match counts as 0: negated, hypothetical"),
+        _c("round", "text", "round of coding a person's answer belongs to"),
+        _c("way", "text", "how a person's answer came in", False, WAYS),
+        _c("marking", "text", "the marking of the coding record it comes from"),
+        _c("code_was", "text", "the code it was made as, where the codebook changed since"),
     ),
 )
 

@@ -98,17 +98,27 @@ def test_gathered_codings_refuse_a_coder_who_codes_a_thing_twice():
         gather_codings([one, one])
 
 
-def test_peoples_word_settles_before_the_machines_and_1_before_0_among_people():
+def test_peoples_word_goes_before_the_machines_and_what_they_differ_on_is_open():
     codings = make_codings(
         ("s01", "goals", "rules", 1),
         ("s01", "goals", "ada", 0),
         ("s02", "goals", "ada", 0),
         ("s02", "goals", "bo", 1),
+        ("s02", "goals", "rules", 1),
         ("s03", "goals", "rules", 1),
     )
     settled = settle_codings(codings)
-    assert settled["value"].tolist() == [0, 1, 1]
-    assert settled["coder_kind"].tolist() == ["person", "person", "pattern"]
+    assert settled[["segment_id", "value", "coder_kind"]].values.tolist() == [
+        ["s01", 0, "person"],
+        ["s03", 1, "pattern"],
+    ]
+
+
+def test_the_consensus_is_peoples_word_whatever_one_of_them_said():
+    codings = make_codings(("s02", "goals", "ada", 0), ("s02", "goals", "bo", 1))
+    decided = codings.iloc[:1].assign(coder="consensus", coder_kind="consensus", value=1)
+    settled = settle_codings(pd.concat([codings, decided]))
+    assert settled[["segment_id", "value", "coder_kind"]].values.tolist() == [["s02", 1, "person"]]
 
 
 def test_ancestors_are_traced_nearest_first():

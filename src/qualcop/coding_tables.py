@@ -156,15 +156,41 @@ ANCHORS = Table(
     ),
 )
 
+JUDGEMENTS = Table(
+    "judgements",
+    "One person's answer on one code for one segment in one round, under one codebook version.",
+    ("segment_id", "code", "coder", "round", "codebook_version"),
+    (
+        _c("segment_id", "text", "the segment", True),
+        _c("code", "text", "the code as it is now", True),
+        _c("coder", "text", "who coded", True),
+        _c("round", "text", "the round of coding; empty for a coder's own sheet"),
+        _VERSION,
+        _c("value", "int", "1 applies, 0 does not", True),
+        _c("holds", "flag", "whether it is this coder's answer that counts", True),
+        _c("way", "text", "how it came in", True, WAYS),
+        _c("hand_in", "text", "the hand-in; empty for a coder's own sheet"),
+        _c("marking", "text", "the marking of the coding record it comes from"),
+        _c("start", "int", "offset in the document of what was marked"),
+        _c("end", "int", "offset after it"),
+        _c("code_was", "text", "the code it was made as, where the codebook changed since"),
+    ),
+)
+
 CONFLICTS = Table(
     "conflicts",
-    "One coder's different answers for one segment and code in two hand-ins.",
+    "One coder's different answers for one segment and code in two hand-ins of a round.",
     ("coder", "segment_id", "code", "hand_in"),
     (
         _c("coder", "text", "the coder", True),
         _c("segment_id", "text", "the segment", True),
         _c("code", "text", "the code", True),
-        _c("earlier", "text", "the earlier hand-in", True),
+        _c(
+            "earlier",
+            "text",
+            "the hand-in whose answer holds or held; sheet for a coder's own",
+            True,
+        ),
         _c("earlier_value", "int", "its answer", True),
         _c("hand_in", "text", "the later hand-in", True),
         _c("value", "int", "its answer", True),
@@ -186,6 +212,20 @@ SECOND_LOOKS = Table(
         _c("from_version", "text", "version it was made under", True),
         _c("to_version", "text", "version that changed it", True),
         _c("why", "text", "the reason the codebook's people gave"),
+    ),
+)
+
+QUESTIONS = ("coders differ", "one coder, two answers", "codebook changed")
+DISAGREEMENTS = Table(
+    "disagreements",
+    "What waits for a decision: segment and code, and what people answered.",
+    ("segment_id", "code"),
+    (
+        _c("segment_id", "text", "the segment", True),
+        _c("code", "text", "the code", True),
+        _c("question", "text", "what is to be settled", True, QUESTIONS),
+        _c("answers", "text", "who said what: jt: 0; mv: 1"),
+        _VERSION,
     ),
 )
 
@@ -242,4 +282,4 @@ RELIABILITY = Table(
     ),
 )
 
-RECORD_TABLES = {t.name: t for t in (ASSIGNMENTS, MARKINGS, NOTES, HAND_INS, TRAIL)}
+RECORD_TABLES = {t.name: t for t in (ASSIGNMENTS, MARKINGS, NOTES, HAND_INS, DISAGREEMENTS, TRAIL)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from qualcop.codings import roll_up_codings
+from qualcop.codings import roll_up_codings, settle_codings
 from qualcop.table import as_frame
 from qualcop.tables import ESTIMATES
 
@@ -27,7 +27,8 @@ def count_codings(
 
     `pattern_count` looks at all codable segments and counts those the rule coder gives the code;
     `person_count` looks at the codable segments that a person coded for anything, and counts
-    those to which a person gives it. A code counts with those below it. A district or role of
+    those that carry it by what people settled (`codings.settle_codings`): where they differ and
+    have not settled it, it is not counted. A code counts with those below it. A district or role of
     `participants` from whom a cycle holds no segment has a row with `n_segments` 0.
     """
     codable = segments[segments["codable"].astype(bool)]
@@ -37,6 +38,8 @@ def count_codings(
         looked = codable
         if kind == "person":
             looked = codable[codable["segment_id"].isin(own["segment_id"])]
+            settled = settle_codings(codings)
+            own = settled[settled["coder_kind"] == "person"]
         given = roll_up_codings(own.loc[own["value"].eq(1), ["segment_id", "code"]], codebook)
         found = given.merge(looked, on="segment_id", how="inner")
         for group in GROUPS:

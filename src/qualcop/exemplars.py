@@ -59,12 +59,13 @@ def _list_quotable(segments: pd.DataFrame, participants: pd.DataFrame) -> pd.Dat
     return select_quotable(segments[fitting], participants)
 
 
-def _mark_contested(settled: pd.DataFrame, codings: pd.DataFrame) -> pd.Series:
-    """Which rows of `settled` are about a segment and code on which people disagree."""
-    people = codings[codings["coder_kind"] == "person"]
-    said = people.groupby(["segment_id", "code"])["value"].nunique()
+def _list_open(settled: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+    """Segments and codes on which people disagree and have settled nothing."""
+    people = codings.loc[codings["coder_kind"] == "person", ["segment_id", "code"]]
+    asked = people.drop_duplicates(ignore_index=True)
     keys = pd.MultiIndex.from_frame(settled[["segment_id", "code"]])
-    return pd.Series(keys.isin(said.index[said > 1]), index=settled.index)
+    known = pd.MultiIndex.from_frame(asked).isin(keys)
+    return asked[~known].assign(coder_kind="person")
 
 
 def _judge_segments(
@@ -76,10 +77,10 @@ def _judge_segments(
     """
     own = codings[codings["segment_id"].isin(quotable["segment_id"])]
     settled = settle_codings(own)
-    contested = _mark_contested(settled, own)
-    suggested = own.loc[own["coder_kind"] != "person", ["segment_id", "code"]].drop_duplicates()
-    applies = settled[settled["value"].eq(1) & ~contested]
-    open_ = settled[contested].assign(value=0.5)
+    machine = own["coder_kind"].isin(("classifier", "pattern"))
+    suggested = own.loc[machine, ["segment_id", "code"]].drop_duplicates()
+    applies = settled[settled["value"].eq(1)]
+    open_ = _list_open(settled, own).assign(value=0.5)
     refused = settled[settled["value"].eq(0)].merge(suggested, on=["segment_id", "code"])
     # People's rows first, so that a code above keeps their word; ones first, so that a code
     # that applies, or may apply, through one child is not refused through another.

@@ -57,7 +57,7 @@ BASES = (
     "running_text",
     "model",
 )
-CODER_KINDS = ("person", "pattern", "classifier")
+CODER_KINDS = ("person", "consensus", "pattern", "classifier")
 
 
 def _c(name: str, kind: str, meaning: str, required: bool = False, values: tuple = ()) -> Column:
@@ -349,7 +349,13 @@ CODINGS = Table(
         _c("segment_id", "text", "the segment", True),
         _c("code", "text", "the code", True),
         _c("coder", "text", "who or what coded", True),
-        _c("coder_kind", "text", "person, pattern or classifier", True, CODER_KINDS),
+        _c(
+            "coder_kind",
+            "text",
+            "person, consensus (what people settled), pattern or classifier",
+            True,
+            CODER_KINDS,
+        ),
         _c("value", "int", "1 applies, 0 does not", True),
         _c("confidence", "float", "0 to 1 where the coder gives one"),
         _c("codebook_version", "text", "version it was made under", True),

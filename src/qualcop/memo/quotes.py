@@ -85,7 +85,7 @@ def _noted(view: View) -> dict[str, bool]:
 def _name_code(view: View, quote: tuple) -> str:
     """The code's name, and after a colon those of the codes below it that the passage carries.
 
-    Not those that some person says it does not carry.
+    Not those that some person says it does not carry, unless people settled that it does.
     """
     codings = view.frames["codings"]
     mine = codings[codings.segment_id.eq(quote.segment_id) & codings.coder_kind.eq("person")]
@@ -94,7 +94,8 @@ def _name_code(view: View, quote: tuple) -> str:
     names = [
         view.names[code]
         for code in ([] if quote.doubt else below)
-        if code not in refused and view.carrying(code, [quote.segment_id], quote.coder_kind)
+        if view.carrying(code, [quote.segment_id], quote.coder_kind)
+        and (code not in refused or view.carrying(code, [quote.segment_id], "person"))
     ]
     name = view.names[quote.code]
     return f"{name}: {'; '.join(names)}" if names else name

@@ -71,16 +71,22 @@ class View:
     def carriers(self) -> dict[tuple[str, str], frozenset[str]]:
         """(coder kind, code) -> codable segments that carry the code or one below it.
 
-        The kind "settled" is what people say and, where they said nothing, the machine.
+        The kind "person" is what people settled, "settled" that and, where they said nothing, the
+        machine.
         """
         codings = self.frames["codings"]
-        found = {
+        settled = settle_codings(codings)
+        kinds = {
+            "pattern": codings[codings.coder_kind == "pattern"],
+            "classifier": codings[codings.coder_kind == "classifier"],
+            "person": settled[settled.coder_kind == "person"],
+            "settled": settled,
+        }
+        return {
             (kind, code): ids
-            for kind, own in codings.groupby("coder_kind")
+            for kind, own in kinds.items()
             for code, ids in self._roll_up(own).items()
         }
-        settled = self._roll_up(settle_codings(codings)).items()
-        return found | {("settled", code): ids for code, ids in settled}
 
     def _roll_up(self, codings: pd.DataFrame) -> dict[str, frozenset[str]]:
         """Code -> codable segments given the code or one below it."""

@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 
 from analysis_frames import make_codebook, make_codings, make_segment, make_segments

@@ -23,7 +23,8 @@ Mask = Callable[[str], str]
 TRAP = "trap"
 
 
-def _read_value(cell: str) -> int:
+def read_value(cell: str) -> int:
+    """1 or 0 as people write them. Raises CellError for anything else."""
     folded = cell.lower()
     if folded in {"1", "yes", "y", "x", "true"}:
         return 1
@@ -43,7 +44,7 @@ CODING_SHEET = Sheet(
         SheetColumn("segment_id", "the segment; or else path and quote"),
         *_PASSAGE,
         SheetColumn("code", "short name of the code", required=True),
-        SheetColumn("value", "1 applies, 0 does not; empty: not coded", read=_read_value),
+        SheetColumn("value", "1 applies, 0 does not; empty: not coded", read=read_value),
         SheetColumn("note", "anything you wish to remember"),
     ),
     ("segment_id", "path", "quote", "code"),

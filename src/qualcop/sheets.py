@@ -88,7 +88,8 @@ def _one_of(*values: str) -> Callable[[str], str]:
     return read
 
 
-def _day(cell: str) -> str:
+def read_day(cell: str) -> str:
+    """A day as YYYY-MM-DD. Raises CellError for anything that is none."""
     for form in ("%Y-%m-%d", "%m/%d/%Y", "%Y-%m-%d %H:%M:%S"):
         try:
             return datetime.strptime(cell, form).date().isoformat()
@@ -127,8 +128,8 @@ CYCLES = Sheet(
     (
         _c("cycle", "short name, such as cycle-1", True, _slug),
         _c("label", "what the memo calls it"),
-        _c("start", "first day, YYYY-MM-DD", False, _day),
-        _c("end", "last day, YYYY-MM-DD", False, _day),
+        _c("start", "first day, YYYY-MM-DD", False, read_day),
+        _c("end", "last day, YYYY-MM-DD", False, read_day),
         _c("convening", "short name of the event the cycle turns on", False, _slug),
         _c("focus", "what the cycle sets out to do"),
     ),
@@ -142,8 +143,8 @@ EVENTS = Sheet(
         _c("label", "what the memo calls it"),
         _c("kind", "one of " + ", ".join(EVENT_KINDS), True, _one_of(*EVENT_KINDS)),
         _c("cycle", "short name of its cycle", True, _slug),
-        _c("date", "first day, YYYY-MM-DD", False, _day),
-        _c("end_date", "last day, YYYY-MM-DD", False, _day),
+        _c("date", "first day, YYYY-MM-DD", False, read_day),
+        _c("end_date", "last day, YYYY-MM-DD", False, read_day),
         _c("site", "short name of the district where it took place", False, _slug),
         _c("mode", "in_person, online or hybrid", False, _one_of("in_person", "online", "hybrid")),
         _c("note_taker", "participant who took the notes", private=True),
@@ -203,7 +204,7 @@ SOURCES = Sheet(
         _c("path", "place of the file below the sources folder", True, private=True),
         _c("kind", "one of " + ", ".join(SOURCE_KINDS), False, _one_of(*SOURCE_KINDS)),
         _c("event", "short name of the event", False, _slug),
-        _c("date", "day, YYYY-MM-DD", False, _day),
+        _c("date", "day, YYYY-MM-DD", False, read_day),
         _c("author", "participant who wrote it", private=True),
     ),
     ("path",),

@@ -1,0 +1,163 @@
+"""`qualcop disagreements`, `qualcop settle`, `qualcop history`: from two answers to one."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from qualcop.errors import Problem, StudyError, show_text
+
+TABLES = ("segments", "documents", "codebook", "markings", "anchors", "judgements")
+SETTLED = ("conflicts", "second_looks", "consensus")
+
+
+def add_commands(add: Callable) -> None:
+    """Add the three commands to the parser."""
+    listing = add("disagreements", _disagreements, "write a workbook of what waits for a decision")
+    listing.add_argument("study", nargs="?", default=".")
+    listing.add_argument("--by", help="who asks for it, as the record is to say")
+    settle = add("settle", _settle, "take in decisions from a workbook of disagreements")
+    settle.add_argument("--study", default=".", help="the study's folder (here)")
+    settle.add_argument("files", nargs="+", type=Path, metavar="file")
+    settle.add_argument("--by", help="who decided, where a row does not say")
+    history = add(
+        "history", _history, "tell how a segment's, a code's or a coder's codes came about"
+    )
+    history.add_argument("id", help="a segment's id, a code, or a coder")
+    history.add_argument("study", nargs="?", default=".")
+
+
+def _disagreements(options: argparse.Namespace) -> int:
+    from qualcop.coding_tables import DISAGREEMENTS
+    from qualcop.disagreement_sheet import make_disagreement_sheet
+    from qualcop.disagreements import list_disagreements
+    from qualcop.hold import hold_study
+    from qualcop.record import open_record
+    from qualcop.results import read_results
+    from qualcop.study import open_study
+    from qualcop.table import write_bytes, write_table
+
+    study = open_study(options.study)
+    frames = read_results(study, *TABLES, *SETTLED)
+    record = open_record(study)
+    with hold_study(study):
+        version = frames["codebook"]["version"].iloc[0]
+        tables = [frames[n] for n in ("judgements", "consensus", "conflicts", "second_looks")]
+        listed, waiting = list_disagreements(*tables, record.read_assignments(), version)
+        if waiting:
+            print(f"{len(waiting)} segments wait: not all their coders have handed in yet")
+        if listed.empty:
+            print("nothing is open")
+            return 0
+        number = len(list(record.folder.glob("disagreements/*.xlsx"))) + 1
+        path = record.folder / "disagreements" / f"{number:04d}.xlsx"
+        answers = _gather_answers(frames)
+        content = make_disagreement_sheet(listed, frames["segments"], frames["codebook"], answers)
+        write_table(DISAGREEMENTS, listed, path.with_suffix(".parquet"))
+        write_bytes(path, content, 0o600)
+        record.add_line("list_disagreements", path.stem, len(listed), by=options.by)
+    for question, count in listed["question"].value_counts().items():
+        print(f"{question}: {count}")
+    print(show_text(f"to settle: {path}"))
+    print("Fill in the yellow columns, save, and: qualcop settle <file> --study <study>")
+    return 0
+
+
+def _gather_answers(frames: dict) -> object:
+    """What each coder said and wrote, for the workbook."""
+    held = frames["judgements"][frames["judgements"]["holds"].astype(bool)]
+    notes = frames["markings"][["marking", "note"]]
+    return held[["segment_id", "code", "coder", "value", "marking"]].merge(
+        notes, on="marking", how="left"
+    )
+
+
+def _settle(options: argparse.Namespace) -> int:
+    from qualcop.hold import hold_study
+    from qualcop.key import read_matcher
+    from qualcop.record import open_record
+    from qualcop.results import read_results
+    from qualcop.study import open_study
+
+    study = open_study(options.study)
+    frames = read_results(study, "segments", "documents", "codebook")
+    record, mask = open_record(study), read_matcher(study).mask
+    if options.by and mask(options.by) != options.by:
+        expected = "a short name that is nobody's name: initials, say"
+        raise StudyError([Problem("--by", "", "", expected)])
+    failed = False
+    with hold_study(study):
+        for path in options.files:
+            failed |= not _settle_file(path, record, frames, mask, options.by)
+    if not failed:
+        print("Run `qualcop memo` again: counts then rest on what was settled.")
+    return 1 if failed else 0
+
+
+def _settle_file(path: Path, record: object, frames: dict, mask: Callable, by: str | None) -> bool:
+    """Take one workbook in; whether all of it could be used."""
+    from qualcop.coding_tables import NOTES
+    from qualcop.record import HandIn, tell_time
+    from qualcop.settlements import read_settlements
+    from qualcop.table import as_frame
+
+    name = mask(path.name)
+    if not path.is_file():
+        print(show_text(f"error: {name}: there is no such file"))
+        return False
+    content = path.read_bytes()
+    if before := record.has_hand_in(content):
+        print(show_text(f"{name}: was taken in before, as {before}; nothing to do"))
+        return True
+    listed = _read_listed(record)
+    settled = read_settlements(path, listed, frames, mask, by, tell_time()[:10])
+    for problem in settled.problems:
+        print(show_text(f"{problem.severity}: {problem}"))
+    wrong = any(p.severity == "error" for p in settled.problems)
+    if settled.markings.empty:
+        print(show_text(f"{name}: no decision in it; {settled.open} rows are open"))
+        return not wrong
+    markings = settled.markings.assign(text_digest=_keep_texts(record, frames, settled.markings))
+    notes = as_frame(NOTES, [])
+    number = record.add_hand_in(
+        HandIn("adjudication", markings, notes, content, path.suffix.lower(), by=by, act="settle")
+    )
+    counts = f"{len(markings)} decisions taken in as {number}, {settled.open} rows still open"
+    print(show_text(f"{name}: {counts}"))
+    return not wrong
+
+
+def _read_listed(record: object) -> object:
+    """Every question that was ever listed, in order."""
+    import pandas as pd
+
+    from qualcop.coding_tables import DISAGREEMENTS
+    from qualcop.table import as_frame, read_table
+
+    paths = sorted(record.folder.glob("disagreements/*.parquet"))
+    frames = [read_table(DISAGREEMENTS, path) for path in paths]
+    return pd.concat(frames, ignore_index=True) if frames else as_frame(DISAGREEMENTS, [])
+
+
+def _keep_texts(record: object, frames: dict, markings: object) -> object:
+    """The digest of each marking's document as it is now; the texts themselves are kept."""
+    documents = frames["documents"].set_index("document_id")["text"]
+    digests = {d: record.keep_text(documents[d]) for d in sorted(set(markings["document_id"]))}
+    return markings["document_id"].map(digests)
+
+
+def _history(options: argparse.Namespace) -> int:
+    from qualcop.history import tell_history
+    from qualcop.key import read_matcher
+    from qualcop.record import open_record
+    from qualcop.results import read_results
+    from qualcop.study import open_study
+
+    study = open_study(options.study)
+    frames = read_results(study, *TABLES, *SETTLED)
+    record, mask = open_record(study), read_matcher(study).mask
+    lines = tell_history(options.id.strip(), record.read_trail(), record.read_assignments(), frames)
+    for line in lines:
+        print(show_text(mask(line)))
+    return 0

@@ -1,0 +1,99 @@
+"""People's codes as they stand: what came in, on the texts and by the codebook as they are now.
+
+markings ─ anchor_markings ─ code_segments ─ migrate_codings ─ gather_judgements ─ consensus
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+from qualcop import coding_tables as declared
+from qualcop.anchoring import anchor_markings
+from qualcop.codings import gather_codings
+from qualcop.consensus import build_consensus
+from qualcop.errors import Problem
+from qualcop.judgements import gather_judgements, hold_judgements
+from qualcop.migrations import Migration, migrate_codings
+from qualcop.record import Record
+from qualcop.spans import code_segments
+from qualcop.table import as_frame
+from qualcop.tables import CODINGS
+from qualcop.word_codes import read_comment_codes
+
+Mask = Callable[[str], str]
+SPAN_WAYS = ("word", "refi", "table")
+_SAID = ("quote", "before", "after", "note")
+_JUDGED = [name for name in declared.JUDGEMENTS.names if name != "holds"]
+
+
+def gather_people_codes(
+    record: Record,
+    sheets: pd.DataFrame,
+    frames: Mapping[str, pd.DataFrame],
+    migrations: Sequence[Migration],
+    mask: Mask,
+) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """The tables of people's codes by name, and what in them could not be used.
+
+    `sheets` are the codings of coders' own sheets (`tables.CODINGS`); `frames` hold documents,
+    segments, codebook and comments. The tables are markings, anchors, notes, assignments,
+    judgements, conflicts, second_looks, consensus, and `people`: the answers that count as
+    `tables.CODINGS`. Texts of the record are masked anew, since people may be known by now who were
+    not when it was written.
+    """
+    commented, remarks, problems = read_comment_codes(
+        frames["comments"], frames["documents"], frames["codebook"]
+    )
+    markings = _join(declared.MARKINGS, record.read_markings(), commented)
+    markings = _mask_texts(markings, mask)
+    anchors = anchor_markings(markings, frames["documents"], record.read_text, mask)
+    rows = _list_rows(markings, anchors, sheets, frames["segments"])
+    rows, looks = migrate_codings(rows, migrations, frames["codebook"])
+    decisions = rows[rows["way"] == "adjudication"]
+    decisions = decisions.merge(markings[["marking", "made", "note"]], on="marking")
+    answers = rows[rows["way"] != "adjudication"]
+    judgements, conflicts = gather_judgements(answers, record.read_hand_ins())
+    tables = {
+        "markings": markings,
+        "anchors": anchors,
+        "notes": _mask_texts(_join(declared.NOTES, record.read_notes(), remarks), mask),
+        "assignments": _mask_texts(record.read_assignments(), mask),
+        "judgements": judgements,
+        "conflicts": conflicts,
+        "second_looks": looks,
+        "consensus": build_consensus(judgements, decisions),
+        "people": _as_codings(judgements),
+    }
+    return tables, problems
+
+
+def _list_rows(
+    markings: pd.DataFrame, anchors: pd.DataFrame, sheets: pd.DataFrame, segments: pd.DataFrame
+) -> pd.DataFrame:
+    """Markings on segments and the rows of coders' own sheets, in the columns of judgements."""
+    spans = markings[markings["way"].isin(SPAN_WAYS)]
+    coded = code_segments(markings, anchors, segments, sorted(set(spans["code"])))
+    own = sheets.assign(way="sheet", hand_in=None)
+    whole = [frame.reindex(columns=_JUDGED) for frame in (coded, own) if len(frame)]
+    return pd.concat(whole, ignore_index=True) if whole else pd.DataFrame(columns=_JUDGED)
+
+
+def _as_codings(judgements: pd.DataFrame) -> pd.DataFrame:
+    held = hold_judgements(judgements).assign(coder_kind="person")
+    return gather_codings([held.reindex(columns=CODINGS.names)])
+
+
+def _join(table: object, *frames: pd.DataFrame) -> pd.DataFrame:
+    filled = [frame for frame in frames if len(frame)]
+    return as_frame(table, pd.concat(filled, ignore_index=True) if filled else [])
+
+
+def _mask_texts(frame: pd.DataFrame, mask: Mask) -> pd.DataFrame:
+    """The frame with names masked in what people wrote and quoted; each text once."""
+    columns = [
+        name for name in (*_SAID, "text", "name") if name in frame and name != frame.columns[0]
+    ]
+    known = {text: mask(text) for name in columns for text in frame[name].dropna().unique()}
+    return frame.assign(**{name: frame[name].map(known, na_action="ignore") for name in columns})

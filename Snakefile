@@ -18,6 +18,7 @@ from qualcop.study import (
     digest_file,
     find_codebook,
     find_conjectures,
+    find_migrations,
     open_study,
     read_settings,
     write_manifests,
@@ -46,6 +47,8 @@ take_in_decisions(STUDY)
 DECISIONS = here(find_history(STUDY))
 CODEBOOK = here(find_codebook(STUDY, SETTINGS)[0])
 CONJECTURES = [here(path) for path in find_conjectures(STUDY)]
+MIGRATIONS = [here(path) for path in find_migrations(STUDY)]
+RECORD = "data/coding/trail.csv"  # gains a line with all that is added to the record
 # What records show of the options: a title taken from the folder's name may hold a person's.
 SHOWN_SETTINGS = {**SETTINGS, "title": make_key(SETTINGS["title"])}
 NOTEBOOKS = make_key(

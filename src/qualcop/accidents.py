@@ -9,6 +9,7 @@ from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 from qualcop.errors import Problem
+from qualcop.study import WRITTEN
 
 FULL = Problem(
     "the study's disk",
@@ -104,7 +105,7 @@ def _place_of(name: object, study: Path | None) -> str:
     if not isinstance(name, str) or study is None:
         return ""
     path = Path(name)
-    ours = [study / "data" / part for part in ("processed", "private", "cache", "notebooks")]
+    ours = [study / "data" / part for part in WRITTEN]
     if path.is_absolute() and any(path.is_relative_to(folder) for folder in ours):
         return path.relative_to(study).as_posix()
     return path.as_posix() if name.startswith("data/processed/") else ""

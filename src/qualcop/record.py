@@ -75,7 +75,7 @@ class Record:
     def read_text(self, digest: str) -> str | None:
         """A document's text as it was when coded; None when it was not kept."""
         path = self.folder / "texts" / f"{digest}.txt"
-        return path.read_text(encoding="utf-8", newline="") if path.exists() else None
+        return path.read_bytes().decode("utf-8") if path.exists() else None
 
     def read_trail(self) -> pd.DataFrame:
         """Everything done so far, as `TRAIL`. Raises StudyError when a line was changed."""
@@ -111,7 +111,7 @@ class Record:
         if path.exists():
             advice = "Rounds are never drawn twice: choose another name."
             raise StudyError([Problem("data/coding", "rounds", name, "a new round", advice)])
-        write_table(ASSIGNMENTS, frame, path)
+        write_table(ASSIGNMENTS, frame, path, OWNER_ONLY)
         for coder, own in frame.groupby("coder", sort=True):
             self.add_line("assign", name, len(own), coder=str(coder), by=by, detail=detail)
 
@@ -126,8 +126,8 @@ class Record:
         notes = hand_in.notes.assign(
             **numbered, note=[f"{number}-n{i}" for i in range(1, len(hand_in.notes) + 1)]
         )
-        write_table(MARKINGS, markings, self._place(number, ".parquet"))
-        write_table(NOTES, notes, self._place(number, "-notes.parquet"))
+        write_table(MARKINGS, markings, self._place(number, ".parquet"), OWNER_ONLY)
+        write_table(NOTES, notes, self._place(number, "-notes.parquet"), OWNER_ONLY)
         write_bytes(self._place(number, hand_in.suffix), hand_in.content, OWNER_ONLY)
         coders = sorted({*markings.coder, *notes.coder})
         row = {
@@ -141,7 +141,7 @@ class Record:
             "revises": hand_in.revises,
         }
         whole = pd.concat([hand_ins, as_frame(HAND_INS, [row])], ignore_index=True)
-        write_table(HAND_INS, whole, self.folder / "hand-ins.parquet")
+        write_table(HAND_INS, whole, self.folder / "hand-ins.parquet", OWNER_ONLY)
         words = {"by": hand_in.by, "detail": hand_in.detail, "file_digest": row["file_digest"]}
         coder = row["coders"]
         self.add_line(hand_in.act, number, len(markings), coder=coder, now=now, **words)

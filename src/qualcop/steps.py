@@ -84,34 +84,42 @@ def code_by_pattern(study: str, segments: str, file: str, workers: str, codings:
     print(f"coded {fresh} of {frame.document_id.nunique()} documents; the others are unchanged")
 
 
-def import_codings(
-    study: str, segments: str, documents: str, codebook: str, people: str, answers: str
-) -> None:
-    """People's sheets and answer sheets → codings. Every faulty row is told at once."""
+def import_codings(study: str, out: str, migrations: str) -> None:
+    """People's codes (sheets, Word comments, the record) and answer sheets → tables of codings.
+
+    Every faulty row is told at once.
+    """
     from qualcop.codings import import_codings as import_sheets
     from qualcop.key import mask_path, read_matcher
+    from qualcop.migrations import read_migrations
+    from qualcop.people_codes import gather_people_codes
+    from qualcop.record import open_record
 
-    place = open_study(study)
-    frames = (
-        read_table(tables.SEGMENTS, segments),
-        read_table(tables.DOCUMENTS, documents),
-        read_table(tables.CODEBOOK, codebook),
-    )
+    place, folder = open_study(study), Path(out)
+    names = ("segments", "documents", "codebook", "comments")
+    frames = {n: read_table(tables.TABLES[n], folder / f"{n}.parquet") for n in names}
     matcher = read_matcher(place)
-    problems: list[Problem] = []
-    for folder, target in ((place.raw / "codings", people), (place.raw / "answers", answers)):
-        frame, faults = import_sheets(folder, *frames, matcher.mask, mask_path(matcher))
-        write_table(tables.CODINGS, frame, target)
-        problems += faults
-    for problem in problems:
+    texts = [frames[n] for n in names[:3]]
+    masks = (matcher.mask, mask_path(matcher))
+    sheets, problems = import_sheets(place.raw / "codings", *texts, *masks)
+    answers, faults = import_sheets(place.raw / "answers", *texts, *masks)
+    declared = read_migrations(Path(migrations)) if migrations else []
+    made, more = gather_people_codes(open_record(place), sheets, frames, declared, matcher.mask)
+    write_table(tables.CODINGS, made.pop("people"), folder / "codings/people.parquet")
+    write_table(tables.CODINGS, answers, folder / "codings/answers.parquet")
+    for name, frame in made.items():
+        write_table(tables.TABLES[name], frame, folder / f"{name}.parquet")
+    for problem in (*problems, *faults, *more):
         print(problem)
 
 
-def gather_codings(patterns: str, people: str, codings: str) -> None:
-    """All coders' codings → one table."""
+def gather_codings(patterns: str, people: str, consensus: str, codings: str) -> None:
+    """All coders' codings, and what people settled → one table."""
     from qualcop.codings import gather_codings as gather
+    from qualcop.consensus import list_consensus_codings
 
     frames = [read_table(tables.CODINGS, path) for path in (patterns, people)]
+    frames.append(list_consensus_codings(read_table(tables.TABLES["consensus"], consensus)))
     write_table(tables.CODINGS, gather(frames), codings)
 
 
@@ -212,7 +220,10 @@ def gather_memos(study: str, out: str, codebook_file: str) -> None:
 
 
 # Long tables, and those that memos make themselves.
-_UNUSED = ("documents", "blocks", "comments", "numbers", "traces", "disclosure")
+_UNUSED = (
+    *("documents", "blocks", "comments", "markings", "notes"),
+    *("numbers", "traces", "disclosure"),
+)
 
 
 def _read_frames(folder: Path, except_for: Collection[str]) -> dict:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULTS = ROOT / "workflow" / "config.yaml"
 SETTINGS = "qualcop.yaml"
-WRITTEN = ("processed", "private", "cache", "notebooks")
+WRITTEN = ("processed", "private", "cache", "notebooks", "coding")
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,12 @@ def find_codebook(study: Study, settings: dict) -> tuple[Path, bool]:
 def find_conjectures(study: Study) -> list[Path]:
     """The study's conjecture map, `codebooks/conjectures.yaml`; empty when it has none."""
     path = study.folder / "codebooks" / "conjectures.yaml"
+    return [path] if path.exists() else []
+
+
+def find_migrations(study: Study) -> list[Path]:
+    """What the study declares about changes of its codebook; empty when nothing."""
+    path = study.folder / "codebooks" / "migrations.yaml"
     return [path] if path.exists() else []
 
 

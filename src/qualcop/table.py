@@ -114,14 +114,16 @@ def check_table(table: Table, frame: pd.DataFrame) -> None:
         raise StudyError(problems)
 
 
-def write_table(table: Table, rows: Iterable[Mapping] | pd.DataFrame, path: str | Path) -> None:
+def write_table(
+    table: Table, rows: Iterable[Mapping] | pd.DataFrame, path: str | Path, mode: int = 0o644
+) -> None:
     """Write rows to `path` as checked, sorted, typed Parquet; whole or not at all."""
     frame = as_frame(table, rows)
     arrow = pa.Table.from_pandas(frame, schema=table.schema, preserve_index=False)
     arrow = arrow.replace_schema_metadata(table.schema.metadata)
     sink = pa.BufferOutputStream()
     pq.write_table(arrow, sink, compression="zstd", version="2.6")
-    write_bytes(path, sink.getvalue().to_pybytes())
+    write_bytes(path, sink.getvalue().to_pybytes(), mode)
 
 
 def read_table(table: Table, path: str | Path) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qualcop import coding_tables as coding
 from qualcop.coding_tables import WAYS
 from qualcop.table import Column, Table
 
@@ -567,6 +568,14 @@ TABLES = {
         CODEBOOK,
         CONJECTURES,
         CODINGS,
+        coding.MARKINGS,
+        coding.ANCHORS,
+        coding.NOTES,
+        coding.ASSIGNMENTS,
+        coding.JUDGEMENTS,
+        coding.CONFLICTS,
+        coding.SECOND_LOOKS,
+        coding.CONSENSUS,
         PATTERN_ACCURACY,
         ESTIMATES,
         COOCCURRENCES,

@@ -1,8 +1,20 @@
 # From segments to codings: the codebook, the rule coder, people's sheets.
-# Needs: segments, the codebook, data/raw/codings/<coder>.csv, data/raw/answers/*.csv.
+# Needs: segments, comments, the codebook, data/raw/codings/<coder>.csv, data/raw/answers/*.csv, the
+# coding record data/coding/, codebooks/migrations.yaml.
 # Files people made are parameters with their digests, not inputs: one dated in the future (by the
 # clock of another machine) would stop the workflow.
-# Gives: codebook (table and PDF), codings/{patterns,people,answers}, codings.
+# Gives: codebook (table and PDF), codings/{patterns,people,answers}, codings; markings, anchors,
+# notes, assignments, judgements, conflicts, second_looks, consensus.
+PEOPLES_TABLES = (
+    "markings",
+    "anchors",
+    "notes",
+    "assignments",
+    "judgements",
+    "conflicts",
+    "second_looks",
+    "consensus",
+)
 
 
 rule read_codebook:
@@ -81,36 +93,42 @@ rule import_codings:
         answers=MANIFESTS["answers"],
         segments=rules.segment_documents.output.segments,
         documents=rules.read_documents.output.documents,
+        comments=rules.read_documents.output.comments,
         codebook=rules.read_codebook.output.codebook,
         decisions=DECISIONS,
     output:
+        **{name: f"{OUT}/{name}.parquet" for name in PEOPLES_TABLES},
         people=f"{OUT}/codings/people.parquet",
-        answers=f"{OUT}/codings/answers.parquet",
+        answer_codings=f"{OUT}/codings/answers.parquet",
     log:
         "data/processed/logs/import_codings.log",
     params:
-        code=code("codings", "key"),
+        code=code("codings", "people_codes", "key", extra=SCHEMAS),
         made=digests(MANIFESTS["codings"], MANIFESTS["answers"]),
+        record=digests(RECORD, *MIGRATIONS),
+        migrations="".join(MIGRATIONS),
+        out=OUT,
     message:
-        "Reading people's codings"
+        "Taking in people's codes"
     shell:
-        "python -m qualcop.steps import_codings --study . --segments {input.segments}"
-        " --documents {input.documents} --codebook {input.codebook}"
-        " --people {output.people} --answers {output.answers} > {log} 2>&1"
+        "python -m qualcop.steps import_codings --study . --out {params.out}"
+        " --migrations '{params.migrations}' > {log} 2>&1"
 
 
 rule gather_codings:
     input:
         patterns=rules.code_by_pattern.output.codings,
         people=rules.import_codings.output.people,
+        consensus=rules.import_codings.output.consensus,
     output:
         codings=f"{OUT}/codings.parquet",
     log:
         "data/processed/logs/gather_codings.log",
     params:
-        code=code("codings"),
+        code=code("codings", "consensus"),
     message:
         "Putting all codings into one table"
     shell:
         "python -m qualcop.steps gather_codings --patterns {input.patterns}"
-        " --people {input.people} --codings {output.codings} > {log} 2>&1"
+        " --people {input.people} --consensus {input.consensus}"
+        " --codings {output.codings} > {log} 2>&1"

@@ -8,6 +8,7 @@ TABLE_FILES = {
     "codebook": rules.read_codebook.output.codebook,
     "conjectures": rules.read_conjectures.output.conjectures,
     "codings": rules.gather_codings.output.codings,
+    **{name: f"{OUT}/{name}.parquet" for name in PEOPLES_TABLES},
     "pattern_accuracy": rules.measure_patterns.output.accuracy,
     "estimates": rules.count_codings.output.estimates,
     "cooccurrences": rules.count_cooccurrences.output.cooccurrences,

@@ -6,7 +6,7 @@ rule measure_patterns:
     input:
         patterns=rules.code_by_pattern.output.codings,
         people=rules.import_codings.output.people,
-        answers=rules.import_codings.output.answers,
+        answers=rules.import_codings.output.answer_codings,
         segments=rules.segment_documents.output.segments,
         codebook=rules.read_codebook.output.codebook,
     output:

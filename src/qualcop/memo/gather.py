@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from qualcop.figures import describe_figure
+from qualcop.memo.coded import gather_coded
 from qualcop.memo.matrix import gather_matrix
 from qualcop.memo.meeting import gather_meeting
 from qualcop.memo.methods import gather_accuracy, gather_methods
@@ -58,6 +59,7 @@ def gather_memo(
         "families": gather_families(view),
         "meeting": meeting,
         "quotes": gather_quotes(view),
+        "coded": gather_coded(view),
         "accuracy": gather_accuracy(view),
         "assumptions": _list_assumptions(provenance),
         "methods": gather_methods(view, provenance),

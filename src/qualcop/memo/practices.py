@@ -106,7 +106,7 @@ def say_agreement(view: View) -> Line:
         ", and all of them did ",
         numbers[1],
         plural(len(agreed), "time", "times"),
-        " of these. Until they have settled the others, all of them count.",
+        " of these. The others count as they were settled, and not at all until then.",
     )
 
 

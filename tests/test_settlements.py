@@ -1,0 +1,161 @@
+import io
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from qualcop.coding_tables import DISAGREEMENTS
+from qualcop.disagreement_sheet import TYPED, make_disagreement_sheet
+from qualcop.settlements import read_settlements
+from qualcop.table import as_frame
+from qualcop.tables import CODEBOOK, DOCUMENTS, SEGMENTS
+
+TEXT = "Heading\nWe agreed on goals for the year.\nThen we went home.\n=SUM(A1) is odd"
+PARTS = [(0, 7), (8, 40), (41, 59), (60, len(TEXT))]
+
+
+@pytest.fixture
+def frames():
+    segments = [
+        {"segment_id": f"d:{n}", "document_id": "d", "position": n, "start": s, "end": e}
+        | {"kind": "paragraph", "codable": n > 0, "cycle": "c1", "words": 3, "text": TEXT[s:e]}
+        for n, (s, e) in enumerate(PARTS)
+    ]
+    document = {"document_id": "d", "path": "a.md", "kind": "meeting_note", "cycle": "c1"}
+    codes = [
+        {"code": c, "position": n, "label": c.title(), "family": "f", "codable": c != "f"}
+        | {"primary": False, "definition": f"what {c} is", "patterns": 0, "version": "1.1.0"}
+        for n, c in enumerate(("f", "goals", "home"))
+    ]
+    return {
+        "segments": as_frame(SEGMENTS, segments),
+        "documents": as_frame(DOCUMENTS, [document | {"text": TEXT}]),
+        "codebook": as_frame(CODEBOOK, codes),
+    }
+
+
+@pytest.fixture
+def listed():
+    rows = [
+        {"segment_id": f"d:{n}", "code": c, "question": "coders differ", "answers": "jt: 0; mv: 1"}
+        for n, c in ((1, "goals"), (3, "goals"), (2, "home"))
+    ]
+    return as_frame(DISAGREEMENTS, [row | {"codebook_version": "1.0.0"} for row in rows])
+
+
+@pytest.fixture
+def book(frames, listed):
+    answers = [
+        {"segment_id": s, "code": c, "coder": who, "value": v, "note": note}
+        for s, c in listed[["segment_id", "code"]].itertuples(index=False)
+        for who, v, note in (("jt", 0, None), ("mv", 1, "=HYPERLINK(1) sure"))
+    ]
+    content = make_disagreement_sheet(
+        listed, frames["segments"], frames["codebook"], pd.DataFrame(answers)
+    )
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def fill(book, path, *decisions: dict):
+    """Fill the rows in order and save; a key of a decision is a column."""
+    page = book["disagreements"]
+    names = [cell.value for cell in page[1]]
+    for line, cells in enumerate(decisions, start=2):
+        for name, value in cells.items():
+            page.cell(line, names.index(name) + 1, value)
+    book.save(path)
+    return path
+
+
+def read(path, frames, listed, by=None):
+    return read_settlements(
+        path, listed, frames, lambda t: t.replace("Rosa", "Teacher 1"), by, "2026-11-02"
+    )
+
+
+def test_the_sheet_shows_all_that_is_needed_and_nothing_acts(book):
+    page = book["disagreements"]
+    names = [cell.value for cell in page[1]]
+    assert names[:8] == [
+        "segment_id",
+        "code",
+        "question",
+        "event",
+        "role",
+        "before",
+        "text",
+        "after",
+    ]
+    assert set(TYPED) < set(names) and {"mv", "note of mv", "jt"} < set(names)
+    rows = [
+        dict(zip(names, [c.value for c in row], strict=True)) for row in page.iter_rows(min_row=2)
+    ]
+    assert [(row["segment_id"], row["code"]) for row in rows] == [
+        ("d:1", "goals"), ("d:2", "home"), ("d:3", "goals"),
+    ]  # fmt: skip
+    assert rows[0]["before"] == "Heading" and rows[0]["after"] == "Then we went home."
+    assert rows[2]["text"].startswith("=SUM") and rows[0]["note of mv"] == "=HYPERLINK(1) sure"
+    assert all(cell.data_type != "f" for row in page.iter_rows() for cell in row)
+
+
+def test_decisions_come_back_with_who_when_and_why(tmp_path, book, frames, listed):
+    path = fill(
+        book,
+        tmp_path / "a.xlsx",
+        {"decision": 1, "why": "Rosa names a goal", "decided_by": "ls", "decided_on": "2026-10-30"},
+        {"decision": "no", "why": "a remark"},
+    )
+    settled = read(path, frames, listed, by="mv+jt")
+    assert settled.problems == [] and settled.open == 1
+    rows = settled.markings[
+        ["segment_id", "code", "value", "coder", "made", "note"]
+    ].values.tolist()
+    assert rows == [
+        ["d:1", "goals", 1, "ls", "2026-10-30", "Teacher 1 names a goal"],
+        ["d:2", "home", 0, "mv+jt", "2026-11-02", "a remark"],
+    ]
+    first = settled.markings.iloc[0]
+    assert (first.quote, first.before) == ("We agreed on goals for the year.", "Heading\n")
+    assert set(settled.markings["codebook_version"]) == {"1.0.0"}  # what was listed
+
+
+def test_sorted_and_shortened_sheets_are_read_by_their_ids(tmp_path, book, frames, listed):
+    page = book["disagreements"]
+    names = [cell.value for cell in page[1]]
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)][::-1]
+    page.delete_rows(2, 3)
+    for row in rows[:2]:
+        page.append(row)
+    page.delete_cols(names.index("text") + 1)
+    path = fill(book, tmp_path / "a.xlsx", {"decision": 0, "why": "x", "decided_by": "ls"})
+    settled = read(path, frames, listed)
+    assert settled.markings["segment_id"].tolist() == ["d:3"]
+    assert not settled.problems
+
+
+def test_every_fault_is_told_at_once_and_the_rest_goes_on(tmp_path, book, frames, listed):
+    path = fill(
+        book,
+        tmp_path / "a.xlsx",
+        {"decision": "maybe", "why": "x", "decided_by": "ls"},
+        {"decision": 1},
+        {"decision": 1, "decided_by": "ls"},
+    )
+    settled = read(path, frames, listed)
+    told = [(p.place, p.severity) for p in settled.problems]
+    assert ("row 2, column decision", "error") in told
+    assert ("row 3, decided_by", "error") in told
+    assert ("row 4, why", "warning") in told
+    assert settled.markings["segment_id"].tolist() == ["d:3"]
+
+
+def test_rows_that_nobody_listed_are_told(tmp_path, frames, listed):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "segment_id,code,decision,why,decided_by\n"
+        "d:1,home,1,because,ls\nd:9,goals,1,because,ls\nd:1,f,1,because,ls\n"
+    )
+    settled = read(path, frames, listed)
+    assert settled.markings[["segment_id", "code"]].values.tolist() == [["d:1", "home"]]
+    assert [p.severity for p in settled.problems] == ["warning", "error", "error"]
+    assert set(settled.markings["codebook_version"]) == {"1.1.0"}

@@ -94,3 +94,11 @@ def test_only_the_owner_may_read_what_people_wrote(tmp_path):
     record.add_hand_in(hand_in(), NOW)
     for path in (tmp_path / "trail.csv", *(tmp_path / "hand-ins").iterdir()):
         assert path.stat().st_mode & 0o077 == 0, path.name
+
+
+def test_a_hand_in_that_was_cut_short_gets_its_line_with_the_next_one(tmp_path):
+    record = Record(tmp_path)
+    record.add_hand_in(hand_in(), NOW)
+    (tmp_path / "trail.csv").unlink()  # as if killed before the line was written
+    record.add_hand_in(hand_in(b"second"), NOW)
+    assert record.read_trail()["subject"].tolist() == ["0001", "0002"]

@@ -139,6 +139,7 @@ def _say_results(study: object) -> None:
     if unused.strip():
         print(f"{len(unused.splitlines())} rows of coders' sheets were not used as they stand:")
         print(f"  see {study.processed / 'logs' / 'import_codings.log'}")
+    _say_open_questions(study)
     for row in cycles.itertuples():
         memo = study.processed / "memos" / f"{row.cycle}.pdf"
         print(show_text(f"memo of {row.cycle}: {memo}"))
@@ -147,6 +148,19 @@ def _say_results(study: object) -> None:
     if public.is_dir():
         print("All this stays within the partnership. What may leave it, once somebody read it:")
         print(show_text(f"  {public}"))
+
+
+def _say_open_questions(study: object) -> None:
+    from qualcop.results import read_results
+
+    frames = read_results(study, "consensus", "second_looks", "anchors")
+    waiting = int((frames["consensus"].rule == "open").sum())
+    looks, lost = len(frames["second_looks"]), int((frames["anchors"].state == "lost").sum())
+    if waiting or looks:
+        print(f"{waiting} disagreements of coders are open, {looks} codes wait for a second look:")
+        print(f"  qualcop disagreements {study.folder.name}")
+    if lost:
+        print(f"{lost} codes lost their words when a text was corrected: table anchors, state lost")
 
 
 def _say_open_names(study: object, hindered: list[Problem]) -> None:

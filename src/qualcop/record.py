@@ -117,6 +117,7 @@ class Record:
 
     def add_hand_in(self, hand_in: HandIn, now: datetime | None = None) -> str:
         """Keep a file that was handed in and what was read from it; the hand-in's number."""
+        self._mend_trail()
         hand_ins = self.read_hand_ins()
         number = f"{len(hand_ins) + 1:04d}"
         numbered = {"hand_in": number, "way": hand_in.way}
@@ -159,6 +160,15 @@ class Record:
         path = self.folder / "trail.csv"
         held = path.read_bytes() if path.exists() else write_rows([TRAIL.names])
         write_bytes(path, held + write_rows([[*line, _seal(line, last)]]), OWNER_ONLY)
+
+    def _mend_trail(self) -> None:
+        """Add the line of a hand-in that was killed before it could write its own."""
+        told = set(self.read_trail()["subject"])
+        for row in self.read_hand_ins().itertuples():
+            if row.hand_in not in told:
+                words = {"coder": row.coders, "file_digest": row.file_digest}
+                act = "settle" if row.way == "adjudication" else "hand_in"
+                self.add_line(act, row.hand_in, row.markings, detail="line added later", **words)
 
     def _list_hand_ins(self) -> list[str]:
         return self.read_hand_ins()["hand_in"].tolist()

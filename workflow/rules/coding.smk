@@ -105,7 +105,7 @@ rule import_codings:
     params:
         code=code("codings", "people_codes", "key", extra=SCHEMAS),
         made=digests(MANIFESTS["codings"], MANIFESTS["answers"]),
-        record=digests(RECORD, *MIGRATIONS),
+        record=digests(*RECORD, *MIGRATIONS),
         migrations="".join(MIGRATIONS),
         out=OUT,
     message:

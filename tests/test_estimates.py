@@ -83,3 +83,16 @@ def test_a_study_without_codings_or_segments_still_counts():
     assert set(table.index.get_level_values("method")) == {"pattern_count"}
     assert table["n_coded"].sum() == 0
     assert counted(make_codings(), make_segments()).empty
+
+
+def test_person_counts_rest_on_what_people_settled():
+    differing = make_codings(("s02", "goals", "ada", 1), ("s02", "goals", "bo", 0))
+    whole = pd.concat([CODINGS, differing], ignore_index=True)
+    key = ("person_count", "all", "all", "c1", "goals")
+    assert counted(whole).loc[key, ["n_segments", "n_coded"]].tolist() == [
+        3,
+        1,
+    ]  # open: not counted
+    decided = differing.iloc[:1].assign(coder="consensus", coder_kind="consensus")
+    settled = counted(pd.concat([whole, decided], ignore_index=True))
+    assert settled.loc[key, ["n_segments", "n_coded"]].tolist() == [3, 2]

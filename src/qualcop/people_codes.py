@@ -56,7 +56,7 @@ def gather_people_codes(
     answers = rows[rows["way"] != "adjudication"]
     judgements, conflicts = gather_judgements(answers, record.read_hand_ins())
     tables = {
-        "markings": markings,
+        "markings": markings.assign(before=None, after=None),  # they served to find the words
         "anchors": anchors,
         "notes": _mask_texts(_join(declared.NOTES, record.read_notes(), remarks), mask),
         "assignments": _mask_texts(record.read_assignments(), mask),

@@ -95,11 +95,22 @@ def measure_sets(distance: str, left: np.ndarray, right: np.ndarray) -> np.ndarr
     >>> measure_sets("masi-passonneau2006", a, b).round(3).tolist()
     [[0.667, 0.889, 1.0, 0.0]]
     """
-    if distance not in SET_DISTANCES:
-        raise ValueError(f"{distance} is none of {', '.join(SET_DISTANCES)}")
     left, right = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
     both = left @ right.T
-    sizes, others = left.sum(axis=1)[:, None], right.sum(axis=1)[None, :]
+    return _tell_sets(distance, both, left.sum(axis=1)[:, None], right.sum(axis=1)[None, :])
+
+
+def measure_set_pairs(distance: str, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Distances of each set in `left` to the one beside it in `right`; see `measure_sets`."""
+    left, right = np.asarray(left, dtype=bool), np.asarray(right, dtype=bool)
+    return _tell_sets(distance, (left & right).sum(axis=1), left.sum(axis=1), right.sum(axis=1))
+
+
+def _tell_sets(
+    distance: str, both: np.ndarray, sizes: np.ndarray, others: np.ndarray
+) -> np.ndarray:
+    if distance not in SET_DISTANCES:
+        raise ValueError(f"{distance} is none of {', '.join(SET_DISTANCES)}")
     either = sizes + others - both
     share = np.where(either == 0, 1.0, both / np.where(either == 0, 1.0, either))
     if distance == JACCARD:

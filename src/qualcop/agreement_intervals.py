@@ -18,14 +18,16 @@ _STILL = 1e-9  # replicates that differ by less do not differ
 def jackknife_limits(
     alpha: np.ndarray,
     replicates: np.ndarray,
+    there: np.ndarray,
     units: np.ndarray,
     expected: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Lower and upper 95 % limit of alpha, and the probability that it is below .667.
+    """Lower and upper 95 % limit of each alpha, and the probability that it is below .667.
 
-    `replicates` (meetings x coefficients) are the alphas without one meeting each, D of them:
-    s2 = (D-1)/D sum (alpha_(-d) - mean)^2, and on Fisher's z the limits are
-    tanh(atanh(alpha) -+ t(D-1) s / (1 - alpha^2)). `below` comes from the same t distribution.
+    `replicates` (meetings x coefficients) are the alphas without one meeting each, where the
+    meeting is `there` for the coefficient; D of them. s2 = (D-1)/D sum (alpha_(-d) - mean)^2, and
+    the limits are tanh(atanh(alpha) -+ t(D-1) s / (1 - alpha^2)). `below` comes from the same t
+    distribution.
 
     Empty (NaN) where nothing can be told:
     - fewer than two meetings: nothing is known of another one;
@@ -41,34 +43,33 @@ def jackknife_limits(
     disagreement by chance as a share of pairs. Then `below` is the chance to see no disagreement
     in n units if alpha were .667.
 
-    >>> low, high, below = jackknife_limits(
-    ...     np.array([0.8]), np.array([[0.75], [0.8], [0.85], [0.8]]), np.array([50]),
-    ...     np.array([0.4]))
-    >>> [round(float(x[0]), 3) for x in (low, high, below)]
+    >>> alphas = np.array([[0.75], [0.8], [0.85], [0.8]])
+    >>> limits = jackknife_limits(
+    ...     np.array([0.8]), alphas, alphas > 0, np.array([50]), np.array([0.4]))
+    >>> [round(float(x[0]), 3) for x in limits]
     [0.506, 0.927, 0.092]
     """
     alpha = np.asarray(alpha, dtype=float)
-    meetings = len(replicates)
     lower, upper, below = (np.full(alpha.shape, np.nan) for _ in range(3))
-    if meetings < 2:
+    meetings = there.sum(axis=0)
+    told = np.isfinite(alpha) & (np.isfinite(replicates) | ~there).all(axis=0) & (meetings >= 2)
+    if not told.any():
         return lower, upper, below
-    told = np.isfinite(alpha) & np.isfinite(replicates).all(axis=0)
+    free = np.maximum(meetings - 1, 1)
+    mean = np.where(there, replicates, 0).sum(axis=0) / np.maximum(meetings, 1)
+    squares = np.where(there, (replicates - mean) ** 2, 0).sum(axis=0)
+    spread = np.sqrt(free / np.maximum(meetings, 1) * squares)
     perfect = told & (alpha > 1 - _STILL)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        spread = np.sqrt((meetings - 1) * replicates.var(axis=0))
-        error = spread / (1 - alpha**2)
-    z = np.arctanh(np.clip(alpha, _STILL - 1, 1 - _STILL))
     usual = told & ~perfect & (spread > _STILL)
-    half = stats.t.ppf((1 + LEVEL) / 2, meetings - 1) * error
-    lower[usual] = np.tanh(z - half)[usual]
-    upper[usual] = np.tanh(z + half)[usual]
-    away = (np.arctanh(TENTATIVE) - z[usual]) / error[usual]
-    below[usual] = stats.t.cdf(away, meetings - 1)
-    missed = 1 - ((1 - LEVEL) / 2) ** (1 / np.asarray(units)[perfect])
-    lower[perfect] = np.maximum(-1, 1 - missed / expected[perfect])
+    z = np.arctanh(np.clip(alpha[usual], _STILL - 1, 1 - _STILL))
+    error, free = spread[usual] / (1 - np.tanh(z) ** 2), free[usual]
+    half = stats.t.ppf((1 + LEVEL) / 2, free) * error
+    lower[usual], upper[usual] = np.tanh(z - half), np.tanh(z + half)
+    below[usual] = stats.t.cdf((np.arctanh(TENTATIVE) - z) / error, free)
+    units, expected = np.asarray(units)[perfect], np.asarray(expected)[perfect]
+    lower[perfect] = np.maximum(-1, 1 - (1 - ((1 - LEVEL) / 2) ** (1 / units)) / expected)
     upper[perfect] = 1.0
-    at = np.minimum(1, (1 - TENTATIVE) * expected[perfect])
-    below[perfect] = (1 - at) ** np.asarray(units)[perfect]
+    below[perfect] = (1 - np.minimum(1, (1 - TENTATIVE) * expected)) ** units
     return lower, upper, below
 
 

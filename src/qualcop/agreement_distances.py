@@ -120,16 +120,29 @@ def _tell_sets(
     return 1 - share * np.where(same, 1.0, np.where(inside, 2 / 3, 1 / 3))
 
 
-def multiply_distances(distance: str, sets: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """The matrix of distances of `sets` times `columns`, without ever holding it whole.
+def multiply_distances(distance: str, sets: np.ndarray, margins: np.ndarray) -> np.ndarray:
+    """The matrix of distances of all `sets` (each different) times `margins`, never held whole.
 
-    Thousands of different sets make a matrix of millions of distances.
+    Thousands of sets make millions of distances. Of two sets of given sizes the distance hangs on
+    the number of codes in both alone: so sets are taken by size and distances from a short list.
     """
-    parts = [
-        measure_sets(distance, sets[at : at + _BLOCK], sets) @ columns
-        for at in range(0, len(sets), _BLOCK)
-    ]
-    return np.vstack(parts) if parts else np.zeros_like(columns, dtype=float)
+    sizes = np.asarray(sets).sum(axis=1).astype(int)
+    groups = {size: np.flatnonzero(sizes == size) for size in np.unique(sizes)}
+    rows = np.asarray(sets, dtype=np.float32)
+    product = np.zeros(len(rows))
+    for size, own in groups.items():
+        for other, theirs in groups.items():
+            if other < size:
+                continue
+            shared = np.arange(size + 1)
+            listed = _tell_sets(distance, shared, np.array(size), np.array(other))
+            for at in range(0, len(own), _BLOCK):
+                block = own[at : at + _BLOCK]
+                apart = listed[(rows[block] @ rows[theirs].T).astype(np.uint16)]
+                product[block] += apart @ margins[theirs]
+                if other != size:
+                    product[theirs] += margins[block] @ apart
+    return product
 
 
 def compare_categories(

@@ -102,7 +102,7 @@ def _leave_out(data: _Sets, distance: str) -> tuple[float, np.ndarray, float, fl
     places, owners = data.places[data.active], np.nonzero(data.active)[0]
     count = int(data.meetings.max()) + 1 if len(data.meetings) else 0
     margins = np.bincount(places, spread, len(data.sets))
-    pulled = multiply_distances(distance, data.sets, margins[:, None])[:, 0]
+    pulled = multiply_distances(distance, data.sets, margins)
     by = data.meetings[owners]
     chance = margins @ pulled
     less = 2 * np.bincount(by, spread * pulled[places], count)

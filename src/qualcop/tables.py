@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualcop.coding_tables import WAYS
+from qualcop.coding_tables import RELIABILITY, WAYS
 from qualcop.table import Column, Table
 
 EVENT_KINDS = (
@@ -562,6 +562,7 @@ TABLES = {
         CONJECTURES,
         CODINGS,
         PATTERN_ACCURACY,
+        RELIABILITY,
         ESTIMATES,
         COOCCURRENCES,
         EXEMPLARS,

@@ -9,6 +9,7 @@ TABLE_FILES = {
     "conjectures": rules.read_conjectures.output.conjectures,
     "codings": rules.gather_codings.output.codings,
     "pattern_accuracy": rules.measure_patterns.output.accuracy,
+    "reliability": rules.measure_reliability.output.reliability,
     "estimates": rules.count_codings.output.estimates,
     "cooccurrences": rules.count_cooccurrences.output.cooccurrences,
     "exemplars": rules.choose_exemplars.output.exemplars,

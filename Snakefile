@@ -58,7 +58,14 @@ NOTEBOOKS = make_key(
     ]
 )
 CYCLES = [row["cycle"] for row in list_cycles(read_registry(STUDY)[0])]
-FIGURES = ["practices", "matrix", "attendance", "timeline", "cooccurrences"]
+FIGURES = [
+    "practices",
+    "matrix",
+    "attendance",
+    "timeline",
+    "cooccurrences",
+    "reliability",
+]
 OUT = "data/processed"
 PUBLIC_FILES = (
     [f"{OUT}/public/memos/{cycle}.pdf" for cycle in CYCLES]

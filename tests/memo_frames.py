@@ -122,6 +122,27 @@ def _make_found_names() -> list[dict]:
     ]
 
 
+def _make_reliability() -> list[dict]:
+    """Invented agreement on four codes in two rounds: every gate, and none to be told."""
+    usual = {"scope": "code", "meetings": 6, "coders": 2, "disagreements": 4, "weighted": True}
+    usual |= {"distance": "nominal", "percent": 0.9, "prevalence": 0.12, "units": 120}
+    found = {
+        "sv-goals": (0.91, 0.82, 0.97, "reliable", 40),
+        "sv-purpose": (0.84, 0.7, 0.93, "tentative", 20),
+        "na-landscape": (0.4, -0.85, 0.97, "below", 6),
+        "fu-contact": (0.5, None, None, "undefined", 2),
+        "fu-platform": (None, None, None, "undefined", 0),
+    }
+    names = ("alpha", "lower", "upper", "gate", "ones")
+    groups = [("all", "all", 1), ("round", "pilot", 1), ("round", "main", 2)]
+    return [
+        {"code": code, **usual, **dict(zip(names, cells, strict=True))}
+        | {"group": group, "level": level, "position": position}
+        for code, cells in found.items()
+        for group, level, position in groups
+    ]
+
+
 def make_frames(cycles: int = 3, seed: int = 3, registry: bool = True) -> dict[str, pd.DataFrame]:
     """All frames of an invented study of six districts, 21 participants and `cycles` cycles."""
     rng = random.Random(seed)
@@ -144,6 +165,7 @@ def make_frames(cycles: int = 3, seed: int = 3, registry: bool = True) -> dict[s
         if registry
         else [{"cycle": "cycle-1", "position": 1, "label": "All files"}],
         "attendance": _make_attendance(events, people, rng) if registry else [],
+        "reliability": _make_reliability() if registry else [],
     }
     frames |= count_all(frames)
     return {name: as_frame(tables.TABLES[name], rows) for name, rows in frames.items()}

@@ -162,3 +162,19 @@ def test_many_people_of_one_cell_are_written_as_a_count(figures):
     frame = figures["attendance"].assign(listed=40, present=31, every=12)
     texts = [t.get_text() for t in plot_figure("attendance", frame).axes[0].texts]
     assert set(texts) == {"31 of 40"}
+
+
+def test_agreement_is_described_with_limits_gate_and_rounds(figures):
+    words = describe_figure("reliability", figures["reliability"])
+    assert "goals: .91 (.82 to .97), reliable; by round .91, .91" in words
+    assert "needs: .40 (−.85 to .97), not reliable yet" in words
+    assert "cadence: .50, no interval, cannot be told" in words
+    assert "A platform nobody moderates: undefined, nobody gave it" in words
+
+
+def test_one_round_alone_shows_no_drift(figures):
+    frame = figures["reliability"]
+    one = frame[frame.level != "main"]
+    assert len(plot_figure("reliability", frame).axes) == 3
+    assert len(plot_figure("reliability", one).axes) == 2
+    assert "by round" not in describe_figure("reliability", one)

@@ -260,6 +260,7 @@ RELIABILITY = Table(
         _c("code", "text", "the code or family; (all) for sets", True),
         _c("group", "text", "which units", True, RELIABILITY_GROUPS),
         _c("level", "text", "which pair, round, kind, version, cycle; all", True),
+        _c("position", "int", "order of the level in its group, from 1; rounds by time", True),
         _c("units", "int", "segments that two or more people answered", True),
         _c("meetings", "int", "events these come from", True),
         _c("coders", "int", "people who answered", True),

@@ -141,6 +141,26 @@ def measure_patterns(
     write_table(tables.PATTERN_ACCURACY, frame, accuracy)
 
 
+def measure_reliability(
+    study: str, codings: str, segments: str, documents: str, codebook: str, reliability: str
+) -> None:
+    """codings + the record of coding → how far people agree, weighted by how they were drawn."""
+    from qualcop.record import open_record
+    from qualcop.reliability import measure_reliability as measure
+
+    record = open_record(open_study(study))
+    trail = record.read_trail()
+    frame = measure(
+        read_table(tables.CODINGS, codings),
+        read_table(tables.SEGMENTS, segments),
+        read_table(tables.DOCUMENTS, documents),
+        read_table(tables.CODEBOOK, codebook),
+        record.read_assignments(),
+        rounds=list(dict.fromkeys(trail.loc[trail["act"] == "assign", "subject"])),
+    )
+    write_table(tables.RELIABILITY, frame, reliability)
+
+
 def count_codings(
     segments: str, codings: str, codebook: str, participants: str, estimates: str
 ) -> None:
@@ -352,6 +372,7 @@ STEPS = {
         import_codings,
         gather_codings,
         measure_patterns,
+        measure_reliability,
         count_codings,
         count_cooccurrences,
         choose_exemplars,

@@ -577,6 +577,7 @@ TABLES = {
         coding.SECOND_LOOKS,
         coding.CONSENSUS,
         PATTERN_ACCURACY,
+        coding.RELIABILITY,
         ESTIMATES,
         COOCCURRENCES,
         EXEMPLARS,

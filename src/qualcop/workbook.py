@@ -16,6 +16,7 @@ SHOWN = (
     "estimates",
     "exemplars",
     "pattern_accuracy",
+    "reliability",
     "cooccurrences",
     "codebook",
     "conjectures",

@@ -10,6 +10,7 @@ TABLE_FILES = {
     "codings": rules.gather_codings.output.codings,
     **{name: f"{OUT}/{name}.parquet" for name in PEOPLES_TABLES},
     "pattern_accuracy": rules.measure_patterns.output.accuracy,
+    "reliability": rules.measure_reliability.output.reliability,
     "estimates": rules.count_codings.output.estimates,
     "cooccurrences": rules.count_cooccurrences.output.cooccurrences,
     "exemplars": rules.choose_exemplars.output.exemplars,

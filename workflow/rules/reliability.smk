@@ -1,5 +1,6 @@
 # How well coders agree.
-# Needs: codings of patterns, people and answer sheets. Gives: pattern_accuracy.
+# Needs: codings of patterns, people and answer sheets; what rounds of coding gave to whom
+# (data/coding/). Gives: pattern_accuracy, reliability.
 
 
 rule measure_patterns:
@@ -21,3 +22,24 @@ rule measure_patterns:
         "python -m qualcop.steps measure_patterns --patterns {input.patterns}"
         " --people {input.people} --answers {input.answers} --segments {input.segments}"
         " --codebook {input.codebook} --accuracy {output.accuracy} > {log} 2>&1"
+
+
+rule measure_reliability:
+    input:
+        codings=rules.gather_codings.output.codings,
+        segments=rules.segment_documents.output.segments,
+        documents=rules.read_documents.output.documents,
+        codebook=rules.read_codebook.output.codebook,
+    output:
+        reliability=f"{OUT}/reliability.parquet",
+    log:
+        "data/processed/logs/measure_reliability.log",
+    params:
+        code=code("reliability", "record"),
+        record=digests("data/coding/trail.csv"),
+    message:
+        "Measuring how far people agree"
+    shell:
+        "python -m qualcop.steps measure_reliability --study . --codings {input.codings}"
+        " --segments {input.segments} --documents {input.documents}"
+        " --codebook {input.codebook} --reliability {output.reliability} > {log} 2>&1"

@@ -10,6 +10,7 @@ from qualcop.figures.attendance import describe_attendance, plot_attendance
 from qualcop.figures.cooccurrences import describe_cooccurrences, plot_cooccurrences
 from qualcop.figures.matrix import describe_matrix, plot_matrix
 from qualcop.figures.practices import describe_practices, plot_practices
+from qualcop.figures.reliability import describe_reliability, plot_reliability
 from qualcop.figures.style import blank_figure, save_figure
 from qualcop.figures.timeline import describe_timeline, plot_timeline
 
@@ -23,12 +24,14 @@ __all__ = [
     "describe_figure",
     "describe_matrix",
     "describe_practices",
+    "describe_reliability",
     "describe_timeline",
     "plot_attendance",
     "plot_cooccurrences",
     "plot_figure",
     "plot_matrix",
     "plot_practices",
+    "plot_reliability",
     "plot_timeline",
     "save_figure",
 ]
@@ -39,6 +42,7 @@ FIGURES = {
     "attendance": (plot_attendance, describe_attendance),
     "timeline": (plot_timeline, describe_timeline),
     "cooccurrences": (plot_cooccurrences, describe_cooccurrences),
+    "reliability": (plot_reliability, describe_reliability),
 }
 
 

@@ -16,6 +16,7 @@ from qualcop.memo.people import gather_districts, gather_people
 from qualcop.memo.practices import gather_families, gather_practices
 from qualcop.memo.quotes import gather_quotes
 from qualcop.memo.reading import gather_events, gather_reading
+from qualcop.memo.reliability import gather_reliability
 from qualcop.memo.summary import gather_summary
 from qualcop.memo.view import View, view_cycle
 from qualcop.memo.words import write_days
@@ -46,6 +47,7 @@ def gather_memo(
         "attendance": people.pop("attendance"),
         "timeline": events.pop("timeline"),
         "cooccurrences": meeting.pop("figure"),
+        "reliability": gather_reliability(view),
     }
     data = {
         **_title(view, settings),

@@ -1,0 +1,189 @@
+"""How far people agree on the codes of a study: by code, pair, round, cycle, kind and version."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from qualcop.agreement_codes import Answers, measure_codes
+from qualcop.agreement_sets import measure_sets_of_codes
+from qualcop.coding_tables import RELIABILITY
+from qualcop.codings import ANSWER_CODER, trace_ancestors
+from qualcop.table import as_frame
+
+ALL = "all"
+ALL_CODES = "(all)"
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """People's answers: rows of codings, and the same as an array with units' meetings, weights."""
+
+    rows: pd.DataFrame
+    units: pd.DataFrame  # segment_id, meeting, cycle, kind, version, in the array's order
+    coders: list[str]
+    answers: Answers
+
+
+def measure_reliability(
+    codings: pd.DataFrame,
+    segments: pd.DataFrame,
+    documents: pd.DataFrame,
+    codebook: pd.DataFrame,
+    assignments: pd.DataFrame,
+    rounds: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Agreement of people, as `coding_tables.RELIABILITY`; nothing where nobody coded twice.
+
+    A unit is a codable segment that two or more people answered; for a code, those answered it, or
+    a code below it. 0 is an answer, no row is none. A code counts with those below it: 1 where one
+    of them is 1, 0 where all that were answered are 0. Decisions on disagreements, the rule coder
+    and answer sheets are nobody's independent answers and are left out.
+
+    A unit weighs 1 / double_inclusion of the round its answers belong to (of several rounds: of
+    being given to several people in any of them); without an assignment it stands for itself
+    alone and weighs 1. A meeting is an event; a document without one is a meeting of its own.
+    A unit belongs to a codebook version when all its answers were made under it, and to a round
+    by the answers of that round alone. `rounds` are the rounds in order of time; without them
+    they are ordered by name, numbers in it as numbers. How the numbers are made:
+    `agreement_codes.measure_codes`; of sets: `agreement_sets`, distance MASI (Passonneau 2006), on
+    codes as given, not on families.
+    """
+    rows = _list_rows(codings, segments, codebook)
+    codes = codebook.sort_values("position")
+    context = _describe_units(rows, segments, documents)
+    whole = _tabulate(rows, context, codes, assignments)
+    frames = [
+        _measure(part, codes).assign(group=group, level=level, position=position)
+        for group, level, position, part in _list_groups(whole, codes, assignments, rounds)
+    ]
+    frame = pd.concat(frames, ignore_index=True) if frames else []
+    return as_frame(RELIABILITY, frame)
+
+
+def _list_rows(
+    codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame
+) -> pd.DataFrame:
+    """What people answered of codable segments that two or more of them answered."""
+    codable = segments.loc[segments["codable"].fillna(False).astype(bool), "segment_id"]
+    kept = (
+        codings["coder_kind"].eq("person")
+        & codings["coder"].ne(ANSWER_CODER)
+        & codings["way"].ne("adjudication").fillna(True)
+        & codings["segment_id"].isin(codable)
+        & codings["code"].isin(codebook["code"])
+    )
+    rows = codings.loc[kept, ["segment_id", "coder", "code", "value", "round", "codebook_version"]]
+    return rows[rows.groupby("segment_id")["coder"].transform("nunique") >= 2]
+
+
+def _describe_units(
+    rows: pd.DataFrame, segments: pd.DataFrame, documents: pd.DataFrame
+) -> pd.DataFrame:
+    """Each unit's meeting, cycle, kind of document, and version where it has one alone."""
+    units = segments[segments["segment_id"].isin(rows["segment_id"])]
+    kinds = documents.set_index("document_id")["kind"]
+    versions = rows.groupby("segment_id")["codebook_version"].agg(["first", "nunique"])
+    version = versions["first"].where(versions["nunique"] == 1)
+    return pd.DataFrame(
+        {
+            "segment_id": units["segment_id"].to_numpy(),
+            "meeting": units["event"].fillna("document " + units["document_id"]).to_numpy(),
+            "cycle": units["cycle"].to_numpy(),
+            "kind": units["document_id"].map(kinds).to_numpy(),
+            "codebook_version": units["segment_id"].map(version).to_numpy(),
+        }
+    )
+
+
+def _tabulate(
+    rows: pd.DataFrame, context: pd.DataFrame, codes: pd.DataFrame, assignments: pd.DataFrame
+) -> _Answered:
+    units = context[context["segment_id"].isin(rows["segment_id"])].reset_index(drop=True)
+    coders = sorted(rows["coder"].unique())
+    values = np.full((len(units), len(coders), len(codes)), -1, dtype=np.int8)
+    place = (
+        pd.Index(units["segment_id"]).get_indexer(rows["segment_id"]),
+        pd.Index(coders).get_indexer(rows["coder"]),
+        pd.Index(codes["code"]).get_indexer(rows["code"]),
+    )
+    values[place] = rows["value"].to_numpy(dtype=np.int8)
+    meetings = pd.factorize(units["meeting"], sort=True)[0]
+    answers = Answers(values, meetings, _weigh(rows, units["segment_id"], assignments))
+    return _Answered(rows, units, coders, answers)
+
+
+def _weigh(rows: pd.DataFrame, units: pd.Series, assignments: pd.DataFrame) -> np.ndarray:
+    """1 / the probability that a unit was given to several people in the rounds of its answers."""
+    drawn = assignments[["round", "segment_id", "double_inclusion"]].drop_duplicates(
+        ["round", "segment_id"]
+    )
+    own = rows[["round", "segment_id"]].drop_duplicates().dropna()
+    drawn = own.merge(drawn, on=["round", "segment_id"])
+    missed = (1 - drawn["double_inclusion"].astype(float)).groupby(drawn["segment_id"]).prod()
+    inclusion = 1 - units.map(missed).astype(float).fillna(0).to_numpy()
+    return np.where(inclusion > 0, 1 / np.where(inclusion > 0, inclusion, 1), 1.0)
+
+
+def _list_groups(
+    whole: _Answered, codes: pd.DataFrame, assignments: pd.DataFrame, rounds: Sequence[str]
+) -> Iterator[tuple[str, str, int, _Answered]]:
+    """(group, level, position, the answers in it); none without answers."""
+    if not len(whole.units):
+        return
+    yield ALL, ALL, 1, whole
+    for position, pair in enumerate(combinations(range(len(whole.coders)), 2), start=1):
+        names = [whole.coders[c] for c in pair]
+        both = (whole.answers.values[:, pair, :] >= 0).any(axis=2).all(axis=1)
+        answers = whole.answers.take(both, list(pair))
+        units = whole.units[both].reset_index(drop=True)
+        yield "pair", " & ".join(names), position, _Answered(whole.rows, units, names, answers)
+    for position, name in enumerate(_order_rounds(whole.rows, rounds), start=1):
+        own = whole.rows[whole.rows["round"] == name]
+        yield "round", name, position, _tabulate(own, whole.units, codes, assignments)
+    for group in ("cycle", "kind", "codebook_version"):
+        for position, level in enumerate(sorted(whole.units[group].dropna().unique()), start=1):
+            own = (whole.units[group] == level).to_numpy()
+            units = whole.units[own].reset_index(drop=True)
+            part = _Answered(whole.rows, units, whole.coders, whole.answers.take(own))
+            yield group, level, position, part
+
+
+def _order_rounds(rows: pd.DataFrame, rounds: Sequence[str]) -> list[str]:
+    def key(name: str) -> tuple:
+        known = list(rounds).index(name) if name in rounds else len(rounds)
+        digits = [(int(p), "") if p.isdigit() else (-1, p) for p in re.split(r"(\d+)", name)]
+        return known, digits
+
+    return sorted(rows["round"].dropna().unique(), key=key)
+
+
+def _measure(part: _Answered, codes: pd.DataFrame) -> pd.DataFrame:
+    """A row for each code and family that was answered twice, and one for the sets."""
+    by_code = measure_codes(roll_up_answers(part.answers, codes))
+    family = codes["parent"].isna() & ~codes["codable"].astype(bool)
+    by_code = by_code.assign(
+        scope=np.where(family, "family", "code"), code=codes["code"].to_numpy()
+    )
+    frames = [by_code, measure_sets_of_codes(part.answers).assign(scope="set", code=ALL_CODES)]
+    frames = [frame[frame["units"] > 0] for frame in frames]
+    return pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)
+
+
+def roll_up_answers(answers: Answers, codes: pd.DataFrame) -> Answers:
+    """The answers with those to codes below a code counted for it; `codes` in the array's order."""
+    places = {code: i for i, code in enumerate(codes["code"])}
+    below: dict[str, list[int]] = {code: [] for code in places}
+    for code, line in trace_ancestors(codes).items():
+        for above in line:
+            if above in below:
+                below[above].append(places[code])
+    values = np.empty_like(answers.values)
+    for code, own in below.items():
+        values[:, :, places[code]] = answers.values[:, :, own].max(axis=2)
+    return Answers(values, answers.meetings, answers.weights)

@@ -1,0 +1,5 @@
+"""`qualcop collect`."""
+
+
+def add_commands(add):
+    pass

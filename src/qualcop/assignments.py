@@ -14,7 +14,7 @@ from qualcop.table import as_frame
 
 ANCHOR = "anchor"  # the stratum of segments coded once more, to see whether coders drift
 CONTEXT = 60  # characters before and after that the record keeps of a segment
-NEIGHBOUR = 320  # characters of the segment before and after that a workbook shows
+NEIGHBOUR = 200  # characters of the segment before and after that a workbook shows
 ROLES = {"unlisted": None}
 
 Frames = Mapping[str, pd.DataFrame]
@@ -216,9 +216,7 @@ def show_segments(segment_ids: Collection[str], frames: Frames, name: str) -> pd
 def _tell_event(event: object, section: object, events: pd.DataFrame) -> str | None:
     known = isinstance(event, str) and event in events.index
     parts = [events.at[event, "label"], events.at[event, "date"]] if known else [event]
-    line = ", ".join(p for p in parts if isinstance(p, str))
-    lines = [line, section if isinstance(section, str) else ""]
-    return "\n".join(x for x in lines if x) or None
+    return "\n".join(p for p in (*parts, section) if isinstance(p, str) and p) or None
 
 
 def _tell_role(role: object) -> str | None:

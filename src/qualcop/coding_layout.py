@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -62,6 +63,27 @@ def list_headers(made: Round) -> list[str]:
     """The header of each column of the page of coding; of a code, its short name and its name."""
     codes = made.codes[["code", "label"]].itertuples(index=False)
     return [*BEFORE_CODES, *(f"{c.code}\n{c.label}" for c in codes), *AFTER_CODES]
+
+
+def define_code(row: Mapping[str, object]) -> str:
+    """What a code's header tells when one rests on it; `row` of the codebook."""
+    parts = [f"{row['label']}: {row['definition']}"]
+    parts += [f"Use it: {row['include']}"] if isinstance(row["include"], str) else []
+    parts += [f"Not: {row['exclude']}"] if isinstance(row["exclude"], str) else []
+    return fit_cell("\n".join(parts))
+
+
+def list_sent(made: Round, coder: str) -> set[str]:
+    """All that a coder's workbook holds beside the passages, cell by cell, comments too.
+
+    White space is made one blank, so that it can be compared with what came back.
+    """
+    families = {f.replace("-", " ").capitalize() for f in made.codes["family"]}
+    texts = [*list_headers(made), *families, *BEFORE_CODES.values(), *AFTER_CODES.values()]
+    texts += [tell_title(made, coder), *map(define_code, made.codes.to_dict("records"))]
+    texts += [cell for row in list_codebook(made.codes) for cell in row]
+    texts += [cell for line in list_help(made, coder, made.by) for cell in line]
+    return {" ".join(text.split()) for text in texts}
 
 
 def list_codebook(codes: pd.DataFrame) -> list[list[str]]:

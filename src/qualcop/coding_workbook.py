@@ -6,6 +6,7 @@ It shows nothing of what other people or the machine coded, nor which passages o
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator
 
 from qualcop.cells import ACTS
@@ -16,6 +17,7 @@ from qualcop.coding_layout import (
     CODING,
     HELP_PAGE,
     SHOWN_IN,
+    define_code,
     fit_cell,
     list_codebook,
     list_headers,
@@ -39,13 +41,15 @@ _TINTS = (
     ("E0F2F1", "80CBC4"),
     ("F5F5F5", "BFBFBF"),
 )
-_WIDTHS = {"segment_id": 4, "event": 15, "speaker": 11, "before": 24, "segment": 52, "after": 24}
+_WIDTHS = {"segment_id": 3, "event": 15, "speaker": 10, "before": 27, "segment": 52, "after": 27}
 _WIDTHS |= {"done": 6, "other codes": 18, "note": 30}
 _DIM, _GREY = "808080", "A6A6A6"
 _HEAD = 1  # the header's row; the title and the families stand above it
 _HEAD_HEIGHT = 150
 _PROMPT, _PROMPT_TITLE = 255, 32  # characters that Excel allows
+_CODE_WIDTH = 6.3
 _LETTER = 1  # paper
+_TALLEST = 409  # points that a row may have
 
 
 def make_coding_workbook(made: Round, coder: str, back_to: str | None = None) -> bytes:
@@ -92,9 +96,11 @@ _COLUMN_LOOKS = {
     "event": {"font_color": _DIM, "font_size": 9},
     "speaker": {"font_size": 9},
     "before": {"font_color": _DIM, "italic": True, "font_size": 9},
-    "segment": {"font_size": 11, "left": 1, "right": 1, "border_color": _GREY},
+    "segment": {"font_size": 11, "indent": 1},
     "after": {"font_color": _DIM, "italic": True, "font_size": 9},
+    "done": {"align": "center"},
 }
+_LINE = {"bottom": 4, "bottom_color": _GREY}
 
 
 def _write_coding(sheet: object, looks: _Looks, made: Round, coder: str) -> None:
@@ -105,11 +111,18 @@ def _write_coding(sheet: object, looks: _Looks, made: Round, coder: str) -> None
     _write_heads(sheet, looks, made, tell_title(made, coder), headers)
     for line, row in enumerate(rows.to_dict("records"), start=_HEAD + 1):
         cells = {"segment_id": row["segment_id"], **{c: row[n] for c, n in SHOWN_IN.items()}}
+        texts = {}
         for at, name in enumerate(BEFORE_CODES):
             words = fit_cell(cells[name]) if isinstance(cells.get(name), str) else ""
+            texts[name] = words
             if words:
-                sheet.write_string(line, at, words, looks.text(words, **_COLUMN_LOOKS[name]))
-    _set_columns(sheet, looks, made, first)
+                look = looks.text(words, **_COLUMN_LOOKS[name], **_LINE)
+                sheet.write_string(line, at, words, look)
+            else:
+                sheet.write_blank(line, at, None, looks.get(**_COLUMN_LOOKS[name], **_LINE))
+        _write_blanks(sheet, looks, made, line)
+        sheet.set_row(line, _reckon_height(texts))
+    _set_columns(sheet, made, first)
     _set_choices(sheet, made, first, bottom)
     _set_colours(sheet, looks, made, (first, last), bottom)
     sheet.freeze_panes(_HEAD + 1, list(BEFORE_CODES).index("segment") + 1)
@@ -119,6 +132,29 @@ def _write_coding(sheet: object, looks: _Looks, made: Round, coder: str) -> None
     _set_print(sheet, tell_title(made, coder))
 
 
+def _write_blanks(sheet: object, looks: _Looks, made: Round, line: int) -> None:
+    """The cells to fill in, empty."""
+    for at, _, tints, opens in _iter_codes(made):
+        edge = {"left": 1} if opens else {"left": 4, "left_color": tints[1]}
+        sheet.write_blank(line, at, None, looks.get(align="center", **edge, **_LINE))
+    for at in range(len(AFTER_CODES)):
+        look = looks.get(text_wrap=True, left=1, **_LINE)
+        sheet.write_blank(line, len(BEFORE_CODES) + len(made.codes) + at, None, look)
+
+
+def _reckon_height(texts: dict[str, str]) -> float:
+    """Points that a row needs: programs do not all fit it to wrapped text by themselves."""
+    tallest = 15.0
+    for name, text in texts.items():
+        if name == "segment_id":
+            continue
+        size = _COLUMN_LOOKS[name].get("font_size", 10)
+        room = _WIDTHS[name] * 11.2 / size  # letters a line
+        lines = sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n"))
+        tallest = max(tallest, lines * size * 1.28 + 3)
+    return min(_TALLEST, round(tallest, 1))
+
+
 def _write_heads(sheet: object, looks: _Looks, made: Round, title: str, headers: list[str]) -> None:
     sheet.set_row(0, 18)
     sheet.set_row(_HEAD, _HEAD_HEIGHT)
@@ -126,7 +162,8 @@ def _write_heads(sheet: object, looks: _Looks, made: Round, title: str, headers:
     plain = {"bold": True, "valign": "bottom", "text_wrap": True, "bottom": 1, "bg_color": "E7E6E6"}
     for at, name in enumerate(headers):
         if name in BEFORE_CODES or name in AFTER_CODES:
-            sheet.write_string(_HEAD, at, name, looks.get(**plain))
+            turned = {"rotation": 90} if name == "segment_id" else {}
+            sheet.write_string(_HEAD, at, name, looks.get(**plain, **turned))
             sheet.write_comment(_HEAD, at, {**BEFORE_CODES, **AFTER_CODES}[name], _note_size(60))
     for at, row, tints, opens in _iter_codes(made):
         if opens:
@@ -134,11 +171,17 @@ def _write_heads(sheet: object, looks: _Looks, made: Round, title: str, headers:
             sheet.write_string(0, at, opens, family)
         else:
             sheet.write_blank(0, at, None, looks.get(bg_color=tints[1]))
-        head = {"rotation": 90, "text_wrap": True, "valign": "bottom", "bottom": 1}
+        head = {
+            "rotation": 90,
+            "text_wrap": True,
+            "align": "center",
+            "valign": "bottom",
+            "bottom": 1,
+        }
         look = looks.get(**head, bg_color=tints[0], **({"left": 1} if opens else {}))
         bold, small = looks.get(bold=True), looks.get(font_size=8)
         sheet.write_rich_string(_HEAD, at, bold, row["code"], small, f"\n{row['label']}", look)
-        words = _define(row)
+        words = define_code(row)
         sheet.write_comment(_HEAD, at, words, _note_size(len(words)))
 
 
@@ -153,26 +196,16 @@ def _iter_codes(made: Round) -> Iterator[tuple[int, dict, tuple[str, str], str]]
         last = family
 
 
-def _define(row: dict) -> str:
-    parts = [f"{row['label']}: {row['definition']}"]
-    parts += [f"Use it: {row['include']}"] if isinstance(row["include"], str) else []
-    parts += [f"Not: {row['exclude']}"] if isinstance(row["exclude"], str) else []
-    return fit_cell("\n".join(parts))
-
-
 def _note_size(letters: int) -> dict:
     return {"width": 300, "height": min(420, 40 + 18 * (letters // 45 + 1)), "font_size": 9}
 
 
-def _set_columns(sheet: object, looks: _Looks, made: Round, first: int) -> None:
+def _set_columns(sheet: object, made: Round, first: int) -> None:
     for at, name in enumerate(BEFORE_CODES):
-        middle = looks.get(align="center") if name == "done" else None
-        sheet.set_column(at, at, _WIDTHS[name], middle)
-    for at, _, tints, opens in _iter_codes(made):
-        edge = {"left": 1} if opens else {"left": 4, "left_color": tints[1]}
-        sheet.set_column(at, at, 5.7, looks.get(align="center", **edge))
+        sheet.set_column(at, at, _WIDTHS[name])
+    sheet.set_column(first, first + len(made.codes) - 1, _CODE_WIDTH)
     for at, name in enumerate(AFTER_CODES, start=first + len(made.codes)):
-        sheet.set_column(at, at, _WIDTHS[name], looks.get(text_wrap=True, left=1))
+        sheet.set_column(at, at, _WIDTHS[name])
 
 
 def _set_choices(sheet: object, made: Round, first: int, bottom: int) -> None:

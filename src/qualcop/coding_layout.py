@@ -70,7 +70,7 @@ def define_code(row: Mapping[str, object]) -> str:
     parts = [f"{row['label']}: {row['definition']}"]
     parts += [f"Use it: {row['include']}"] if isinstance(row["include"], str) else []
     parts += [f"Not: {row['exclude']}"] if isinstance(row["exclude"], str) else []
-    return fit_cell("\n".join(parts))
+    return fit_cell("\n".join(parts).replace("`", ""))
 
 
 def list_sent(made: Round, coder: str) -> set[str]:
@@ -88,10 +88,13 @@ def list_sent(made: Round, coder: str) -> set[str]:
 
 def list_codebook(codes: pd.DataFrame) -> list[list[str]]:
     """The rows of the page of the codebook, its header first."""
-    rows = [
-        [fit_cell(c) if isinstance(c, str) else "" for c in row]
-        for row in codes[list(CODEBOOK_COLUMNS)].itertuples(index=False)
-    ]
+    rows = []
+    for row in codes[list(CODEBOOK_COLUMNS)].to_dict("records"):
+        # Codes stand between ` ` in definitions, examples one a line.
+        cells = {n: c.replace("`", "") if isinstance(c, str) else "" for n, c in row.items()}
+        for name in ("examples", "counter_examples"):
+            cells[name] = "\n".join(f"• {line}" for line in cells[name].split("\n") if line)
+        rows.append([fit_cell(cells[name]) for name in CODEBOOK_COLUMNS])
     return [list(CODEBOOK_COLUMNS.values()), *rows]
 
 

@@ -79,6 +79,10 @@ class _Looks:
         self._book = book
         self._made: dict[tuple, object] = {}
 
+    def tint(self, **looks: object) -> object:
+        """What a condition lays over a cell's own format, and nothing else."""
+        return self._book.add_format(looks)
+
     def get(self, **looks: object) -> object:
         key = tuple(sorted(looks.items()))
         if key not in self._made:
@@ -144,15 +148,19 @@ def _write_blanks(sheet: object, looks: _Looks, made: Round, line: int) -> None:
 
 def _reckon_height(texts: dict[str, str]) -> float:
     """Points that a row needs: programs do not all fit it to wrapped text by themselves."""
-    tallest = 15.0
-    for name, text in texts.items():
-        if name == "segment_id":
-            continue
-        size = _COLUMN_LOOKS[name].get("font_size", 10)
-        room = _WIDTHS[name] * 11.2 / size  # letters a line
-        lines = sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n"))
-        tallest = max(tallest, lines * size * 1.28 + 3)
-    return min(_TALLEST, round(tallest, 1))
+    cells = [
+        (text, _WIDTHS[name], _COLUMN_LOOKS[name].get("font_size", 10))
+        for name, text in texts.items()
+        if name != "segment_id"
+    ]
+    return max(_fit_height(*cell) for cell in cells)
+
+
+def _fit_height(text: str, width: float, size: float) -> float:
+    """Points for a text in a column so many letters wide; words break off before its end."""
+    room = width * 10.6 / size
+    lines = sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n"))
+    return min(_TALLEST, max(15.0, round(lines * size * 1.25 + 3, 1)))
 
 
 def _write_heads(sheet: object, looks: _Looks, made: Round, title: str, headers: list[str]) -> None:
@@ -235,7 +243,7 @@ def _set_colours(
     top = _HEAD + 1
     done = list(BEFORE_CODES).index("done")
     formula = f"=LEN(${chr(ord('A') + done)}{top + 1})>0"
-    green = looks.get(bg_color="E2F0D9")
+    green = looks.tint(bg_color="E2F0D9")
     sheet.conditional_format(
         top, 0, bottom, done, {"type": "formula", "criteria": formula, "format": green}
     )
@@ -246,7 +254,7 @@ def _set_colours(
             blank = {"type": "blanks", "stop_if_true": True, "format": None}
             if value == 1:
                 sheet.conditional_format(top, at, bottom, at, blank)
-            sheet.conditional_format(top, at, bottom, at, rule | {"format": looks.get(**look)})
+            sheet.conditional_format(top, at, bottom, at, rule | {"format": looks.tint(**look)})
 
 
 def _set_print(sheet: object, footer: str) -> None:
@@ -262,6 +270,7 @@ def _write_codebook(sheet: object, looks: _Looks, made: Round) -> None:
     for at, width in enumerate(widths):
         sheet.set_column(at, at, width)
     for line, row in enumerate(list_codebook(made.codes)):
+        sheet.set_row(line, max(_fit_height(*c, 10) for c in zip(row, widths, strict=True)))
         for at, words in enumerate(row):
             head = {"bg_color": "E7E6E6", "bottom": 1} if line == 0 else {"bottom": 4}
             strong = {"bold": True} if line == 0 or at == 0 else {}

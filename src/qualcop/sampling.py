@@ -149,25 +149,32 @@ def draw_segments(
 ) -> Draw:
     """Segments drawn from `score_segments`, some of them to be coded by several people.
 
-    Rows: segment_id, words, stratum, inclusion n/N, double (a flag), double_inclusion m/N, in
-    random order within strata. Strata: stratum, cycle, N, n, m (how many of the n are double),
-    chance, matched. `double` is the share of each stratum's draw given to several; 0 none, else at
-    least one a stratum. Raises ValueError as `plan_strata`.
+    Rows: segment_id, stratum, inclusion n/N, double (a flag), double_inclusion m/N, in random order
+    within strata. Strata: stratum, cycle, N, n, m (how many of the n are double), chance, matched.
+    `double` is the share of each stratum's draw given to several; 0 none, else at least one a
+    stratum. Raises ValueError as `plan_strata`.
     """
     frame = frame.assign(stratum=name_strata(frame)).sort_values("segment_id", ignore_index=True)
     strata = plan_strata(frame, n)
     m = np.floor(strata["n"] * double + 0.5).astype(int)
     strata["m"] = m.clip(lower=1 if double else 0).clip(upper=strata["n"])
-    parts = []
+    return Draw(draw_strata(frame, strata, seed, round_name), strata)
+
+
+def draw_strata(
+    frame: pd.DataFrame, strata: pd.DataFrame, seed: int, round_name: str
+) -> pd.DataFrame:
+    """The rows of a `Draw`: n of each stratum's N, m of them double, each set equally likely."""
+    ids, named = frame["segment_id"].to_numpy(), frame["stratum"].to_numpy()
+    rows = []
     for stratum, size, drawn, several in strata[["stratum", "N", "n", "m"]].itertuples(index=False):
-        own = frame[frame["stratum"] == stratum]
+        own = ids[named == stratum]
         # The first m of a random order are a random m of a random n.
         order = make_generator(seed, round_name, stratum).permutation(size)[:drawn]
-        chosen = own.iloc[order][["segment_id", "words", "stratum"]]
-        flags = np.arange(drawn) < several
-        odds = {"inclusion": drawn / size, "double": flags, "double_inclusion": several / size}
-        parts.append(chosen.assign(**odds))
-    return Draw(pd.concat(parts, ignore_index=True), strata)
+        odds = (stratum, drawn / size)
+        rows += [(own[k], *odds, at < several, several / size) for at, k in enumerate(order)]
+    columns = ["segment_id", "stratum", "inclusion", "double", "double_inclusion"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def give_out(

@@ -210,7 +210,7 @@ def _draw_new(
         draw.rows, options.coders, options.seed, options.round, everybody=options.double == 1
     )
     given = pd.DataFrame(pairs, columns=["coder", "segment_id"])
-    return draw, given.merge(draw.rows.drop(columns="words"), on="segment_id")
+    return draw, given.merge(draw.rows, on="segment_id")
 
 
 def _make_workbooks(study: Study, made: Round, matcher: object) -> dict[str, bytes]:

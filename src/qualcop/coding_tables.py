@@ -62,6 +62,23 @@ ASSIGNMENTS = Table(
     order=("round", "coder", "position"),
 )
 
+SHOWN = Table(
+    "shown",
+    "What a round's workbooks show of each segment.",
+    ("round", "segment_id"),
+    (
+        _c("round", "text", "short name of the round of coding", True),
+        _c("segment_id", "text", "the segment", True),
+        _c(
+            "event", "text", "the event in words, its day, and the heading the segment stands under"
+        ),
+        _c("speaker", "text", "role of who speaks or writes; never a person"),
+        _c("before", "text", "the segment before it, or its end"),
+        _c("text", "text", "the words to code", True),
+        _c("after", "text", "the segment after it, or its beginning"),
+    ),
+)
+
 MARKINGS = Table(
     "markings",
     "What people entered: one code given to or withheld from a segment or a span, as it came in.",
@@ -283,4 +300,6 @@ RELIABILITY = Table(
     ),
 )
 
-RECORD_TABLES = {t.name: t for t in (ASSIGNMENTS, MARKINGS, NOTES, HAND_INS, DISAGREEMENTS, TRAIL)}
+RECORD_TABLES = {
+    t.name: t for t in (ASSIGNMENTS, SHOWN, MARKINGS, NOTES, HAND_INS, DISAGREEMENTS, TRAIL)
+}

@@ -125,6 +125,16 @@ def read_first_sheet(path: Path) -> list[tuple[object, ...]]:
     return list(_iter_values(book.worksheets[0])) if book.worksheets else []
 
 
+def open_workbook(path: Path, formulas: bool = False) -> Workbook:
+    """A workbook to look into, with its values or its formulas. Raises Refused as `read_workbook`.
+
+    Counts of rows and columns are not limited yet: see `MAX_CELLS`.
+    """
+    with Archive(path) as archive:
+        _check_sheets(archive)
+    return _load_workbook(path, formulas)
+
+
 def _check_sheets(archive: Archive) -> None:
     """Raise Refused where openpyxl would need more memory than there may be, or is led astray."""
     sheets = [archive.read_bytes(n) for n in _sheet_names(archive)]
@@ -165,7 +175,7 @@ def _count_formulas(archive: Archive) -> int:
     return sum(len(NO_VALUE.findall(archive.read_bytes(n))) for n in _sheet_names(archive))
 
 
-def _load_workbook(path: Path) -> Workbook:
+def _load_workbook(path: Path, formulas: bool = False) -> Workbook:
     import warnings
 
     from lxml.etree import XMLSyntaxError
@@ -178,7 +188,7 @@ def _load_workbook(path: Path) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on styles and extensions that hold no words
-            return load_workbook(path, data_only=True)
+            return load_workbook(path, data_only=not formulas)
     except faults:
         raise refuse_damaged() from None
 

@@ -1,0 +1,210 @@
+"""`qualcop collect`: takes in what coders hand in, and says row by row what was not plain."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qualcop.collect import Reading
+    from qualcop.handed_origin import Origin
+    from qualcop.record import HandIn, Record
+    from qualcop.rounds import Round
+    from qualcop.study import Study
+
+MOST_LINES = 200  # problems of one file that are printed
+WORD = ".docx"
+
+
+def add_commands(add: Callable) -> None:
+    """Add the command and its options."""
+    command = add("collect", _collect, "take in coders' workbooks and commented documents")
+    command.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="what was handed in; the study's folder may stand before",
+    )
+    command.add_argument("--study", default=".", help="the study (here)")
+    command.add_argument("--coder", help="whose codes these are, where the file does not say")
+    text = "what differs from the coder's earlier answers replaces them"
+    command.add_argument("--revise", action="store_true", help=text)
+    command.add_argument("--by", metavar="WHO", help="who takes it in")
+    text = "only say what would be taken in"
+    command.add_argument("--dry-run", action="store_true", help=text)
+
+
+class _Taker:
+    """What taking in files of one study needs, read once."""
+
+    def __init__(self, study: Study, record: Record, options: argparse.Namespace) -> None:
+        from qualcop.key import mask_path, read_matcher
+        from qualcop.results import read_results
+        from qualcop.rounds import list_rounds, read_round
+
+        matcher = read_matcher(study)
+        self.study, self.record, self.options = study, record, options
+        self.mask, self.mask_path = matcher.mask, mask_path(matcher)
+        self.by = self.mask(options.by) if options.by else None
+        self.frames = read_results(study, "documents", "segments", "codebook", "participants")
+        self.rounds: dict[str, Round] = {
+            name: read_round(record, name, self.mask) for name in list_rounds(record)
+        }
+
+
+def _collect(options: argparse.Namespace) -> int:
+    import sys
+
+    from qualcop.errors import Problem, StudyError
+    from qualcop.hold import hold_study
+    from qualcop.record import open_record
+    from qualcop.study import open_study
+
+    # "qualcop collect my-study a.xlsx": a study may stand first, as with the other commands.
+    if len(options.files) > 1 and (options.files[0] / "data" / "coding").is_dir():
+        options.study = options.files.pop(0)
+    study = open_study(options.study)
+    failed = 0
+    with hold_study(study):
+        taker = _Taker(study, open_record(study), options)
+        for path in _list_files(options.files):
+            print(f"{taker.mask_path(path.name)}:")
+            try:
+                if not path.is_file():
+                    raise StudyError([Problem(taker.mask_path(path.name), "", "", "a file")])
+                take = _take_word if path.suffix.lower() == WORD else _take_workbook
+                take(taker, path)
+            except StudyError as error:
+                failed += 1
+                for problem in error.problems:
+                    print(f"qualcop: {problem}", file=sys.stderr)
+            sys.stdout.flush()
+    if failed:
+        print(f"{failed} of {len(options.files)} files were not taken in")
+    return 1 if failed else 0
+
+
+def _list_files(paths: list[Path]) -> list[Path]:
+    """The files, those of folders too, each once; locks and hidden ones left out."""
+    from qualcop.handed_sheets import ENDINGS
+
+    found = []
+    for path in paths:
+        inside = sorted(p for p in path.iterdir()) if path.is_dir() else [path]
+        if path.is_dir():
+            inside = [p for p in inside if p.suffix.lower() in (*ENDINGS, WORD)]
+        found += [p for p in inside if not p.name.startswith(("~$", ".~", "."))]
+    return list(dict.fromkeys(found))
+
+
+def _take_workbook(taker: _Taker, path: Path) -> None:
+    from qualcop.collect import WAY, read_coding_workbook
+    from qualcop.handed_origin import find_origin
+    from qualcop.handed_sheets import read_handed
+    from qualcop.record import HandIn
+
+    shown = taker.mask_path(path.name)
+    if _is_known(taker, path.read_bytes()):
+        return
+    handed = read_handed(path, shown)
+    version = str(taker.frames["codebook"]["version"].iloc[0])
+    origin = find_origin(handed, path.stem, taker.rounds, taker.options.coder, version)
+    reading = read_coding_workbook(handed, origin, taker.frames, taker.mask)
+    _say_problems(reading.problems)
+    fresh = _say_reading(taker, origin, reading)
+    if not fresh:
+        print("  Nothing in it is new: not taken in again.")
+        return
+    hand_in = HandIn(
+        way=WAY,
+        markings=reading.markings,
+        notes=reading.notes,
+        content=handed.content,
+        suffix=handed.suffix,
+        round=origin.round.name,
+        revises=taker.options.revise,
+        by=taker.by,
+        detail=f"{len(reading.problems)} remarks" if reading.problems else None,
+    )
+    _keep(taker, hand_in, reading.texts)
+
+
+def _is_known(taker: _Taker, content: bytes) -> bool:
+    number = taker.record.has_hand_in(content)
+    if number:
+        print(f"  This very file was handed in before, as {number}: nothing is added.")
+    return number is not None
+
+
+def _keep(taker: _Taker, hand_in: HandIn, texts: dict[str, str]) -> None:
+    if taker.options.dry_run:
+        print("  Nothing is kept (--dry-run).")
+        return
+    for text in texts.values():
+        taker.record.keep_text(text)
+    print(f"  Taken in as hand-in {taker.record.add_hand_in(hand_in)}.")
+
+
+def _say_problems(problems: list) -> None:
+    for problem in problems[:MOST_LINES]:
+        print(f"  {problem.severity}: {problem}")
+    if len(problems) > MOST_LINES:
+        print(f"  … and {len(problems) - MOST_LINES} more; all of them are in the notes")
+
+
+def _say_reading(taker: _Taker, origin: Origin, reading: Reading) -> bool:
+    """Say what was in a workbook, beside earlier hand-ins; whether any of it is new."""
+    from qualcop.collect import compare_answers, has_new_notes, settle_answers
+
+    ones = int(reading.markings["value"].eq(1).sum())
+    print(
+        f"  round {origin.round.name}, coder {origin.coder}: {reading.rows} rows, "
+        f"{reading.done} done, {ones} codes given, {len(reading.notes)} notes"
+    )
+    markings, notes = taker.record.read_markings(), taker.record.read_notes()
+    own = (markings["round"] == origin.round.name) & (markings["coder"] == origin.coder)
+    held = settle_answers(markings[own], taker.record.read_hand_ins())
+    new, differing = compare_answers(reading, held)
+    for row in differing.itertuples():
+        holds = "the new one holds" if taker.options.revise else "the earlier one holds"
+        print(
+            f"  differs: {row.segment_id}, {row.code}: {row.earlier_value} in hand-in "
+            f"{row.earlier}, now {row.value}; {holds}"
+        )
+    if len(differing) and not taker.options.revise:
+        print("  Both are kept. To have the new answers replace the earlier ones: --revise")
+    if len(held):
+        print(f"  {new} answers are new, {len(differing)} differ from earlier ones")
+    given = origin.round.assignments
+    given = set(given.loc[given["coder"] == origin.coder, "segment_id"])
+    waiting = given - set(reading.markings["segment_id"]) - set(held["segment_id"])
+    gone = f" (rows of {len(reading.missing)} are not in it)" if reading.missing else ""
+    print(f"  {len(waiting)} of {len(given)} passages are still to be coded{gone}")
+    return bool(
+        new or len(differing) or has_new_notes(reading, notes[notes["coder"] == origin.coder])
+    )
+
+
+def _take_word(taker: _Taker, path: Path) -> None:
+    """A document with comments that hold codes."""
+    from dataclasses import replace
+
+    from qualcop.word_codes import read_commented
+
+    if _is_known(taker, path.read_bytes()):
+        return
+    hand_ins, problems = read_commented(path, taker.study, taker.frames, taker.options.coder)
+    _say_problems(problems)
+    for hand_in in hand_ins:
+        coders = " ".join(sorted(set(hand_in.markings["coder"]) | set(hand_in.notes["coder"])))
+        print(f"  {coders}: {len(hand_in.markings)} codes, {len(hand_in.notes)} notes")
+        changed = {"revises": taker.options.revise or hand_in.revises, "by": taker.by or hand_in.by}
+        _keep(taker, replace(hand_in, **changed), {})
+    if not hand_ins:
+        from qualcop.errors import Problem, StudyError
+
+        expected = "comments with #code in them"
+        raise StudyError([Problem(taker.mask_path(path.name), "", "", expected)])

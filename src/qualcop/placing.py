@@ -223,7 +223,7 @@ class Search:
         if not self._is_taken(best):
             return self._move_to(best, begins, max(around[best]))
         told = len(self.forms) >= 3 or self._is_in_same_line(best)
-        stays = told and self._overlaps_place(best)
+        stays = told and (self._overlaps_place(best) or self._are_all_there())
         if not stays and sum(around[best]) < AROUND:
             return None
         return self.tell(best, "exact", CANNOT_TELL)
@@ -231,7 +231,8 @@ class Search:
     def _move_to(self, at: int, begins: Sequence[int], around: int) -> Placed | None:
         """Words that are new at a place, unless they are so few that it may be chance."""
         before, many = len(self.then.find(self.forms)), len(self.forms)
-        alive, single = len(begins) >= before, len(begins) == before == 1
+        alive = len(begins) >= before or self._are_all_there()
+        single = len(begins) == before == 1
         told = single or many >= 3 or around >= 3 or self._is_in_same_line(at)
         return self.tell(at, "moved") if many + around >= TELLING or (alive and told) else None
 
@@ -241,6 +242,11 @@ class Search:
             return None
         found = find_quote(self.now.text, self.quote)
         return Placed(*found[0], "moved", 1.0) if len(found) == 1 else None
+
+    def _are_all_there(self) -> bool:
+        """Whether no word of the passage stands less often now: it cannot have been cut out."""
+        then, now = self.then.places, self.now.places
+        return all(len(now.get(form, ())) >= len(then[form]) for form in set(self.forms))
 
     def _overlaps_place(self, at: int) -> bool:
         low, high = self._bound_place()

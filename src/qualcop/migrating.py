@@ -1,0 +1,226 @@
+"""Codings made under an earlier codebook carried over to the newest one.
+
+Every coding keeps the version it was made under. What a change leaves in doubt is listed: a coding
+that a person should look at again.
+
+| change | a 1 | a 0 |
+|---|---|---|
+| rename, move | goes along | goes along |
+| merge | goes along, and wins over a 0 | goes along; a look is owed where not all codes have one |
+| split | none of the parts until each is looked at | 0 on each part |
+| narrow | stays; a look is owed | stays |
+| widen | stays | stays; a look is owed |
+| retire | ends; a look at the code `instead`, where one is named | ends |
+
+A look is done when the same coder, or a decision, answers the code under the version that changed
+it or a later one; that answer then stands instead of the one that was carried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+import numpy as np
+import pandas as pd
+
+from qualcop.coding_tables import SECOND_LOOKS
+from qualcop.errors import Problem
+from qualcop.migrations import Change, Migration, read_version
+from qualcop.table import as_frame
+
+_MERGED = "merge"
+_KEY = ["segment_id", "code", "coder"]
+
+
+@dataclass(frozen=True)
+class _Look:
+    change: str
+    to_version: str
+    why: str | None
+
+
+@dataclass(frozen=True)
+class _Fate:
+    """What became of an answer: its code now, whether it still counts, which looks it owes."""
+
+    code: str
+    carried: bool = True
+    looks: tuple[_Look, ...] = ()
+    part: str | None = None  # what a 0 was called before the last merge
+    merged: tuple[str, ...] = ()  # the codes it was merged with
+    merge: _Look | None = None
+
+    def owe(self, look: _Look) -> _Fate:
+        """The same with one more look owed."""
+        return replace(self, looks=(*self.looks, look))
+
+
+def migrate_codings(
+    codings: pd.DataFrame, migrations: Sequence[Migration], codebook: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
+    """People's codings (`CODINGS`, further columns stay) as of the newest codebook; the second
+    looks owed, as `SECOND_LOOKS`; and the codes that nothing explains.
+
+    `code` is the code now, `code_was` the one it was made as where its name differs;
+    `codebook_version` stays. Codings of a code that neither the codebook nor a migration knows are
+    left out, and named with the nearest code. Where a merge brings a coder's 1 and 0 on a segment
+    together, the 1 stays.
+    """
+    kinds = codings[["code", "codebook_version", "value"]].drop_duplicates()
+    known = set(codebook["code"])
+    fates = [
+        (*kind, fate)
+        for kind in kinds.itertuples(index=False, name=None)
+        for fate in follow_code(*kind, migrations)
+    ]
+    table = pd.DataFrame(fates, columns=["code", "codebook_version", "value", "fate"])
+    rows = codings.drop(columns="code_was", errors="ignore").merge(
+        table, on=["code", "codebook_version", "value"], how="inner"
+    )
+    rows["code_was"] = rows["code"]
+    rows["code"] = [fate.code for fate in rows["fate"]]
+    strange = ~rows["code"].isin(known)
+    problems = _explain_strange(rows[strange], known)
+    rows = rows[~strange].reset_index(drop=True)
+    owed = _list_looks(rows)
+    own, done = _find_done(owed, rows)
+    carried = np.array([fate.carried for fate in rows["fate"]], dtype=bool)
+    superseded = rows.index.isin(owed.loc[own, "row"])
+    kept = _join_merged(rows[carried & ~superseded])
+    kept["code_was"] = kept["code_was"].where(kept["code_was"] != kept["code"], None)
+    looks = owed[~done].drop_duplicates(list(SECOND_LOOKS.key))
+    return kept[_columns(codings)], as_frame(SECOND_LOOKS, looks), problems
+
+
+def _columns(codings: pd.DataFrame) -> list[str]:
+    return [*codings.columns, *(["code_was"] if "code_was" not in codings else [])]
+
+
+def follow_code(
+    code: str, version: str, value: int, migrations: Iterable[Migration]
+) -> list[_Fate]:
+    """What an answer (1 or 0) on a code, made under a version, has become; none when it ended."""
+    fates = [_Fate(code)]
+    made = read_version(version)
+    for step in migrations:
+        if read_version(step.to_version) <= made:
+            continue
+        changes = {name: change for change in step.changes for name in change.before}
+        fates = [
+            new
+            for fate in fates
+            for new in _apply(changes.get(fate.code), fate, value, step.to_version)
+        ]
+    return fates
+
+
+def _apply(change: Change | None, fate: _Fate, value: int, version: str) -> list[_Fate]:
+    if change is None or change.kind == "move":
+        return [fate]
+    look = _Look(change.kind, version, change.because)
+    moved = [replace(fate, code=code) for code in change.after]
+    if change.kind == "merge":
+        others = tuple(code for code in change.before if code != fate.code)
+        merged = replace(moved[0], part=fate.code, merged=others, merge=look)
+        return [merged] if value == 0 else moved
+    if change.kind in ("split", "retire"):
+        if value == 0:
+            return moved if change.kind == "split" else []
+        return [replace(new, carried=False).owe(look) for new in moved]
+    owes = fate.carried and (change.kind, value) in (("narrow", 1), ("widen", 0))
+    return [new.owe(look) if owes else new for new in moved]
+
+
+def _explain_strange(rows: pd.DataFrame, known: set[str]) -> list[Problem]:
+    """A fault for each code that is not in the codebook, with how many codings it has."""
+    problems = []
+    for (was, version), own in rows.groupby(["code_was", "codebook_version"], sort=True):
+        close = get_close_matches(str(was), sorted(known), 1)
+        nearest = f" Did you mean {close[0]}?" if close else ""
+        expected = f"a code of the codebook, or a migration since version {version}"
+        advice = f"{len(own)} codings are left out. Say in codebooks/migrations.yaml what became of"
+        advice += f" it.{nearest}"
+        problems.append(Problem("data/coding", f"code of {version}", str(was), expected, advice))
+    return problems
+
+
+# ----------------------------------------------------------------------------- second looks
+def _list_looks(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a look owed: the cells of `SECOND_LOOKS`, and the row of the coding."""
+    partial = _find_half_merged(rows)
+    owed = [
+        (number, look)
+        for number, fate in enumerate(rows["fate"])
+        for look in (*fate.looks, *((fate.merge,) if number in partial else ()))
+    ]
+    found = rows.iloc[[number for number, _ in owed]]
+    return pd.DataFrame(
+        {
+            "row": [number for number, _ in owed],
+            "segment_id": found["segment_id"].to_numpy(),
+            "coder": found["coder"].to_numpy(),
+            "code_was": found["code_was"].to_numpy(),
+            "code": found["code"].to_numpy(),
+            "change": [look.change for _, look in owed],
+            "from_version": found["codebook_version"].to_numpy(),
+            "to_version": [look.to_version for _, look in owed],
+            "why": [look.why for _, look in owed],
+        }
+    )
+
+
+def _find_half_merged(rows: pd.DataFrame) -> set[int]:
+    """Rows that are 0 on one of several merged codes, where the coder left another one open."""
+    zeros = [number for number, fate in enumerate(rows["fate"]) if fate.merge]
+    if not zeros:
+        return set()
+    keys = list(zip(rows["segment_id"], rows["coder"], rows["code"], strict=True))
+    ones = {key for key, value in zip(keys, rows["value"], strict=True) if value == 1}
+    answered: dict[tuple, set[str]] = {}
+    for key, fate in zip(keys, rows["fate"], strict=True):
+        answered.setdefault(key, set()).add(fate.part)
+    fates = rows["fate"].tolist()
+    return {
+        number
+        for number in zeros
+        if keys[number] not in ones and not answered[keys[number]] >= set(fates[number].merged)
+    }
+
+
+def _find_done(owed: pd.DataFrame, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Which looks the coder did, and which were done by the coder or by a decision."""
+    versions = {*rows["codebook_version"], *owed["to_version"]}
+    ranks = {read_version(v): n for n, v in enumerate(sorted(versions, key=read_version))}
+    answers = rows.assign(made=[ranks[read_version(v)] for v in rows["codebook_version"]])
+    wanted = np.array([ranks[read_version(v)] for v in owed["to_version"]], dtype=int)
+    decided = answers[answers["way"].eq("adjudication")] if "way" in answers else answers[:0]
+    own = _find_latest(answers, owed, _KEY) >= wanted
+    return own, own | (_find_latest(decided, owed, _KEY[:2]) >= wanted)
+
+
+def _find_latest(answers: pd.DataFrame, owed: pd.DataFrame, key: list[str]) -> np.ndarray:
+    """The rank of the latest version under which each look's code was answered; -1 for none."""
+    latest = answers.groupby(key, as_index=False)["made"].max()
+    return owed[key].merge(latest, on=key, how="left")["made"].fillna(-1).to_numpy()
+
+
+def _join_merged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of a coder's 1 and 0 that different codes brought to one, the 1; equal ones once a hand-in.
+
+    Different answers to the same code in two hand-ins both stay: they are no clash of the merge.
+    """
+    rows = rows.drop(columns="fate")
+    origins = rows.groupby(_KEY)["code_was"].transform("nunique")
+    if not (origins > 1).any():
+        return rows.reset_index(drop=True)
+    ones = rows[rows["value"] == 1].groupby(_KEY)["code_was"]
+    given = rows[_KEY].merge(ones.nunique().rename("ones").reset_index(), on=_KEY, how="left")
+    same = rows[rows["value"] == 1][[*_KEY, "code_was"]].drop_duplicates().assign(same=1)
+    own = rows[[*_KEY, "code_was"]].merge(same, on=[*_KEY, "code_was"], how="left")["same"]
+    elsewhere = given["ones"].fillna(0).to_numpy() - own.fillna(0).to_numpy() > 0
+    rows = rows[~((rows["value"] == 0).to_numpy() & elsewhere)]
+    key = [*_KEY, *(["hand_in"] if "hand_in" in rows else [])]
+    ranked = rows.sort_values("value", ascending=False, kind="stable")
+    return rows.loc[sorted(ranked.drop_duplicates(key).index)].reset_index(drop=True)

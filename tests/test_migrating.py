@@ -1,0 +1,147 @@
+import pandas as pd
+import pytest
+
+from qualcop.migrating import follow_code, migrate_codings
+from qualcop.migrations import Change, Migration
+from qualcop.table import as_frame
+from qualcop.tables import CODINGS
+from test_migrations import book
+
+NEW = "2.0.0"
+SPLIT = Change("split", ("whole",), ("left", "right"), "two findings")
+
+
+def code(*rows):
+    """Codings: (segment, code, value, coder, version, hand_in, way), the last four optional."""
+    names = ["segment_id", "code", "value", "coder", "codebook_version", "hand_in", "way"]
+    usual = {"coder": "ana", "codebook_version": "1.0.0", "hand_in": "0001", "way": "workbook"}
+    cells = [usual | dict(zip(names, row, strict=False)) for row in rows]
+    return pd.DataFrame([{**row, "coder_kind": "person", "marking": None} for row in cells])
+
+
+def migrate(rows, *changes, codes):
+    steps = [Migration("1.0.0", NEW, changes)]
+    codings, looks, problems = migrate_codings(code(*rows), steps, book(*codes))
+    as_frame(CODINGS, codings.drop(columns="hand_in").drop_duplicates(list(CODINGS.key)))
+    cells = codings[["segment_id", "code", "value", "code_was"]].astype(object)
+    answers = [tuple(row) for row in cells.where(cells.notna(), None).to_numpy()]
+    owed = [tuple(row) for row in looks[["segment_id", "code", "coder", "change"]].to_numpy()]
+    return answers, owed, problems
+
+
+def test_a_rename_carries_over_and_remembers_the_name():
+    answers, owed, _ = migrate(
+        [("s1", "old", 1), ("s2", "old", 0), ("s3", "new", 1, "ana", NEW)],
+        Change("rename", ("old",), ("new",)),
+        codes=["new"],
+    )
+    assert answers == [("s1", "new", 1, "old"), ("s2", "new", 0, "old"), ("s3", "new", 1, None)]
+    assert owed == []
+
+
+def test_after_a_merge_one_wins_and_a_half_answered_zero_is_looked_at():
+    merge = Change("merge", ("a", "b"), ("c",))
+    rows = [("s1", "a", 1), ("s1", "b", 0), ("s2", "a", 0), ("s2", "b", 0), ("s3", "b", 0)]
+    answers, owed, _ = migrate(rows, merge, codes=["c"])
+    assert answers == [("s1", "c", 1, "a"), ("s2", "c", 0, "a"), ("s3", "c", 0, "b")]
+    assert owed == [("s3", "c", "ana", "merge")]
+
+
+def test_a_merge_over_two_hand_ins_is_no_conflict_but_a_change_of_mind_is_one():
+    merge = Change("merge", ("a", "b"), ("c",))
+    rows = [("s1", "a", 1, "ana", "1.0.0", "0001"), ("s1", "b", 0, "ana", "1.0.0", "0002")]
+    rows += [("s2", "a", 1, "ana", "1.0.0", "0001"), ("s2", "a", 0, "ana", "1.0.0", "0002")]
+    steps = [Migration("1.0.0", NEW, (merge,))]
+    codings, _, _ = migrate_codings(code(*rows), steps, book("c"))
+    assert codings[["segment_id", "value", "hand_in"]].to_numpy().tolist() == [
+        ["s1", 1, "0001"],
+        ["s2", 1, "0001"],
+        ["s2", 0, "0002"],
+    ]
+
+
+def test_a_split_leaves_ones_to_be_looked_at_and_zeros_zero_on_each_part():
+    answers, owed, _ = migrate(
+        [("s1", "whole", 1), ("s2", "whole", 0)], SPLIT, codes=["left", "right"]
+    )
+    assert answers == [("s2", "left", 0, "whole"), ("s2", "right", 0, "whole")]
+    assert owed == [("s1", "left", "ana", "split"), ("s1", "right", "ana", "split")]
+
+
+@pytest.mark.parametrize("way", ["workbook", "adjudication"])
+def test_a_look_is_done_by_the_coder_or_by_a_decision_under_the_new_version(way):
+    who = "ana" if way == "workbook" else "lee"
+    rows = [("s1", "whole", 1), ("s1", "left", 0, who, NEW, "0002", way)]
+    _, owed, _ = migrate(rows, SPLIT, codes=["left", "right"])
+    assert owed == [("s1", "right", "ana", "split")]
+    rows = [("s1", "whole", 1), ("s1", "left", 0, "ben", NEW), ("s1", "right", 0, "ben", NEW)]
+    _, owed, _ = migrate(rows, SPLIT, codes=["left", "right"])
+    assert len(owed) == 2
+
+
+def test_narrow_and_widen_ask_for_the_answers_they_put_in_doubt():
+    rows = [("s1", "a", 1), ("s2", "a", 0)]
+    answers, owed, _ = migrate(rows, Change("narrow", ("a",), ("a",), "less"), codes=["a"])
+    assert answers == [("s1", "a", 1, None), ("s2", "a", 0, None)]
+    assert owed == [("s1", "a", "ana", "narrow")]
+    _, owed, _ = migrate(rows, Change("widen", ("a",), ("a",), "more"), codes=["a"])
+    assert owed == [("s2", "a", "ana", "widen")]
+
+
+def test_the_new_answer_stands_instead_of_the_one_that_was_carried():
+    narrow = Change("narrow", ("a",), ("a",), "less")
+    answers, owed, _ = migrate(
+        [("s1", "a", 1), ("s1", "a", 0, "ana", NEW, "0002")], narrow, codes=["a"]
+    )
+    assert (answers, owed) == ([("s1", "a", 0, None)], [])
+    decided = [("s1", "a", 1), ("s1", "a", 0, "lee", NEW, "0002", "adjudication")]
+    answers, owed, _ = migrate(decided, narrow, codes=["a"])
+    assert len(answers) == 2 and owed == []
+
+
+def test_a_retired_code_ends_and_is_looked_at_only_where_another_takes_its_place():
+    rows = [("s1", "a", 1), ("s2", "a", 0)]
+    ended = migrate(rows, Change("retire", ("a",), (), "unused"), codes=["b"])
+    assert ended == ([], [], [])
+    answers, owed, _ = migrate(rows, Change("retire", ("a",), ("b",), "unused"), codes=["b"])
+    assert (answers, owed) == ([], [("s1", "b", "ana", "retire")])
+
+
+def test_a_code_nobody_knows_is_named_with_the_nearest_one():
+    answers, _, problems = migrate([("s1", "shared-visio", 1)], codes=["shared-vision"])
+    assert answers == []
+    (problem,) = problems
+    assert "Did you mean shared-vision?" in problem.advice
+    assert "1 codings are left out" in problem.advice
+
+
+def test_steps_are_followed_one_after_the_other_from_the_version_of_the_coding():
+    steps = [
+        Migration("1.0.0", "2.0.0", (Change("rename", ("a",), ("whole",)),)),
+        Migration("2.0.0", "3.0.0", (SPLIT,)),
+        Migration("3.0.0", "4.0.0", (Change("rename", ("left",), ("port",)),)),
+    ]
+    assert [f.code for f in follow_code("a", "1.0.0", 1, steps)] == ["port", "right"]
+    assert [f.code for f in follow_code("a", "2.0.0", 1, steps)] == ["a"]
+    assert [f.carried for f in follow_code("whole", "2.0.0", 1, steps)] == [False, False]
+    assert [f.code for f in follow_code("left", "3.0.0", 1, steps)] == ["port"]
+    assert [f.code for f in follow_code("left", "4.0.0", 1, steps)] == ["left"]
+
+
+def test_a_merge_of_a_renamed_code_knows_what_was_answered():
+    steps = [
+        Migration("1.0.0", "2.0.0", (Change("rename", ("a",), ("x",)),)),
+        Migration("2.0.0", "3.0.0", (Change("merge", ("x", "b"), ("c",)),)),
+    ]
+    codings, looks, _ = migrate_codings(code(("s1", "a", 0), ("s1", "b", 0)), steps, book("c"))
+    assert (len(codings), len(looks)) == (1, 0)
+
+
+def test_nothing_coded_or_nothing_changed_is_nothing_to_do():
+    empty = code(("s1", "a", 1)).iloc[:0]
+    codings, looks, problems = migrate_codings(empty, [], book("a"))
+    assert (len(codings), len(looks), problems) == (0, 0, [])
+    same = code(("s1", "a", 1), ("s1", "a", 0, "ben"))
+    codings, _, _ = migrate_codings(same, [], book("a"))
+    assert codings["value"].tolist() == [1, 0]
+    assert codings["code_was"].isna().all()

@@ -136,7 +136,7 @@ def check_layout(root: _Element) -> tuple[list[Loss], list[str]]:
     losses = [Loss(_say(what), n, _find_reason(what)) for what, n in sorted(left.items())]
     remarks = [f"empty {name} ({n}), which the standard forbids" for name, n in empty.items()]
     remarks += [
-        f"parts of {name} not in the standard's order ({n}); read all the same"
+        f"parts of {name} not in the standard's order ({n})"
         for name, n in sorted(disordered.items())
     ]
     return losses, remarks

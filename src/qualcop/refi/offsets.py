@@ -77,6 +77,7 @@ class Choice:
     """The convention taken for a source; `basis` is own, common, given or open (not taken).
 
     `margin` is how far it is ahead of the next reading in bans; None where all conventions agree.
+    `apart` marks a source that counts in another way than all sources together.
     """
 
     convention: Convention
@@ -84,6 +85,12 @@ class Choice:
     margin: float | None
     rival: Convention | None = None
     inclusive: bool = False
+    apart: bool = False
+
+    @property
+    def decides(self) -> bool:
+        """Whether it is far enough ahead to be believed."""
+        return self.margin is None or self.margin >= ENOUGH
 
 
 def weigh_source(raw: str, spans: Sequence[Span]) -> Evidence:
@@ -126,37 +133,44 @@ def choose_conventions(
 
 
 def _choose(evidence: Evidence, common: Counter[Convention], given: Convention | None) -> Choice:
-    own = _rank(evidence, evidence.bans)
+    own = _rank(evidence, evidence.bans, common)
     if given:
         held = replace(given, mark=min(given.mark, max(1, evidence.counted.marks)))
-        rival = own.convention if own.convention != held else own.rival
+        rival = own.convention if not _are_alike(evidence, held, own.convention) else own.rival
         margin = evidence.bans[held] - evidence.bans[rival] if rival else None
         return Choice(held, "given", margin, rival)
     lines = max((c for c in evidence.bans if c.breaks == "lf2"), key=lambda c: evidence.bans[c])
     ahead = evidence.bans[lines] - evidence.bans[own.convention]
     if ahead >= MUCH:
-        return Choice(lines, "own", ahead, own.convention)
-    if own.margin is None or own.margin >= ENOUGH:
-        return own
-    shared = _rank(evidence, common)
+        return Choice(lines, "own", ahead, own.convention, apart=True)
+    shared = _rank(evidence, common, common)
     lost = evidence.bans[own.convention] - evidence.bans[shared.convention]
-    if (shared.margin is None or shared.margin >= ENOUGH) and lost < ENOUGH:
-        return replace(shared, basis="common")
-    return replace(own, basis="open")
+    if shared.decides and own.decides and lost >= MUCH:
+        return replace(own, apart=True)
+    if shared.decides and lost < MUCH:
+        # A program counts in one way: all its sources together know better than one by a little.
+        return own if own.decides and lost == 0 else replace(shared, basis="common")
+    return own if own.decides else replace(own, basis="open")
 
 
-def _rank(evidence: Evidence, bans: dict[Convention, float]) -> Choice:
-    """The reading of a source with most `bans`, and how far it is ahead of the next."""
+def _rank(evidence: Evidence, bans: dict[Convention, float], common: Counter[Convention]) -> Choice:
+    """The reading of a source with most `bans`, and how far it is ahead of the next.
+
+    It is called by the one of its conventions that all sources together speak for most.
+    """
     ranked = []
     for reading in evidence.readings:
         usual = [c for c in reading if c.breaks != "lf2"]
         if usual:
-            ranked.append((max(bans[c] for c in usual), usual))
+            ranked.append((max(bans[c] for c in usual), max(usual, key=lambda c: common[c])))
     ranked.sort(key=lambda pair: -pair[0])
-    best = ranked[0][1][0]
     if len(ranked) == 1:
-        return Choice(best, "own", None)
-    return Choice(best, "own", float(ranked[0][0] - ranked[1][0]), ranked[1][1][0])
+        return Choice(ranked[0][1], "own", None)
+    return Choice(ranked[0][1], "own", float(ranked[0][0] - ranked[1][0]), ranked[1][1])
+
+
+def _are_alike(evidence: Evidence, one: Convention, other: Convention) -> bool:
+    return any(one in reading and other in reading for reading in evidence.readings)
 
 
 def _try_inclusive(evidences: Sequence[Evidence], choices: list[Choice]) -> list[Choice]:

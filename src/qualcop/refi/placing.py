@@ -15,8 +15,6 @@ from qualcop.refi.source_reading import Draft
 USUAL = (
     ("nvivo", "utf16-crlf2-bom0"),
     ("atlas", "codepoint-crlf1-bom0"),
-    ("maxqda", "codepoint-crlf1-bom0"),
-    ("qualcoder", "codepoint-crlf1-bom1"),
 )
 MANY, FEW_EDGES = 20, 0.5  # so many selections of which fewer stand on words belong elsewhere
 SHOWN = 10  # numbers of selections that are named one by one
@@ -39,6 +37,10 @@ def place_sources(
             readings.append(reading)
             problem = _find_fault(draft.source.name, reading, choice, origin, file)
             problems += [problem] if problem else []
+            if choice.apart:
+                intake.odd[
+                    f"source {draft.source.name!r} counts in another way than the others"
+                ] += 1
         placed[draft.source.guid] = _place(draft, evidence, choice, intake)
     sources = [placed.get(draft.source.guid, draft.source) for draft in drafts]
     return sources, readings, problems

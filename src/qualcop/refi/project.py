@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,12 +21,15 @@ _BASES = {
 }
 
 
-def read_project(path: str | Path, convention: str | None = None) -> Project:
+def read_project(
+    path: str | Path, convention: str | None = None, mask: Callable[[str], str] = str
+) -> Project:
     """The project or codebook in an exchange file, positions in code points of clean texts.
 
     `convention` (utf16-crlf2-bom0) says how the program counts; without it the selections tell.
-    Names are as the file has them: mask them before they are shown or kept. Raises StudyError when
-    the file is none, damaged or hostile, or when it stays open how a source's positions are counted.
+    The project's words and names are as the file has them: mask them before they are shown or kept;
+    `mask` is applied to the problems only. Raises StudyError when the file is none, damaged or
+    hostile, or when it stays open how a source's positions are counted.
     """
     from qualcop.refi.container import Container
     from qualcop.refi.reading import read_tree
@@ -42,10 +46,11 @@ def read_project(path: str | Path, convention: str | None = None) -> Project:
             odd = container.remarks
     except Refused as refused:
         expected = "a REFI-QDA project or codebook"
-        advice = f"This file {refused.reason}."
-        raise StudyError([Problem(path.name, "", "", expected, advice)]) from None
+        advice = f"Refused: {refused.reason}."
+        problems = [Problem(path.name, "", "", expected, advice)]
+        raise StudyError(_mask_problems(problems, mask)) from None
     if problems:
-        raise StudyError(problems)
+        raise StudyError(_mask_problems(problems, mask))
     remarks = [f"{what} ({n})" for what, n in sorted(Counter(odd).items())]
     return replace(project, remarks=(*remarks, *project.remarks))
 
@@ -68,7 +73,7 @@ def describe_project(project: Project) -> list[str]:
     lines = [_tell_contents(project)]
     names = {source.guid: source.name for source in project.sources}
     lines += [_tell_reading(r, names.get(r.source, r.source)) for r in project.readings]
-    lines += [f"Read all the same: {remark}." for remark in project.remarks]
+    lines += [f"Odd, and read all the same: {remark}." for remark in project.remarks]
     lines += [f"Not carried over: {x.what}, {x.count} ({x.why})." for x in project.losses]
     if not project.losses:
         lines.append("Nothing in the file was left out.")
@@ -81,7 +86,7 @@ def _tell_contents(project: Project) -> str:
     written = f", written by {project.origin}" if project.origin else ""
     counts = {
         "sources": len(project.sources),
-        "of them with text": sum(s.text is not None for s in project.sources),
+        "with text": sum(s.text is not None for s in project.sources),
         "codes": len(project.codes),
         "selections": len(selections),
         "codings": codings,
@@ -92,8 +97,8 @@ def _tell_contents(project: Project) -> str:
         "variables": len(project.variables),
         "links": len(project.links),
     }
-    told = ", ".join(f"{n:,} {what}" for what, n in counts.items())
-    return f"Project {project.name!r}{written}: {told}."
+    told = ", ".join(f"{what} {n:,}" for what, n in counts.items() if n)
+    return f"Project {project.name!r}{written}: {told or 'empty'}."
 
 
 def _tell_reading(reading: Reading, name: str) -> str:
@@ -112,3 +117,8 @@ def _tell_odds(margin: float) -> str:
     if margin < 0:
         return f"although 10^{-margin:.1f} times less likely than"
     return f"10^{margin:.1f} times likelier than"
+
+
+def _mask_problems(problems: list[Problem], mask: Callable[[str], str]) -> list[Problem]:
+    words = ("file", "place", "value", "expected", "advice")
+    return [replace(p, **{word: mask(getattr(p, word)) for word in words}) for p in problems]

@@ -201,10 +201,12 @@ def _fit_names(
     bans, fitting = 0.0, []
     for i in useful[::step]:
         name, cut = names[i]
+        if text[first[i] : first[i] + 1].isspace():
+            continue  # names have no blanks around them: the place beside this one would fit too
         # Runs of blanks make a quote longer than its name; more than this is no longer looked at.
         end = min(int(last[i]), int(first[i]) + 3 * len(name) + 100)
         quote = " ".join(text[first[i] : end].split())
-        if quote == name and not cut:
+        if quote == name and not cut and not text[last[i] - 1 : last[i]].isspace():
             bans, fitting = bans + WHOLE_NAME, [*fitting, i]
         elif quote.startswith(name) and len(name) >= LEAST_CUT:
             bans, fitting = bans + CUT_NAME, [*fitting, i]

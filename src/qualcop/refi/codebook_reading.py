@@ -25,7 +25,7 @@ def read_users(root: _Element, intake: Intake) -> list[User]:
     return [User(intake.name("user", u.get("guid")), n) for u, n in zip(found, names, strict=True)]
 
 
-def read_codes(codebook: _Element | None, intake: Intake) -> list[Code]:
+def read_codes(codebook: _Element, intake: Intake) -> list[Code]:
     """All codes, each after the code above it. A code that is a case too is left to the cases."""
     codes: list[Code] = []
     for holder in (codebook, *find_children(codebook, "Codes")):

@@ -42,7 +42,9 @@ class Intake:
     users: Counter[str] = field(default_factory=Counter)  # how often each is named
     odd: Counter[str] = field(default_factory=Counter)  # what is told once, with its count
     _lost: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _referred: dict[str, str | None] = field(default_factory=dict)
     _given: set[tuple[str, str]] = field(default_factory=set)
+    _times: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def lose(self, what: str, why: str, count: int = 1) -> None:
         """Note that `count` of something cannot be carried over."""
@@ -61,7 +63,14 @@ class Intake:
 
     def refer(self, raw: str | None) -> str | None:
         """The GUID that a reference means: small letters, no braces; None when it is empty."""
-        bare = (raw or "").strip().strip("{}").strip()
+        if not raw:
+            return None
+        if raw not in self._referred:
+            self._referred[raw] = self._refer(raw)
+        return self._referred[raw]
+
+    def _refer(self, raw: str) -> str | None:
+        bare = raw.strip().strip("{}").strip()
         if not bare:
             return None
         small = bare.lower()
@@ -79,12 +88,13 @@ class Intake:
             guid = derive_guid("none", kind)
         elif guid != (raw or "").strip().strip("{}").strip().lower():
             self.odd[f"id of {kind} that is no GUID, turned into one"] += 1
-        first, number = guid, 1
+        first = guid
+        self._times[kind, first] += 1
         while (kind, guid) in self._given:
-            number += 1
-            guid = derive_guid(first, str(number))
-        if number > 1 and raw:
-            self.odd[f"GUID that several {kind} have; the later ones were given others"] += 1
+            guid = derive_guid(first, kind, str(self._times[kind, first]))
+            self._times[kind, first] += 1
+        if guid != first and raw:
+            self.odd[f"GUID that several {kind}s have; the later ones were given others"] += 1
         self._given.add((kind, guid))
         return guid
 

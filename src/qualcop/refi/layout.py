@@ -99,6 +99,7 @@ LAYOUTS = {
     ),
 }
 _CONTAINERS = "Users Codes Variables Cases Sources Notes Links Sets Graphs CodeBook".split()
+ONCE = ("Description", "PlainTextContent")  # of which the first is read
 _MIXED = ("Sources", "VariableValue")  # whose children come in any order, or one of several
 _ALIASES = {"AudioSelection": "MediaSelection", "VideoSelection": "MediaSelection"}
 
@@ -153,13 +154,17 @@ def _walk(root: _Element) -> Iterator[tuple[str, _Element]]:
 
 
 def _leave_out(name: str, element: _Element, layout: Layout) -> list[str]:
-    """What stands in an element and is not carried, by name; codings within it too."""
-    left = []
+    """What stands in an element and is not carried; selections and codings within it too."""
+    left, seen = [], set()
     for child in element:
         tag = name_tag(child)
+        if tag in ONCE and tag in seen:
+            left.append(f"{name}/second {tag}")
+        seen.add(tag)
         if tag and tag not in layout.children:
             left.append(tag if tag in WHY else f"{name}/{tag}")
-            left += [f"{tag}/Coding"] * sum(1 for _ in child.iter("{*}Coding"))
+            within = child.iter("{*}Coding", "{*}PlainTextSelection", "{*}TranscriptSelection")
+            left += [f"{tag}/{name_tag(each)}" for each in within if each is not child]
     return left
 
 

@@ -32,7 +32,7 @@ ENOUGH = 3.0
 # Line ends that count two though the file has one, and ends that include their last character, are
 # against file and standard: they are believed on twice the evidence only.
 MUCH = 2 * ENOUGH
-MOST_NAMES = 400  # of a source that are compared: more add nothing
+MOST_NAMES = 100  # of a source that are compared: more add nothing
 WHOLE_NAME, CUT_NAME = 3.5, 3.0  # bans of a name that is the selection, that begins it
 LEAST_NAME, LEAST_CUT = 4, 20  # characters below which a name may fit by chance
 _CUT_MARK = re.compile(r"\s*(\.{3}|…)$")
@@ -207,7 +207,9 @@ def _fit_names(
         end = min(int(last[i]), int(first[i]) + 3 * len(name) + 100)
         quote = " ".join(text[first[i] : end].split())
         if quote == name and not cut and not text[last[i] - 1 : last[i]].isspace():
-            bans, fitting = bans + WHOLE_NAME, [*fitting, i]
+            bans += WHOLE_NAME
+            fitting.append(i)
         elif quote.startswith(name) and len(name) >= LEAST_CUT:
-            bans, fitting = bans + CUT_NAME, [*fitting, i]
+            bans += CUT_NAME
+            fitting.append(i)
     return bans, fitting

@@ -39,12 +39,11 @@ def read_tree(
     """
     intake = Intake(read_text)
     losses, remarks = check_layout(root)
-    is_codebook = name_tag(root) == "CodeBook"
-    book = root if is_codebook else next(iter(find_children(root, "CodeBook")), None)
+    books = [root] if name_tag(root) == "CodeBook" else list(find_children(root, "CodeBook"))
     links = read_links(root, intake)
-    intake.case_codes = _find_case_codes(root, book, intake)
+    intake.case_codes = _find_case_codes(root, books, intake)
     users = read_users(root, intake)
-    codes = read_codes(book, intake)
+    codes = [code for book in books for code in read_codes(book, intake)]
     variables = read_variables(root, intake)
     drafts = read_sources(root, intake)
     origin = (root.get("origin") or "").strip() or None
@@ -52,7 +51,7 @@ def read_tree(
     for element in (n for h in find_children(root, "Notes") for n in find_children(h, "Note")):
         intake.notes.append(read_note(element, intake))
     cases = _read_cases(root, sources, intake)
-    sets = read_sets(root, intake) + (read_sets(book, intake) if book not in (None, root) else [])
+    sets = [one for holder in dict.fromkeys([root, *books]) for one in read_sets(holder, intake)]
     project = Project(
         name=read_name(root) or file.rpartition(".")[0] or file,
         origin=origin,
@@ -77,14 +76,14 @@ def read_tree(
     return known, problems
 
 
-def _find_case_codes(root: _Element, book: _Element | None, intake: Intake) -> set[str]:
+def _find_case_codes(root: _Element, books: list[_Element], intake: Intake) -> set[str]:
     """Codes that have the GUID of a case (NVivo codes what belongs to a case)."""
     cases = {
         intake.refer(case.get("guid"))
         for holder in find_children(root, "Cases")
         for case in find_children(holder, "Case")
     }
-    codes = book.iter("{*}Code") if book is not None and cases else ()
+    codes = [code for book in books for code in book.iter("{*}Code")] if cases else []
     return {guid for c in codes if (guid := intake.refer(c.get("guid"))) in cases and guid}
 
 

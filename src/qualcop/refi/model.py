@@ -149,6 +149,29 @@ class Loss:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """How the positions of a source's selections were read (see `offsets`).
+
+    `convention` is the way of counting (utf16-crlf2-bom0); `basis` is "own" (this source tells),
+    "common" (all sources together tell), "given" (the person said so) or "any" (all agree);
+    `margin` is how far it is ahead of the next in bans (3 is 1,000 times likelier), None for "any".
+    Counts are of distinct selections: both ends on edges of words; names that fit, names that
+    could.
+    """
+
+    source: str  # guid
+    convention: str
+    basis: str
+    margin: float | None
+    selections: int
+    on_edges: int
+    names_fit: int
+    names: int
+    rival: str | None = None
+    inclusive: bool = False
+
+
+@dataclass(frozen=True)
 class Project:
     """A whole project, or (without sources) a codebook."""
 
@@ -166,3 +189,6 @@ class Project:
     sets: tuple[Set, ...] = ()
     project_notes: tuple[str, ...] = ()
     losses: tuple[Loss, ...] = field(default=())
+    # How it was read; not part of what it says
+    readings: tuple[Reading, ...] = field(default=(), compare=False)
+    remarks: tuple[str, ...] = field(default=(), compare=False)

@@ -1,0 +1,124 @@
+"""Reads an exchange file (QDPX, QDC, QDE) of any program, and says what was found in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from qualcop.errors import Problem, StudyError
+from qualcop.readers.model import Refused
+from qualcop.refi.model import Coding, Project, Reading, Selection
+from qualcop.refi.positions import list_conventions, parse_convention
+
+EXAMPLE = "utf16-crlf2-bom0"
+_BASES = {
+    "own": "as its own selections show",
+    "common": "as the selections of all sources together show",
+    "given": "as you said",
+    "any": "all ways of counting agree",
+}
+
+
+def read_project(
+    path: str | Path, convention: str | None = None, mask: Callable[[str], str] = str
+) -> Project:
+    """The project or codebook in an exchange file, positions in code points of clean texts.
+
+    `convention` (utf16-crlf2-bom0) says how the program counts; without it the selections tell.
+    The project's words and names are as the file has them: mask them before they are shown or kept;
+    `mask` is applied to the problems only. Raises StudyError when the file is none, damaged or
+    hostile, or when it stays open how a source's positions are counted.
+    """
+    from qualcop.refi.container import Container
+    from qualcop.refi.reading import read_tree
+
+    path = Path(path)
+    given = parse_convention(convention) if convention else None
+    if convention and given is None:
+        known = ", ".join(map(str, list_conventions()))
+        problem = Problem("--convention", "", convention, f"one of {known}", f"Such as {EXAMPLE}.")
+        raise StudyError([problem])
+    try:
+        with Container(path) as container:
+            project, problems = read_tree(container.root, container.read_text, path.name, given)
+            odd = container.remarks
+    except Refused as refused:
+        expected = "a REFI-QDA project or codebook"
+        advice = f"Refused: {refused.reason}."
+        problems = [Problem(path.name, "", "", expected, advice)]
+        raise StudyError(_mask_problems(problems, mask)) from None
+    if problems:
+        raise StudyError(_mask_problems(problems, mask))
+    remarks = [f"{what} ({n})" for what, n in sorted(Counter(odd).items())]
+    return replace(project, remarks=(*remarks, *project.remarks))
+
+
+def who_coded(coding: Coding, selection: Selection | None = None) -> str | None:
+    """The GUID of who gave a code: who made the coding or, where that is not said, the passage."""
+    return coding.user or (selection.user if selection else None)
+
+
+def when_coded(coding: Coding, selection: Selection | None = None) -> str | None:
+    """When a code was given: when the coding or, where that is not said, the passage was made."""
+    return coding.made or (selection.made if selection else None)
+
+
+def describe_project(project: Project) -> list[str]:
+    """What a project holds, how its positions were read and what was lost: lines for a report.
+
+    Lines hold names of sources and users as the file has them.
+    """
+    lines = [_tell_contents(project)]
+    names = {source.guid: source.name for source in project.sources}
+    lines += [_tell_reading(r, names.get(r.source, r.source)) for r in project.readings]
+    lines += [f"Odd, and read all the same: {remark}." for remark in project.remarks]
+    lines += [f"Not carried over: {x.what}, {x.count} ({x.why})." for x in project.losses]
+    if not project.losses:
+        lines.append("Nothing in the file was left out.")
+    return lines
+
+
+def _tell_contents(project: Project) -> str:
+    selections = [s for source in project.sources for s in source.selections]
+    codings = sum(len(s.codings) for s in (*selections, *project.sources))
+    written = f", written by {project.origin}" if project.origin else ""
+    counts = {
+        "sources": len(project.sources),
+        "with text": sum(s.text is not None for s in project.sources),
+        "codes": len(project.codes),
+        "selections": len(selections),
+        "codings": codings,
+        "users": len(project.users),
+        "notes": len(project.notes),
+        "cases": len(project.cases),
+        "sets": len(project.sets),
+        "variables": len(project.variables),
+        "links": len(project.links),
+    }
+    told = ", ".join(f"{what} {n:,}" for what, n in counts.items() if n)
+    return f"Project {project.name!r}{written}: {told or 'empty'}."
+
+
+def _tell_reading(reading: Reading, name: str) -> str:
+    basis = _BASES[reading.basis]
+    lead = ""
+    if reading.margin is not None and reading.rival:
+        lead = f", {_tell_odds(reading.margin)} {reading.rival}"
+    told = f"{reading.on_edges} of {reading.selections} selections on edges of words"
+    if reading.names:
+        told += f", {reading.names_fit} of {reading.names} names are the words selected"
+    ends = "; ends taken to include their last character" if reading.inclusive else ""
+    return f"Source {name!r}: positions read as {reading.convention} ({basis}{lead}); {told}{ends}."
+
+
+def _tell_odds(margin: float) -> str:
+    if margin < 0:
+        return f"although 10^{-margin:.1f} times less likely than"
+    return f"10^{margin:.1f} times likelier than"
+
+
+def _mask_problems(problems: list[Problem], mask: Callable[[str], str]) -> list[Problem]:
+    words = ("file", "place", "value", "expected", "advice")
+    return [replace(p, **{word: mask(getattr(p, word)) for word in words}) for p in problems]

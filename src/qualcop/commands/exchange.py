@@ -8,8 +8,6 @@ from pathlib import Path
 
 from qualcop.errors import Problem, StudyError, show_text
 
-CONVENTION_HELP = "how the file counts positions, where it cannot be told from the file"
-
 
 def add_commands(add: object) -> None:
     """Add the commands to the parser; `add` is that of `cli.py`."""
@@ -20,6 +18,15 @@ def add_commands(add: object) -> None:
     export.add_argument("--machine", action="store_true", help="also what the rule coder suggests")
     export.add_argument("--consensus", action="store_true", help="also what people settled on")
     export.add_argument("--by", help="who exports, for the trail")
+    take = add("import", _import, "take in codes of other programs (REFI-QDA, Taguette)")
+    take.add_argument("words", nargs="+", metavar="[study] FILE", help=".qdpx, .qdc, .csv or .xlsx")
+    take.add_argument("--coder", help="whose codes all of them are, where one person coded")
+    take.add_argument("--partly", action="store_true", help="take in what is on texts of the study")
+    take.add_argument("--dry-run", action="store_true", help="tell what would be taken in")
+    take.add_argument("--convention", help="how the file counts positions (utf16-crlf2-bom0)")
+    take.add_argument("--sources-to", type=Path, metavar="FOLDER", help="only write out its texts")
+    take.add_argument("--codebook-to", type=Path, metavar="FILE", help="only draft its codebook")
+    take.add_argument("--by", help="who imports, for the trail")
 
 
 def _place(words: list[str]) -> tuple[str, Path]:
@@ -46,7 +53,29 @@ def _export(options: argparse.Namespace) -> int:
     print(show_text(f"{path}: {told.summary}"))
     for line in list_loss_lines(told.losses):
         print(show_text(line))
-    print("It holds the whole texts: it stays within the research team.")
+    if path.suffix.lower() == ".qdpx":
+        print("It holds the whole texts: it stays within the research team.")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from qualcop.hold import hold_study
+    from qualcop.refi.import_file import Request, import_file
+    from qualcop.refi.importing import Wishes
+    from qualcop.study import open_study
+
+    folder, path = _place(options.words)
+    study = open_study(folder)
+    wishes = Wishes(options.coder, options.partly, options.dry_run, options.by)
+    request = Request(path, wishes, options.convention, options.sources_to, options.codebook_to)
+    with hold_study(study):
+        told = import_file(study, request)
+    if told.hand_in:
+        print(f"taken in as hand-in {told.hand_in}")
+    for line in [*told.lines, *list_loss_lines(told.losses)]:
+        print(show_text(line))
+    if told.hand_in:
+        print("They count from the next run on: qualcop memo")
     return 0
 
 

@@ -57,7 +57,7 @@ def export_study(
     notes, hand_ins). `origin` is the program's name and version; `mask` masks what people typed.
     """
     documents = choose(frames["documents"], "cycle", choice.cycles).sort_values("path")
-    codings = _list_codings(frames, choice, set(documents.document_id))
+    codings = list_codings(frames, choice, set(documents.document_id))
     codings = _date_codings(codings, frames)
     names = name_documents(documents)
     notes = NoteBook()
@@ -87,7 +87,7 @@ def export_study(
 
 
 # ---------------------------------------------------------------------------------- codings
-def _list_codings(
+def list_codings(
     frames: Mapping[str, pd.DataFrame], choice: Choice, documents: set[str]
 ) -> pd.DataFrame:
     """Codings that apply, with document, span and user; a whole segment where no span is told."""

@@ -104,12 +104,14 @@ def list_codings(
         agreed = agreed.assign(made=agreed["decided_on"], marking=None)
         chosen = pd.concat([chosen, agreed.reindex(columns=[*chosen.columns, "made"])])
     spans = frames["segments"].set_index("segment_id")[["document_id", "start", "end"]]
-    placed = chosen.join(spans, on="segment_id", rsuffix="_segment", how="inner")
+    spans = spans.add_suffix("_segment")
+    placed = chosen.join(spans, on="segment_id", how="inner")
     for edge in ("start", "end"):
         whole = placed["start"].isna() | placed["end"].isna()
         placed[f"{edge}_told"] = placed[edge].where(~whole, placed[f"{edge}_segment"]).astype(int)
     placed = placed.drop(columns=["start", "end"])
-    placed = placed.rename(columns={"start_told": "start", "end_told": "end"})
+    told = {"start_told": "start", "end_told": "end", "document_id_segment": "document_id"}
+    placed = placed.rename(columns=told)
     placed = placed[placed.document_id.isin(documents)]
     order = ["document_id", "start", "end", "user", "code"]
     return placed.sort_values(order, kind="stable").drop_duplicates(order, ignore_index=True)

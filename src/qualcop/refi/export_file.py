@@ -52,7 +52,7 @@ def export_file(study: Study, path: Path, choice: Choice, by: str | None = None)
     title = matcher.mask(read_settings(study)["title"])
     project = export_study(frames, choice, title, origin, matcher.mask)
     content, losses, summary = _write(path.suffix.lower(), project, frames["codebook"])
-    _check_names(content, path.suffix.lower(), matcher, frames["codebook"])
+    check_names(content, path.suffix.lower(), matcher, frames["codebook"])
     write_bytes(path, content, OWNER_ONLY)
     report = "".join(f"{x.count}\t{x.what}\t{x.why}\n" for x in losses)
     write_bytes(path.with_name(f"{path.name}.losses.txt"), report.encode(), OWNER_ONLY)
@@ -122,7 +122,7 @@ def write_tags(codebook: pd.DataFrame) -> tuple[bytes, tuple[Loss, ...]]:
     return write_rows(rows), tuple(x for x in lost if x.count)
 
 
-def _check_names(content: bytes, ending: str, matcher: NameMatcher, codebook: pd.DataFrame) -> None:
+def check_names(content: bytes, ending: str, matcher: NameMatcher, codebook: pd.DataFrame) -> None:
     """Raise StudyError when a person's name is in what would be written."""
     own = {c for name in codebook for c in codebook[name] if isinstance(c, str) and " " in c}
     with tempfile.TemporaryDirectory(prefix="qualcop-") as folder:

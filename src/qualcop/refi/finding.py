@@ -63,12 +63,16 @@ def loosen(text: str) -> Loose:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a passage stands in a document of the study; `reason` says why it was not found."""
+    """Where a passage stands in a document of the study; `reason` says why it was not found.
+
+    `changed`: the words there are others, found between those that stood beside them.
+    """
 
     document_id: str | None = None
     start: int | None = None
     end: int | None = None
     reason: str | None = None
+    changed: bool = False
 
 
 @dataclass
@@ -220,7 +224,7 @@ def _place_between(document_id: str, document: Loose, quote: str, before: str, a
     ends = [t for t in tails if first < t <= first + 2 * len(quote)]
     if len(ends) != 1 or (ends[0] - first) * 2 < len(quote):
         return lost
-    return Place(document_id, *document.widen(first, ends[0]))
+    return Place(document_id, *document.widen(first, ends[0]), changed=True)
 
 
 def _count_same(one: str, other: str) -> int:

@@ -126,7 +126,10 @@ class RowBuilder:
         if found.whole:
             lines.append(f"{found.whole} codes on whole texts: they stand on all of their words")
         for mark in found.marks:
-            if mark.place.reason and self.coders[mark.user] != LEFT_OUT:
+            told = mark.place.changed and "its words are others now: look at it"
+            told = mark.place.reason or told
+            if told and self.coders[mark.user] != LEFT_OUT:
                 shown = " ".join(mark.quote.split())[:60]
-                lines.append(f"not placed: {mark.source}, “{shown}”: {mark.place.reason}")
+                kind = "not placed" if mark.place.reason else "changed"
+                lines.append(f"{kind}: {mark.source}, “{shown}”: {told}")
         return lines

@@ -20,7 +20,7 @@ from qualcop.refi.code_map import (
     want_users,
 )
 from qualcop.refi.export import CONSENSUS_USER, MACHINE_MARK
-from qualcop.refi.foreign import Foreign
+from qualcop.refi.foreign import NOBODY, Foreign
 
 
 def settle_names(
@@ -44,7 +44,7 @@ def settle_names(
     users = want_users(people, known, sheet, leave)
     problems = []
     if coder:
-        others = [u.name for u in users if u.sure != LEFT_OUT]
+        others = [u.name for u in users if u.sure != LEFT_OUT and u.name != NOBODY]
         if len(others) > 1:
             expected = f"one person's codes for --coder, not those of {len(others)} people"
             problems.append(Problem(shown[0], "", "", expected, f"Say who is who in {FILE}."))
@@ -52,6 +52,8 @@ def settle_names(
     settled, new = {}, {}
     for page, wanted in (("codes", codes), ("coders", users)):
         settled[page], new[page] = sheet.settle(page, found.program, wanted)
+    if coder:
+        settled["coders"] |= {u.name: coder for u in users if u.sure != LEFT_OUT}
     # A person named elsewhere is proposed as user-1: written, and confirmed by the next import.
     rows = {page: [_offer(w, page) for w in new[page]] for page in new}
     if any(rows.values()) and write:

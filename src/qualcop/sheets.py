@@ -214,13 +214,13 @@ SHEETS = {s.name: s for s in (CYCLES, EVENTS, DISTRICTS, PARTICIPANTS, ATTENDANC
 
 def is_empty_sheet(path: Path) -> bool:
     """Whether a sheet has no row but its header; one that cannot be read is not empty."""
-    rows, faults = _raw_rows(path)
+    rows, faults = read_raw_rows(path)
     return not faults and len(rows) < 2
 
 
 def read_sheet(sheet: Sheet, path: Path) -> tuple[list[Row], list[Problem]]:
     """The rows of a sheet (CSV or xlsx) with cells read by their columns, and all its faults."""
-    raw, faults = _raw_rows(path)
+    raw, faults = read_raw_rows(path)
     if faults or not raw:
         advice = "See `qualcop init`."
         if path.exists() and path.stat().st_size == 0:
@@ -245,7 +245,7 @@ def read_sheet(sheet: Sheet, path: Path) -> tuple[list[Row], list[Problem]]:
     return rows, problems + _check_key(sheet, rows, path)
 
 
-def _raw_rows(path: Path) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+def read_raw_rows(path: Path) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
     """Numbered rows of cells; comment rows (`#` first) and empty rows left out."""
     try:
         if path.stat().st_size > MAX_SHEET_BYTES:

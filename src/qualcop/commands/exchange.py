@@ -1,0 +1,85 @@
+"""Exchange with other programs: `qualcop export` and `qualcop import`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from qualcop.errors import Problem, StudyError, show_text
+
+
+def add_commands(add: object) -> None:
+    """Add the commands to the parser; `add` is that of `cli.py`."""
+    export = add("export", _export, "write the study for other programs (REFI-QDA, Taguette)")
+    export.add_argument("words", nargs="+", metavar="[study] FILE", help=".qdpx, .qdc or .csv")
+    export.add_argument("--coder", action="append", help="this coder alone (repeatable)")
+    export.add_argument("--cycle", action="append", help="this cycle alone (repeatable)")
+    export.add_argument("--machine", action="store_true", help="also what the rule coder suggests")
+    export.add_argument("--consensus", action="store_true", help="also what people settled on")
+    export.add_argument("--by", help="who exports, for the trail")
+    take = add("import", _import, "take in codes of other programs (REFI-QDA, Taguette)")
+    take.add_argument("words", nargs="+", metavar="[study] FILE", help=".qdpx, .qdc, .csv or .xlsx")
+    take.add_argument("--coder", help="whose codes all of them are, where one person coded")
+    take.add_argument("--partly", action="store_true", help="take in what is on texts of the study")
+    take.add_argument("--dry-run", action="store_true", help="tell what would be taken in")
+    take.add_argument("--convention", help="how the file counts positions (utf16-crlf2-bom0)")
+    take.add_argument("--sources-to", type=Path, metavar="FOLDER", help="only write out its texts")
+    take.add_argument("--codebook-to", type=Path, metavar="FILE", help="only draft its codebook")
+    take.add_argument("--by", help="who imports, for the trail")
+
+
+def _place(words: list[str]) -> tuple[str, Path]:
+    """Study and file from the command's words; the study is here when only a file is given."""
+    if len(words) > 2:
+        expected = "at most a study and a file"
+        raise StudyError([Problem("qualcop", "", " ".join(words), expected)])
+    return (words[0] if len(words) == 2 else "."), Path(words[-1])
+
+
+def _export(options: argparse.Namespace) -> int:
+    from qualcop.hold import hold_study
+    from qualcop.refi.export import Choice
+    from qualcop.refi.export_file import export_file
+    from qualcop.study import open_study
+
+    folder, path = _place(options.words)
+    study = open_study(folder)
+    coders = frozenset(options.coder) if options.coder else None
+    cycles = frozenset(options.cycle) if options.cycle else None
+    choice = Choice(coders, cycles, options.machine, options.consensus)
+    with hold_study(study):
+        told = export_file(study, path, choice, options.by)
+    print(show_text(f"{path}: {told.summary}"))
+    for line in list_loss_lines(told.losses):
+        print(show_text(line))
+    if path.suffix.lower() == ".qdpx":
+        print("It holds the whole texts: it stays within the research team.")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from qualcop.hold import hold_study
+    from qualcop.refi.import_file import Request, import_file
+    from qualcop.refi.importing import Wishes
+    from qualcop.study import open_study
+
+    folder, path = _place(options.words)
+    study = open_study(folder)
+    wishes = Wishes(options.coder, options.partly, options.dry_run, options.by)
+    request = Request(path, wishes, options.convention, options.sources_to, options.codebook_to)
+    with hold_study(study):
+        told = import_file(study, request)
+    if told.hand_in:
+        print(f"taken in as hand-in {told.hand_in}")
+    for line in [*told.lines, *list_loss_lines(told.losses)]:
+        print(show_text(line))
+    if told.hand_in:
+        print("They count from the next run on: qualcop memo")
+    return 0
+
+
+def list_loss_lines(losses: Iterable) -> list[str]:
+    """The loss report, a line each."""
+    lines = [f"  {loss.count} {loss.what}: {loss.why}" for loss in losses]
+    return ["Not carried over:", *lines] if lines else ["Everything was carried over."]

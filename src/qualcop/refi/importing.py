@@ -1,0 +1,139 @@
+"""Takes what another program's file says into the coding record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from qualcop.coding_tables import MARKINGS, NOTES
+from qualcop.errors import Problem, StudyError
+from qualcop.key import mask_path, read_matcher
+from qualcop.mentions import NameMatcher
+from qualcop.record import HandIn, Record, open_record
+from qualcop.refi.code_map import CodeMap, read_code_map
+from qualcop.refi.export import name_documents
+from qualcop.refi.export_file import gather_frames
+from qualcop.refi.finding import Texts
+from qualcop.refi.foreign import Foreign, mask_foreign
+from qualcop.refi.hand_in_rows import RowBuilder
+from qualcop.refi.model import Loss
+from qualcop.refi.settling import settle_names
+from qualcop.study import Study
+
+
+@dataclass
+class Intake:
+    """An import under way: the study's tables, its names, its record, its map of codes."""
+
+    study: Study
+    frames: dict[str, pd.DataFrame]
+    matcher: NameMatcher
+    record: Record
+    sheet: CodeMap
+
+    @property
+    def texts(self) -> Texts:
+        """The study's documents, to find foreign texts in."""
+        documents = self.frames["documents"]
+        called = name_documents(documents)
+        names = {r.document_id: (called[r.document_id], r.path) for r in documents.itertuples()}
+        pairs = dict(zip(documents["document_id"], documents["text"], strict=True))
+        return Texts(pairs, names, self.matcher.mask)
+
+    @property
+    def coders(self) -> set[str]:
+        """Every coder the study knows."""
+        frames = ("codings", "markings", "notes")
+        return {c for name in frames for c in self.frames[name]["coder"]}
+
+
+@dataclass
+class Imported:
+    """What an import took in, and what it says about it."""
+
+    hand_in: str | None
+    markings: int
+    notes: int
+    lines: list[str] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How to import: whose codes all are, whether parts will do, whether only to try, by whom."""
+
+    coder: str | None = None
+    partly: bool = False
+    dry_run: bool = False
+    by: str | None = None
+
+
+def begin_intake(study: Study) -> Intake:
+    """Read what an import needs. Raises StudyError when no run has made the tables yet."""
+    record = open_record(study)
+    sheet = read_code_map(record.folder)
+    return Intake(study, gather_frames(study), read_matcher(study), record, sheet)
+
+
+def take_in(intake: Intake, found: Foreign, path: Path, way: str, wishes: Wishes) -> Imported:
+    """Record the marks and notes of a file as one hand-in.
+
+    Raises StudyError, and records nothing, while a code or a person is unknown (the map of codes
+    then has a row to fill in), when the file was taken in before, or when texts are not in the
+    study and `partly` is not wished.
+    """
+    content = path.read_bytes()
+    shown = mask_path(intake.matcher)(path.name)
+    if (known := intake.record.has_hand_in(content)) and not wishes.dry_run:
+        raise StudyError([Problem(shown, "", "", f"a file not yet taken in: it is {known}")])
+    masked = mask_foreign(found, intake.matcher.mask)
+    codes, coders, problems = settle_names(
+        intake.sheet,
+        masked,
+        intake.frames["codebook"],
+        intake.coders,
+        (shown, intake.matcher.mask),
+        (wishes.coder, not wishes.dry_run),
+    )
+    strangers = [s for s in found.strangers if s[2]]
+    if strangers and not wishes.partly:
+        problems += [_tell_stranger(shown, intake, *s) for s in strangers]
+    if problems:
+        raise StudyError(problems)
+    builder = RowBuilder(intake.frames, intake.matcher.mask, codes, coders)
+    builder.take(masked)
+    told = Imported(None, len(builder.markings), len(builder.notes), builder.tell(masked))
+    told.losses = [*found.losses, *builder.list_losses()]
+    if not wishes.dry_run:
+        detail = f"{found.program}; {len(told.losses)} kinds of things not carried over"
+        hand_in = HandIn(
+            way,
+            as_rows(MARKINGS, builder.markings),
+            as_rows(NOTES, builder.notes),
+            content,
+            path.suffix.lower(),
+            by=wishes.by,
+            act="import",
+            detail=detail,
+        )
+        for text in builder.kept.values():
+            intake.record.keep_text(text)
+        told.hand_in = intake.record.add_hand_in(hand_in)
+    return told
+
+
+def as_rows(table: object, rows: list[dict]) -> pd.DataFrame:
+    """Rows without the columns that the record fills in."""
+    return pd.DataFrame(rows, columns=table.names)
+
+
+def _tell_stranger(shown: str, intake: Intake, name: str, text: str, codings: int) -> Problem:
+    advice = (
+        "Write its text out with --sources-to data/raw/sources, run `qualcop memo`, import again; "
+        "or take in what is there with --partly."
+    )
+    place = intake.matcher.mask(name)
+    expected = f"a text of the study ({codings} codes are on it)"
+    return Problem(shown, place, "", expected, advice)

@@ -6,6 +6,7 @@ markings ─ anchor_markings ─ code_segments ─ migrate_codings ─ gather_ju
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 import pandas as pd
 
@@ -15,15 +16,15 @@ from qualcop.codings import gather_codings
 from qualcop.consensus import build_consensus
 from qualcop.errors import Problem
 from qualcop.judgements import gather_judgements, hold_judgements
-from qualcop.migrations import Migration, migrate_codings
+from qualcop.migrating import migrate_codings
+from qualcop.migrations import Migration
 from qualcop.record import Record
-from qualcop.spans import code_segments
+from qualcop.spans import SPAN_WAYS, code_segments
 from qualcop.table import as_frame
 from qualcop.tables import CODINGS
 from qualcop.word_codes import read_comment_codes
 
 Mask = Callable[[str], str]
-SPAN_WAYS = ("word", "refi", "table")
 _SAID = ("quote", "before", "after", "note")
 _JUDGED = [name for name in declared.JUDGEMENTS.names if name != "holds"]
 
@@ -49,8 +50,13 @@ def gather_people_codes(
     markings = _join(declared.MARKINGS, record.read_markings(), commented)
     markings = _mask_texts(markings, mask)
     anchors = anchor_markings(markings, frames["documents"], record.read_text, mask)
-    rows = _list_rows(markings, anchors, sheets, frames["segments"])
-    rows, looks = migrate_codings(rows, migrations, frames["codebook"])
+    spans = markings[markings["way"].isin(SPAN_WAYS)]
+    scope, segments = sorted(set(spans["code"])), frames["segments"]
+    read_text = _read_masked(record, mask)
+    coded = code_segments(markings, anchors, segments, scope, read_text)
+    rows = _list_rows(coded, sheets)
+    rows, looks, unknown = migrate_codings(rows, migrations, frames["codebook"])
+    problems += unknown
     decisions = rows[rows["way"] == "adjudication"]
     decisions = decisions.merge(markings[["marking", "made", "note"]], on="marking")
     answers = rows[rows["way"] != "adjudication"]
@@ -69,12 +75,19 @@ def gather_people_codes(
     return tables, problems
 
 
-def _list_rows(
-    markings: pd.DataFrame, anchors: pd.DataFrame, sheets: pd.DataFrame, segments: pd.DataFrame
-) -> pd.DataFrame:
+def _read_masked(record: Record, mask: Mask) -> Callable[[str], str | None]:
+    """Reads a text of the record as it would be masked now; each once."""
+
+    @cache
+    def read(digest: str) -> str | None:
+        text = record.read_text(digest)
+        return None if text is None else mask(text)
+
+    return read
+
+
+def _list_rows(coded: pd.DataFrame, sheets: pd.DataFrame) -> pd.DataFrame:
     """Markings on segments and the rows of coders' own sheets, in the columns of judgements."""
-    spans = markings[markings["way"].isin(SPAN_WAYS)]
-    coded = code_segments(markings, anchors, segments, sorted(set(spans["code"])))
     own = sheets.assign(way="sheet", hand_in=None)
     whole = [frame.reindex(columns=_JUDGED) for frame in (coded, own) if len(frame)]
     return pd.concat(whole, ignore_index=True) if whole else pd.DataFrame(columns=_JUDGED)

@@ -14,6 +14,7 @@ from qualcop.agreement_codes import Answers, measure_codes
 from qualcop.agreement_sets import measure_sets_of_codes
 from qualcop.coding_tables import RELIABILITY
 from qualcop.codings import ANSWER_CODER, trace_ancestors
+from qualcop.judgements import order_version
 from qualcop.table import as_frame
 
 ALL = "all"
@@ -48,8 +49,9 @@ def measure_reliability(
     A unit weighs 1 / double_inclusion of the round its answers belong to (of several rounds: of
     being given to several people in any of them); without an assignment it stands for itself
     alone and weighs 1. A meeting is an event; a document without one is a meeting of its own.
-    A unit belongs to a codebook version when all its answers were made under it, and to a round
-    by the answers of that round alone. `rounds` are the rounds in order of time; without them
+    A codebook version and a round are measured by the answers made under it or in it alone, whether
+    or not they are those that count now; all else by those that count (`holds`, where `codings` are
+    judgements). `rounds` are the rounds in order of time; without them
     they are ordered by name, numbers in it as numbers. How the numbers are made:
     `agreement_codes.measure_codes`; of sets: `agreement_sets`, distance MASI (Passonneau 2006), on
     codes as given, not on families.
@@ -57,10 +59,10 @@ def measure_reliability(
     rows = _list_rows(codings, segments, codebook)
     codes = codebook.sort_values("position")
     context = _describe_units(rows, segments, documents)
-    whole = _tabulate(rows, context, codes, assignments)
+    whole = _tabulate(rows[rows["holds"]], context, codes, assignments)
     frames = [
         _measure(part, codes).assign(group=group, level=level, position=position)
-        for group, level, position, part in _list_groups(whole, codes, assignments, rounds)
+        for group, level, position, part in _list_groups(whole, rows, codes, assignments, rounds)
     ]
     frame = pd.concat(frames, ignore_index=True) if frames else []
     return as_frame(RELIABILITY, frame)
@@ -78,25 +80,24 @@ def _list_rows(
         & codings["segment_id"].isin(codable)
         & codings["code"].isin(codebook["code"])
     )
-    rows = codings.loc[kept, ["segment_id", "coder", "code", "value", "round", "codebook_version"]]
+    holds = codings["holds"].astype(bool) if "holds" in codings else True
+    names = ["segment_id", "coder", "code", "value", "round", "codebook_version", "holds"]
+    rows = codings.assign(holds=holds).loc[kept, names]
     return rows[rows.groupby("segment_id")["coder"].transform("nunique") >= 2]
 
 
 def _describe_units(
     rows: pd.DataFrame, segments: pd.DataFrame, documents: pd.DataFrame
 ) -> pd.DataFrame:
-    """Each unit's meeting, cycle, kind of document, and version where it has one alone."""
+    """Each unit's meeting, cycle and kind of document."""
     units = segments[segments["segment_id"].isin(rows["segment_id"])]
     kinds = documents.set_index("document_id")["kind"]
-    versions = rows.groupby("segment_id")["codebook_version"].agg(["first", "nunique"])
-    version = versions["first"].where(versions["nunique"] == 1)
     return pd.DataFrame(
         {
             "segment_id": units["segment_id"].to_numpy(),
             "meeting": units["event"].fillna("document " + units["document_id"]).to_numpy(),
             "cycle": units["cycle"].to_numpy(),
             "kind": units["document_id"].map(kinds).to_numpy(),
-            "codebook_version": units["segment_id"].map(version).to_numpy(),
         }
     )
 
@@ -131,7 +132,11 @@ def _weigh(rows: pd.DataFrame, units: pd.Series, assignments: pd.DataFrame) -> n
 
 
 def _list_groups(
-    whole: _Answered, codes: pd.DataFrame, assignments: pd.DataFrame, rounds: Sequence[str]
+    whole: _Answered,
+    rows: pd.DataFrame,
+    codes: pd.DataFrame,
+    assignments: pd.DataFrame,
+    rounds: Sequence[str],
 ) -> Iterator[tuple[str, str, int, _Answered]]:
     """(group, level, position, the answers in it); none without answers."""
     if not len(whole.units):
@@ -143,10 +148,16 @@ def _list_groups(
         answers = whole.answers.take(both, list(pair))
         units = whole.units[both].reset_index(drop=True)
         yield "pair", " & ".join(names), position, _Answered(whole.rows, units, names, answers)
-    for position, name in enumerate(_order_rounds(whole.rows, rounds), start=1):
-        own = whole.rows[whole.rows["round"] == name]
-        yield "round", name, position, _tabulate(own, whole.units, codes, assignments)
-    for group in ("cycle", "kind", "codebook_version"):
+    versions = sorted(rows["codebook_version"].unique(), key=order_version)
+    for group, levels in (
+        ("round", _order_rounds(rows, rounds)),
+        ("codebook_version", versions),
+    ):
+        for position, level in enumerate(levels, start=1):
+            own = rows[rows[group] == level].sort_values("holds", ascending=False, kind="stable")
+            own = own.drop_duplicates(["segment_id", "code", "coder"])
+            yield group, level, position, _tabulate(own, whole.units, codes, assignments)
+    for group in ("cycle", "kind"):
         for position, level in enumerate(sorted(whole.units[group].dropna().unique()), start=1):
             own = (whole.units[group] == level).to_numpy()
             units = whole.units[own].reset_index(drop=True)

@@ -142,23 +142,24 @@ def measure_patterns(
 
 
 def measure_reliability(
-    study: str, codings: str, segments: str, documents: str, codebook: str, reliability: str
+    study: str, judgements: str, segments: str, documents: str, codebook: str, reliability: str
 ) -> None:
-    """codings + the record of coding → how far people agree, weighted by how they were drawn."""
+    """judgements + the record of coding → how far people agree, weighted by how they were drawn."""
     from qualcop.record import open_record
     from qualcop.reliability import measure_reliability as measure
 
     record = open_record(open_study(study))
     trail = record.read_trail()
+    answers = read_table(tables.TABLES["judgements"], judgements)
     frame = measure(
-        read_table(tables.CODINGS, codings),
+        answers.assign(coder_kind="person"),
         read_table(tables.SEGMENTS, segments),
         read_table(tables.DOCUMENTS, documents),
         read_table(tables.CODEBOOK, codebook),
         record.read_assignments(),
         rounds=list(dict.fromkeys(trail.loc[trail["act"] == "assign", "subject"])),
     )
-    write_table(tables.RELIABILITY, frame, reliability)
+    write_table(tables.TABLES["reliability"], frame, reliability)
 
 
 def count_codings(

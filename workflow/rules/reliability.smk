@@ -26,7 +26,7 @@ rule measure_patterns:
 
 rule measure_reliability:
     input:
-        codings=rules.gather_codings.output.codings,
+        judgements=rules.import_codings.output.judgements,
         segments=rules.segment_documents.output.segments,
         documents=rules.read_documents.output.documents,
         codebook=rules.read_codebook.output.codebook,
@@ -36,10 +36,10 @@ rule measure_reliability:
         "data/processed/logs/measure_reliability.log",
     params:
         code=code("reliability", "record"),
-        record=digests("data/coding/trail.csv"),
+        record=digests(*RECORD),
     message:
         "Measuring how far people agree"
     shell:
-        "python -m qualcop.steps measure_reliability --study . --codings {input.codings}"
+        "python -m qualcop.steps measure_reliability --study . --judgements {input.judgements}"
         " --segments {input.segments} --documents {input.documents}"
         " --codebook {input.codebook} --reliability {output.reliability} > {log} 2>&1"

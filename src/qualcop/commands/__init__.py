@@ -1,3 +1,3 @@
 """Commands of people's coding, a module each; `cli.py` adds those named here."""
 
-COMMANDS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = ("reliability",)

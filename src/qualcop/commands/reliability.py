@@ -1,0 +1,161 @@
+"""`qualcop reliability`: how far coders agree, of a study or of any table of codings."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcop.errors import Problem, StudyError, show_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GROUPS = ("all", "pair", "round", "cycle", "kind", "codebook_version")
+FIGURES = (".svg", ".png", ".pdf")
+
+
+def add_commands(add: Callable) -> None:
+    """Add `qualcop reliability`."""
+    command = add("reliability", _reliability, "tell how far coders agree, code by code")
+    command.add_argument("table", nargs="?", type=Path, help="a table of codings from elsewhere")
+    command.add_argument("--study", help="tell it of this study's last run instead")
+    command.add_argument("--by", default="all", choices=GROUPS, help="of a study: which units")
+    for role, text in (
+        ("unit", "what was coded; several columns with commas between"),
+        ("coder", "who coded; with --wide the columns of the coders, commas between"),
+        ("code", "the code"),
+        ("value", "1 or 0, or the category or number given"),
+        ("meeting", "the meeting, document or group a unit belongs to"),
+        ("weight", "1 / the probability that the unit was drawn"),
+    ):
+        command.add_argument(f"--{role}", metavar="COLUMN", help=f"column: {text}")
+    command.add_argument("--wide", action="store_true", help="each coder is a column")
+    command.add_argument(
+        "--kind", choices=("codes", "given", "categories"), help="how to read rows"
+    )
+    everyone = "of codes given: every coder looked at every unit of the table"
+    command.add_argument("--everyone", action="store_true", help=everyone)
+    metrics = ("nominal", "ordinal", "interval", "ratio")
+    command.add_argument("--metric", choices=metrics, help="how categories differ (nominal)")
+    distances = ("masi-passonneau2006", "jaccard")
+    command.add_argument("--distance", choices=distances, default=distances[0], help="of sets")
+    command.add_argument("--out", type=Path, metavar="FILE.csv", help="keep the table here")
+    command.add_argument("--figure", type=Path, metavar="FILE", help="draw it: svg, png or pdf")
+
+
+def _reliability(options: argparse.Namespace) -> int:
+    _check_options(options)
+    if options.study is not None:
+        frame, labels, remarks = _measure_study(options)
+    else:
+        frame, labels, remarks = _measure_table(options)
+    from qualcop.reliability_report import list_lines, list_notes
+
+    for remark in remarks:
+        print(show_text(remark))
+    for level, own in frame.groupby("level", sort=False):
+        print(show_text(f"\n{options.by}: {level}" if options.by != "all" else ""))
+        for line in list_lines(own, [labels.get(c, c) for c in own["code"]]):
+            print(show_text(line))
+    print()
+    for note in list_notes(frame):
+        print(show_text(note))
+    _keep(options, frame, labels)
+    return 0
+
+
+def _check_options(options: argparse.Namespace) -> None:
+    problems = []
+    if (options.table is None) == (options.study is None):
+        advice = "qualcop reliability codings.csv, or qualcop reliability --study <folder>"
+        expected = "a table of codings or a study, one of the two"
+        problems.append(Problem("qualcop reliability", "", "", expected, advice))
+    if options.figure and options.figure.suffix.lower() not in FIGURES:
+        expected = "a name that ends in " + ", ".join(FIGURES)
+        problems.append(Problem("--figure", "", options.figure.name, expected))
+    if options.out and options.out.suffix.lower() != ".csv":
+        problems.append(Problem("--out", "", options.out.name, "a name that ends in .csv"))
+    if options.table and not options.table.is_file():
+        problems.append(
+            Problem(options.table.name, "", "", "a file that is there", "Mend the path.")
+        )
+    for target in (options.out, options.figure):
+        if target and options.table and target.absolute() == options.table.absolute():
+            expected = "another file than the table read"
+            problems.append(Problem(target.name, "", "", expected, "It would be written over."))
+    if problems:
+        raise StudyError(problems)
+
+
+def _measure_study(options: argparse.Namespace) -> tuple[pd.DataFrame, dict, list[str]]:
+    from qualcop.reliability import ALL_CODES
+    from qualcop.results import read_results
+    from qualcop.study import open_study
+
+    frames = read_results(open_study(options.study), "reliability", "codebook")
+    table, book = frames["reliability"], frames["codebook"]
+    if table.empty:
+        expected = "segments that two or more people coded"
+        raise StudyError([Problem("reliability", "", "", expected, "See `qualcop assign`.")])
+    table = table[table["group"] == options.by]
+    if table.empty:
+        expected = f"units with a {options.by}"
+        raise StudyError([Problem("reliability", "--by", options.by, expected)])
+    order = {code: i for i, code in enumerate([*book["code"], ALL_CODES])}
+    table = table.assign(order=table["code"].map(order)).sort_values(
+        ["position", "order"], kind="stable"
+    )
+    return table.drop(columns="order"), dict(zip(book["code"], book["label"], strict=True)), []
+
+
+def _measure_table(options: argparse.Namespace) -> tuple[pd.DataFrame, dict, list[str]]:
+    from qualcop.answer_arrays import read_answers
+    from qualcop.answer_tables import ROLES, find_layout, read_answer_table
+    from qualcop.reliability_report import measure_table
+
+    path = options.table
+    table = read_answer_table(path)
+    named = {role: getattr(options, role) for role in ROLES}
+    layout = find_layout(table, named, path.name, options.wide)
+    asked = (options.kind, options.metric or "", options.everyone)
+    data = read_answers(table, layout, path.name, *asked)
+    frame = measure_table(data, options.metric or "nominal", options.distance)
+    if frame.empty:
+        expected = "units that two or more coders answered"
+        advice = f"Coders found: {', '.join(data.coders[:10])}. Is --unit the right column?"
+        raise StudyError([Problem(path.name, "", "", expected, advice)])
+    remarks = [f"{path.name}: {len(table):,} rows, {len(data.coders)} coders, {data.kind}"]
+    return frame.assign(level="all", group="all", position=1), {}, remarks + data.remarks
+
+
+def _keep(options: argparse.Namespace, frame: pd.DataFrame, labels: dict) -> None:
+    from qualcop.cells import write_frame
+    from qualcop.coding_tables import RELIABILITY
+    from qualcop.table import write_bytes
+
+    if options.out:
+        columns = [name for name in RELIABILITY.names if name in frame]
+        write_bytes(options.out, write_frame(frame[columns]))
+        print(f"table: {options.out}")
+    if options.figure:
+        _draw(options.figure, frame, labels)
+        print(f"figure: {options.figure}")
+
+
+def _draw(path: Path, frame: pd.DataFrame, labels: dict) -> None:
+    from qualcop.figures.reliability import plot_reliability
+    from qualcop.figures.style import save_figure
+
+    several = frame["level"].nunique() > 1
+    named = frame["code"].map(lambda code: labels.get(code, code))
+    if several:
+        named = named + " · " + frame["level"].astype(str)
+    plain = frame.assign(label=named, depth=(frame["scope"] == "code").astype(int), group="all")
+    figure = plot_reliability(plain.reset_index(drop=True))
+    if path.suffix.lower() == ".svg":
+        save_figure(figure, path)
+        return
+    dates = {"CreationDate": None, "Producer": None} if path.suffix.lower() == ".pdf" else {}
+    figure.savefig(path, dpi=200, metadata={"Creator": None, **dates} if dates else None)

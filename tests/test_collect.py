@@ -1,4 +1,5 @@
 import re
+import shutil
 from dataclasses import replace
 
 import openpyxl
@@ -27,14 +28,14 @@ CODES = ["goals", "purpose", "time"]
 class Setting:
     """A round sent out, and workbooks of it to fill in and hand in."""
 
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, folder, made):
+        self.folder, self.round = folder, made
         self.record = Record(folder / "coding")
-        self.round = make_round(self.record, FRAMES)
-        self.segments = self.round.list_rows("ann")["segment_id"].tolist()
+        self.segments = made.list_rows("ann")["segment_id"].tolist()
 
     def fill(self):
-        return Filling(save_workbook(self.round, "ann", self.folder / "ann.xlsx"))
+        shutil.copy(self.folder / "coding" / "sent.xlsx", self.folder / "ann.xlsx")
+        return Filling(self.folder / "ann.xlsx")
 
     def read(self, path, frames=FRAMES, mask=str):
         handed = path if isinstance(path, Handed) else read_handed(path, path.name)
@@ -45,9 +46,18 @@ class Setting:
         return self.record.add_hand_in(hand_in)
 
 
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sent")
+    made = make_round(Record(folder / "coding"), FRAMES)
+    save_workbook(made, "ann", folder / "coding" / "sent.xlsx")
+    return folder, made
+
+
 @pytest.fixture
-def setting(tmp_path):
-    return Setting(tmp_path)
+def setting(sent, tmp_path):
+    shutil.copytree(sent[0] / "coding", tmp_path / "coding")
+    return Setting(tmp_path, sent[1])
 
 
 def values(reading):
@@ -70,7 +80,7 @@ def test_a_plain_workbook_gives_ones_zeros_and_no_problem(setting):
     assert reading.problems == []
     zeros = {(a, "purpose"): 0, (a, "time"): 0, **{(b, code): 0 for code in CODES}}
     assert values(reading) == {(a, "goals"): 1, (c, "time"): 1, (d, "purpose"): 0, **zeros}
-    assert (reading.done, reading.rows, reading.missing) == (2, 14, [])
+    assert (reading.done, reading.marked, reading.rows, reading.missing) == (2, 2, 14, [])
     assert reading.unfinished == setting.segments[4:]
     assert reading.notes[["segment_id", "name", "text"]].values.tolist() == [[a, "note", "sure"]]
     assert set(reading.markings.loc[reading.markings["segment_id"] == a, "note"]) == {"sure"}
@@ -394,8 +404,8 @@ def edit(pages, act, one, two, text):
 
 
 @pytest.fixture(scope="module")
-def sent_out(tmp_path_factory):
-    setting = Setting(tmp_path_factory.mktemp("collect"))
+def sent_out(sent):
+    setting = Setting(*sent)
     filling = setting.fill()
     for n, segment_id in enumerate(setting.segments[:9]):
         filling.put(segment_id, done="yes" if n % 2 else None, goals=n % 2)

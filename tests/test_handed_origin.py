@@ -9,9 +9,9 @@ from qualcop.handed_sheets import Cell, Handed, Page, read_handed
 from qualcop.record import Record
 
 
-@pytest.fixture
-def rounds(tmp_path):
-    record, frames = Record(tmp_path / "coding"), make_frames(8)
+@pytest.fixture(scope="module")
+def rounds(tmp_path_factory):
+    record, frames = Record(tmp_path_factory.mktemp("origin")), make_frames(8)
     return {
         n: make_round(record, frames, ("ann", "ben"), n, sample=8, double=0.5) for n in ("r1", "r2")
     }

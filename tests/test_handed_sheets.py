@@ -92,6 +92,18 @@ def test_damaged_and_hostile_files_are_refused_in_words(tmp_path, name):
     assert "ann.xlsx" in str(caught.value) and "Save it again" in str(caught.value)
 
 
+def make_ods():
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    return sink.getvalue()
+
+
+def test_another_programs_sheet_is_told_what_to_do(tmp_path):
+    with pytest.raises(StudyError, match=r"OpenDocument.*Save it again as \.xlsx"):
+        read(tmp_path, make_ods())
+
+
 def test_files_beyond_the_limits_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("qualcop.handed_sheets.MAX_SHEET_BYTES", 1000)
     with pytest.raises(StudyError, match="at most"):

@@ -219,7 +219,9 @@ def _keep(row: Row, place: str, text: str, sheet: Sheet) -> None:
 
 def _is_shown(shown: object, squeezed: str, mask: Callable[[str], str] = str) -> bool:
     sent = _squeeze(fit_cell(shown)) if isinstance(shown, str) else ""
-    return squeezed == sent or mask(squeezed) == sent
+    # Excel's CSV writes a question mark for what its code page lacks.
+    poorer = sent.encode("cp1252", "replace").decode("cp1252")
+    return squeezed in (sent, poorer) or mask(squeezed) == sent
 
 
 def _is_as_sent(row: Row, head: Head, words: str, sheet: Sheet) -> bool:

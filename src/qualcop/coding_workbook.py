@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator
 
 from qualcop.cells import ACTS
 from qualcop.coding_layout import (
@@ -108,27 +107,16 @@ _LINE = {"bottom": 4, "bottom_color": _GREY}
 
 
 def _write_coding(sheet: object, looks: _Looks, made: Round, coder: str) -> None:
-    headers = list_headers(made)
-    first, last = len(BEFORE_CODES), len(headers) - len(AFTER_CODES)
-    rows = made.list_rows(coder)
+    headers, first = list_headers(made), len(BEFORE_CODES)
+    rows, codes = made.list_rows(coder), _list_codes(made)
     bottom = _HEAD + max(len(rows), 1)
     _write_heads(sheet, looks, made, tell_title(made, coder), headers)
     for line, row in enumerate(rows.to_dict("records"), start=_HEAD + 1):
-        cells = {"segment_id": row["segment_id"], **{c: row[n] for c, n in SHOWN_IN.items()}}
-        texts = {}
-        for at, name in enumerate(BEFORE_CODES):
-            words = fit_cell(cells[name]) if isinstance(cells.get(name), str) else ""
-            texts[name] = words
-            if words:
-                look = looks.text(words, **_COLUMN_LOOKS[name], **_LINE)
-                sheet.write_string(line, at, words, look)
-            else:
-                sheet.write_blank(line, at, None, looks.get(**_COLUMN_LOOKS[name], **_LINE))
-        _write_blanks(sheet, looks, made, line)
-        sheet.set_row(line, _reckon_height(texts))
+        _write_row(sheet, looks, row, line)
+        _write_blanks(sheet, looks, codes, line)
     _set_columns(sheet, made, first)
-    _set_choices(sheet, made, first, bottom)
-    _set_colours(sheet, looks, made, (first, last), bottom)
+    _set_choices(sheet, made, bottom)
+    _set_colours(sheet, looks, made, bottom)
     sheet.freeze_panes(_HEAD + 1, list(BEFORE_CODES).index("segment") + 1)
     sheet.autofilter(_HEAD, 0, bottom, len(headers) - 1)
     sheet.repeat_rows(0, _HEAD)
@@ -136,14 +124,29 @@ def _write_coding(sheet: object, looks: _Looks, made: Round, coder: str) -> None
     _set_print(sheet, tell_title(made, coder))
 
 
-def _write_blanks(sheet: object, looks: _Looks, made: Round, line: int) -> None:
+def _write_row(sheet: object, looks: _Looks, row: dict, line: int) -> None:
+    """A passage with what stands around it; `row` of `Round.list_rows`."""
+    cells = {"segment_id": row["segment_id"], **{c: row[n] for c, n in SHOWN_IN.items()}}
+    texts = {}
+    for at, name in enumerate(BEFORE_CODES):
+        words = fit_cell(cells[name]) if isinstance(cells.get(name), str) else ""
+        texts[name] = words
+        if words:
+            look = looks.text(words, **_COLUMN_LOOKS[name], **_LINE)
+            sheet.write_string(line, at, words, look)
+        else:
+            sheet.write_blank(line, at, None, looks.get(**_COLUMN_LOOKS[name], **_LINE))
+    sheet.set_row(line, _reckon_height(texts))
+
+
+def _write_blanks(sheet: object, looks: _Looks, codes: list[tuple], line: int) -> None:
     """The cells to fill in, empty."""
-    for at, _, tints, opens in _iter_codes(made):
+    for at, _, tints, opens in codes:
         edge = {"left": 1} if opens else {"left": 4, "left_color": tints[1]}
         sheet.write_blank(line, at, None, looks.get(align="center", **edge, **_LINE))
     for at in range(len(AFTER_CODES)):
         look = looks.get(text_wrap=True, left=1, **_LINE)
-        sheet.write_blank(line, len(BEFORE_CODES) + len(made.codes) + at, None, look)
+        sheet.write_blank(line, len(BEFORE_CODES) + len(codes) + at, None, look)
 
 
 def _reckon_height(texts: dict[str, str]) -> float:
@@ -173,7 +176,7 @@ def _write_heads(sheet: object, looks: _Looks, made: Round, title: str, headers:
             turned = {"rotation": 90} if name == "segment_id" else {}
             sheet.write_string(_HEAD, at, name, looks.get(**plain, **turned))
             sheet.write_comment(_HEAD, at, {**BEFORE_CODES, **AFTER_CODES}[name], _note_size(60))
-    for at, row, tints, opens in _iter_codes(made):
+    for at, row, tints, opens in _list_codes(made):
         if opens:
             family = looks.get(bold=True, bg_color=tints[1], left=1)
             sheet.write_string(0, at, opens, family)
@@ -193,15 +196,18 @@ def _write_heads(sheet: object, looks: _Looks, made: Round, title: str, headers:
         sheet.write_comment(_HEAD, at, words, _note_size(len(words)))
 
 
-def _iter_codes(made: Round) -> Iterator[tuple[int, dict, tuple[str, str], str]]:
+def _list_codes(made: Round) -> list[tuple[int, dict, tuple[str, str], str]]:
     """Each code's column, its row, its family's tints, and the family's name where it begins."""
+    codes = []
     families = list(dict.fromkeys(made.codes["family"]))
     last = None
     for at, row in enumerate(made.codes.to_dict("records"), start=len(BEFORE_CODES)):
         family = row["family"]
         tints = _TINTS[families.index(family) % len(_TINTS)]
-        yield at, row, tints, family.replace("-", " ").capitalize() if family != last else ""
+        opens = family.replace("-", " ").capitalize() if family != last else ""
+        codes.append((at, row, tints, opens))
         last = family
+    return codes
 
 
 def _note_size(letters: int) -> dict:
@@ -216,7 +222,7 @@ def _set_columns(sheet: object, made: Round, first: int) -> None:
         sheet.set_column(at, at, _WIDTHS[name])
 
 
-def _set_choices(sheet: object, made: Round, first: int, bottom: int) -> None:
+def _set_choices(sheet: object, made: Round, bottom: int) -> None:
     """Drop-down lists; other entries are asked about, not refused."""
 
     def offer(at: int, choices: list[str], title: str, words: str, wrong: str) -> None:
@@ -227,7 +233,7 @@ def _set_choices(sheet: object, made: Round, first: int, bottom: int) -> None:
 
     at = list(BEFORE_CODES).index("done")
     offer(at, ["yes"], "done", BEFORE_CODES["done"], "yes, or nothing.")
-    for at, row, _, _ in _iter_codes(made):
+    for at, row, _, _ in _list_codes(made):
         offer(at, ["1", "0"], row["label"], row["definition"], "1 applies, 0 does not.")
 
 
@@ -236,9 +242,7 @@ def _shorten(words: str) -> str:
     return words if len(words) <= _PROMPT else words[: _PROMPT - 2].rpartition(" ")[0] + " …"
 
 
-def _set_colours(
-    sheet: object, looks: _Looks, made: Round, span: tuple[int, int], bottom: int
-) -> None:
+def _set_colours(sheet: object, looks: _Looks, made: Round, bottom: int) -> None:
     """Rows that are done turn green; a 1 stands out, a 0 steps back."""
     top = _HEAD + 1
     done = list(BEFORE_CODES).index("done")
@@ -247,7 +251,7 @@ def _set_colours(
     sheet.conditional_format(
         top, 0, bottom, done, {"type": "formula", "criteria": formula, "format": green}
     )
-    for at, _, tints, _ in _iter_codes(made):
+    for at, _, tints, _ in _list_codes(made):
         for value, look in ((1, {"bold": True, "bg_color": tints[1]}), (0, {"font_color": _GREY})):
             rule = {"type": "cell", "criteria": "==", "value": value}
             # An empty cell equals 0 to a spreadsheet.

@@ -36,7 +36,9 @@ _PLACE = ("document_id", "start", "end", "quote", "before", "after", "text_diges
 class Reading:
     """A file as read: markings and notes without numbers, problems, and what there was of it.
 
-    `texts` are documents' texts, by digest, to be kept for segments no round gave out.
+    `rows` and `done` are numbers of rows, `marked` of those with codes but not done; `missing` are
+    segments given out whose rows are gone, `unfinished` those without an answer. `texts` are
+    documents' texts, by digest, to be kept for segments no round gave out.
     """
 
     markings: pd.DataFrame
@@ -44,6 +46,7 @@ class Reading:
     problems: list[Problem]
     rows: int
     done: int
+    marked: int
     missing: list[str]
     unfinished: list[str]
     texts: dict[str, str] = field(default_factory=dict)
@@ -105,6 +108,7 @@ def read_coding_workbook(
         _mask_values(problems, mask),
         len(rows),
         sum(row.done for row in merged.values()),
+        sum(bool(row.answers) and not row.done for row in merged.values()),
         [s for s in given if s not in merged],
         [s for s in given if s in merged and s not in answered],
         texts,

@@ -124,6 +124,8 @@ def _read_cell(row: Row, at: int, cell: Cell, sheet: Sheet) -> Iterator[Problem]
         code = head.name if head.kind == CODE else None
         title = f"comment on {place}"
         row.remarks.append(Remark(sheet.mask(title), sheet.mask(cell.comment), code))
+    if cell.formula and _is_as_sent(row, head, cell.formula, sheet):
+        return  # "= is a sign" may have become a formula on the way; it is still the same words
     if cell.formula:
         advice = "Its value is taken." if not cell.bare else "It has no value: kept as a note."
         formula = sheet.mask(cell.formula)
@@ -182,7 +184,7 @@ def _read_base(row: Row, name: str, cell: Cell, place: str, sheet: Sheet) -> Ite
     elif name == "other codes":
         yield from _read_others(row, cell.text, place, sheet)
     elif name in SHOWN_IN:
-        shown = sheet.passages.get(row.segment_id, {})
+        shown = sheet.passages.get(row.segment_id or "", {})
         if shown and not _is_shown(shown[SHOWN_IN[name]], _squeeze(cell.text), sheet.mask):
             row.remarks.append(Remark(f"changed words under {name}", words))
             advice = "Codes stay on the passage as sent out; the change is kept as a note."
@@ -217,7 +219,15 @@ def _keep(row: Row, place: str, text: str, sheet: Sheet) -> None:
 
 def _is_shown(shown: object, squeezed: str, mask: Callable[[str], str] = str) -> bool:
     sent = _squeeze(fit_cell(shown)) if isinstance(shown, str) else ""
-    return squeezed == sent or mask(squeezed) == sent
+    # Excel's CSV writes a question mark for what its code page lacks.
+    poorer = sent.encode("cp1252", "replace").decode("cp1252")
+    return squeezed in (sent, poorer) or mask(squeezed) == sent
+
+
+def _is_as_sent(row: Row, head: Head, words: str, sheet: Sheet) -> bool:
+    shown = sheet.passages.get(row.segment_id or "", {})
+    name = SHOWN_IN.get(head.name, "")
+    return bool(name and shown) and _is_shown(shown[name], _squeeze(words), sheet.mask)
 
 
 def _squeeze(text: str) -> str:

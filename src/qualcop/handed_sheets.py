@@ -66,6 +66,8 @@ def read_handed(path: Path, shown: str) -> Handed:
     except OSError as error:
         raise _refuse(shown, f"a file that opens ({error.strerror})", "Close it first.") from None
     try:
+        if b"opendocument" in content[:120]:  # its first member says so
+            raise Refused("an OpenDocument sheet")
         if content[:2] == b"PK":
             return _read_workbook(path, shown, content)
         return _read_text(path, shown, content)

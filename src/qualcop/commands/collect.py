@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qualcop.rounds import Round
     from qualcop.study import Study
 
-MOST_LINES = 200  # problems of one file that are printed
+MOST_LINES = 1_000  # problems of one file that are printed
 WORD = ".docx"
 
 
@@ -152,7 +152,7 @@ def _say_problems(problems: list) -> None:
     for problem in problems[:MOST_LINES]:
         print(f"  {problem.severity}: {problem}")
     if len(problems) > MOST_LINES:
-        print(f"  … and {len(problems) - MOST_LINES} more; all of them are in the notes")
+        print(f"  … and {len(problems) - MOST_LINES} more")
 
 
 def _say_reading(taker: _Taker, origin: Origin, reading: Reading) -> bool:
@@ -164,6 +164,11 @@ def _say_reading(taker: _Taker, origin: Origin, reading: Reading) -> bool:
         f"  round {origin.round.name}, coder {origin.coder}: {reading.rows} rows, "
         f"{reading.done} done, {ones} codes given, {len(reading.notes)} notes"
     )
+    if reading.marked:
+        print(
+            f"  {reading.marked} rows have codes but are not marked done: "
+            "their empty cells count as not coded, not as 0"
+        )
     markings, notes = taker.record.read_markings(), taker.record.read_notes()
     own = (markings["round"] == origin.round.name) & (markings["coder"] == origin.coder)
     held = settle_answers(markings[own], taker.record.read_hand_ins())

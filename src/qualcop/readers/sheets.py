@@ -186,9 +186,10 @@ def _load_workbook(path: Path, formulas: bool = False) -> Workbook:
     # openpyxl lets these through where a part is missing or malformed
     faults += (KeyError, TypeError, AttributeError, IndexError, AssertionError)
     try:
-        with warnings.catch_warnings():
+        # By content: of a path openpyxl would want an ending of Excel's.
+        with warnings.catch_warnings(), path.open("rb") as file:
             warnings.simplefilter("ignore")  # on styles and extensions that hold no words
-            return load_workbook(path, data_only=not formulas)
+            return load_workbook(file, data_only=not formulas)
     except faults:
         raise refuse_damaged() from None
 

@@ -76,7 +76,7 @@ def test_all_faults_of_form_are_told_at_once_with_their_lines(tmp_path):
     ("changes", "words"),
     [
         (("rename: {code: a, to: b}", "narrow: {code: a, because: x}"), "changed once in a step"),
-        (("rename: {code: a, to: b}", "rename: {code: b, to: a}"), "does not change"),
+        (("rename: {code: a, to: b}", "rename: {code: b, to: a}"), "leaves its name"),
         (("rename: {code: a, to: b}", "rename: {code: c, to: b}"), "one merge"),
         (("rename: {code: a, to: a}",), "two different names"),
         (("rename: {code: a, to: shared-visio}",), "Did you mean shared-vision?"),

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from qualcop.mentions import NameMatcher
 from qualcop.people import Found, assign_speakers, find_people
-from qualcop.readers.model import Block, Comment, Extract
+from qualcop.readers.model import NOWHERE, Block, Comment, Extract
 
 # Labels that say a role and no person; kept as they are when nobody is behind them.
 GENERIC = re.compile(
@@ -70,7 +70,7 @@ def build_document(
     masked = [matcher.mask(block.text, present) for block in extract.blocks]
     blocks = _place_blocks(extract.blocks, masked, matcher, present, pseudonyms)
     comments = [
-        _place_comment(c, extract.blocks, blocks, masked, matcher, pseudonyms)
+        _place_comment(c, extract.blocks, blocks, matcher, present, pseudonyms)
         for c in extract.comments
     ]
     headings = (m for m, b in zip(masked, extract.blocks, strict=True) if b.kind == "heading")
@@ -82,7 +82,7 @@ def build_document(
         "date": extract.date,
         "text": "\n".join(masked),
         "blocks": blocks,
-        "comments": [c for c in comments if c],
+        "comments": comments,
         "attendees": []
         if extract.kind == "email"
         else _list_attendees(found, blocks, matcher, present),
@@ -165,19 +165,19 @@ def _place_comment(
     comment: Comment,
     raw: tuple[Block, ...],
     blocks: list[dict],
-    masked: list[str],
     matcher: NameMatcher,
+    present: Collection[str] | None,
     pseudonyms: dict[str, str],
-) -> dict | None:
+) -> dict:
     """A row of the comments table; offsets follow the masking of the passage."""
     author, _ = name_speaker(comment.author, matcher, None, pseudonyms)
     start = end = None
-    if blocks:
-        first, last = (min(i, len(blocks) - 1) for i in (comment.start_block, comment.end_block))
-        start = blocks[first]["start"] + _shift(
-            raw[first].text, masked[first], comment.start, matcher
+    if blocks and comment.start_block != NOWHERE:
+        ends = ((comment.start_block, comment.start), (comment.end_block, comment.end))
+        start, end = (
+            blocks[n]["start"] + matcher.follow(raw[n].text, offset, present, at_end)
+            for at_end, (n, offset) in enumerate((min(n, len(blocks) - 1), at) for n, at in ends)
         )
-        end = blocks[last]["start"] + _shift(raw[last].text, masked[last], comment.end, matcher)
     return {
         "comment_id": comment.comment_id,
         "start": start,
@@ -186,11 +186,6 @@ def _place_comment(
         "date": comment.date,
         "text": matcher.mask(comment.text),
     }
-
-
-def _shift(raw: str, masked: str, offset: int, matcher: NameMatcher) -> int:
-    """Where an offset of the raw block lies in the masked one."""
-    return offset if raw == masked else min(len(masked), len(matcher.mask(raw[:offset])))
 
 
 def _list_attendees(

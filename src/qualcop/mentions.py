@@ -105,6 +105,38 @@ class NameMatcher:
                 return text
             text = masked
 
+    def follow(
+        self, text: str, offset: int, present: Collection[str] | None = None, at_end: bool = False
+    ) -> int:
+        """Where an offset of `text` lies in `mask(text, present)`.
+
+        One within a name goes to the beginning of what stands for it or, `at_end`, after it.
+        """
+        while True:
+            mentions = self.find_mentions(text, present)
+            moved = self._shift(mentions, text, offset, present, at_end)
+            masked = self._replace(text, mentions, present)
+            if masked == text:
+                return offset
+            text, offset = masked, moved
+
+    def _shift(
+        self,
+        mentions: list[Mention],
+        text: str,
+        offset: int,
+        present: Collection[str] | None,
+        at_end: bool,
+    ) -> int:
+        shift = 0
+        for mention in mentions:
+            length = len(self._label(mention, present) or text[mention.start : mention.end])
+            if mention.end <= offset:
+                shift += length - (mention.end - mention.start)
+            elif mention.start < offset:
+                return mention.start + shift + (length if at_end else 0)
+        return offset + shift
+
     def _replace(self, text: str, mentions: list[Mention], present: Collection[str] | None) -> str:
         parts, at = [], 0
         for mention in mentions:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from qualcop.attendance import find_attendance
 from qualcop.mentions import NameMatcher
 from qualcop.names import clean_label, split_words
-from qualcop.readers.model import Block, Comment, Extract
+from qualcop.readers.model import NOWHERE, Block, Comment, Extract
 
 NOTE_KINDS = ("paragraph", "list_item", "attendance")
 _TIME = r"(?:\[?\d{1,2}:\d{2}:\d{2}\]?\s*[-–—]?\s*)?"
@@ -106,6 +106,8 @@ def _move_comment(
     comment: Comment, moves: list[list[tuple[int, int]]], blocks: list[Block]
 ) -> Comment:
     """The comment on the same words after labels were taken out and blocks were split."""
+    if comment.start_block == NOWHERE:
+        return comment
     start_block, start = _move_offset(moves[comment.start_block], comment.start, blocks)
     end_block, end = _move_offset(moves[comment.end_block], comment.end, blocks)
     return replace(comment, start_block=start_block, start=start, end_block=end_block, end=end)

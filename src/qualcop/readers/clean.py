@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 
 from qualcop.readers.limits import MAX_MARKS
-from qualcop.readers.model import Block, Comment, Extract, Refused
+from qualcop.readers.model import NOWHERE, Block, Comment, Extract, Refused
 
 NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -116,12 +116,13 @@ def _move_comment(
     comment: Comment, raw: tuple[Block, ...], blocks: list[Block], places: dict[int, int]
 ) -> Comment:
     """The comment with its offsets moved from the raw blocks to the cleaned ones."""
+    text, author = clean_text(comment.text)[0], clean_line(comment.author)
+    if comment.start_block == NOWHERE:
+        return replace(comment, text=text, author=author)
     start_block, start = _move_offset(comment.start_block, comment.start, raw, blocks, places)
     end_block, end = _move_offset(comment.end_block, comment.end, raw, blocks, places)
     if (end_block, end) < (start_block, start):
         end_block, end = start_block, start
-    text = clean_text(comment.text)[0]
-    author = clean_line(comment.author)
     return replace(
         comment,
         start_block=start_block,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+NOWHERE = -1  # the block of a comment that stands on no passage
+
 
 @dataclass(frozen=True)
 class Block:
@@ -26,7 +28,8 @@ class Block:
 class Comment:
     """A margin comment on the passage from `start` in block `start_block` to `end` in `end_block`.
 
-    Blocks are counted from 0; offsets are code points within the block's text, end exclusive.
+    Blocks are counted from 0; offsets are code points within the block's text, end exclusive. A
+    comment that stands on no passage that was read (in a page header) is on block `NOWHERE`.
     """
 
     comment_id: str

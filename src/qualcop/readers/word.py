@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from qualcop.readers.archive import (
     read_property_names,
 )
 from qualcop.readers.elements import name_tag, read_attribute
-from qualcop.readers.model import Block, Comment, Extract, Refused
+from qualcop.readers.model import NOWHERE, Block, Comment, Extract, Refused
 from qualcop.readers.text import find_head_date
 from qualcop.readers.turns import mark_turns
 from qualcop.readers.word_styles import read_styles
@@ -48,11 +49,15 @@ def read_word(path: Path) -> Extract:
         for kind in ("footnotes", "endnotes"):
             _walk_notes(archive.read_xml(relations.get(kind, f"word/{kind}.xml")), walk)
         comments = _read_comments(archive.read_xml(relations.get("comments", "word/comments.xml")))
+        answers = _read_answers(
+            archive.read_xml(relations.get("comments", "word/comments.xml")),
+            archive.read_xml(relations.get("commentsExtended", "word/commentsExtended.xml")),
+        )
         notes = _gather_notes(archive, walk.counts)
         properties = read_properties(archive)
         named = read_property_names(archive)
         reviewers = list_authors(archive, "word/people", "author")
-    placed = place_comments(comments, walk)
+    placed = place_comments(comments, walk, answers)
     turns = mark_turns(walk.blocks) if not placed else None
     blocks = turns or walk.blocks
     people = name_people(*named)
@@ -99,17 +104,40 @@ def _read_comments(root: _Element | None) -> list[Comment]:
     return comments
 
 
-def place_comments(comments: list[Comment], walk: Walk) -> tuple[Comment, ...]:
-    """Comments on their passages; one without a range stands on its whole block."""
+def _read_answers(root: _Element | None, extended: _Element | None) -> dict[str, str]:
+    """For a comment that answers another one, the id of that one; some programs place only it."""
+    if root is None or extended is None:
+        return {}
+    names = {  # a comment is known there by its last paragraph
+        read_attribute(paragraph, "paraId"): read_attribute(comment, "id") or ""
+        for comment in root.iter("{*}comment")
+        for paragraph in comment.iter("{*}p")
+    }
+    pairs = [
+        (names.get(read_attribute(e, "paraId")), names.get(read_attribute(e, "paraIdParent")))
+        for e in extended.iter("{*}commentEx")
+        if read_attribute(e, "paraIdParent")
+    ]
+    return {own: parent for own, parent in pairs if own and parent}
+
+
+def place_comments(
+    comments: list[Comment], walk: Walk, answers: Mapping[str, str] | None = None
+) -> tuple[Comment, ...]:
+    """Comments on their passages; one without a range stands on its whole block.
+
+    An answer without a place stands where the comment it answers stands.
+    """
     starts = {name: (block, at) for kind, name, block, at in walk.marks if kind == "start"}
     ends = {name: (block, at) for kind, name, block, at in walk.marks if kind == "end"}
     single = {name: (block, at) for kind, name, block, at in walk.marks if kind == "reference"}
     placed = []
     for comment in comments:
-        name = comment.comment_id
+        name = _find_placed(comment.comment_id, answers or {}, {*starts, *single})
         start = starts.get(name) or single.get(name)
         if start is None or not walk.blocks:
-            start = (0, 0)
+            placed.append(replace(comment, start_block=NOWHERE, end_block=NOWHERE))
+            continue
         end = ends.get(name) or start
         if end <= start:
             last = min(start[0], len(walk.blocks) - 1)
@@ -119,6 +147,15 @@ def place_comments(comments: list[Comment], walk: Walk) -> tuple[Comment, ...]:
             replace(comment, start_block=start[0], start=start[1], end_block=end[0], end=end[1])
         )
     return tuple(placed)
+
+
+def _find_placed(name: str, answers: Mapping[str, str], placed: Collection[str]) -> str:
+    """The comment itself or, where it has no place, the nearest one with one that it answers."""
+    seen = {name}
+    while name not in placed and answers.get(name, name) not in seen:
+        name = answers[name]
+        seen.add(name)
+    return name
 
 
 def _end_within(end: tuple[int, int], blocks: list[Block]) -> tuple[int, int]:

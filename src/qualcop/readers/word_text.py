@@ -218,6 +218,8 @@ def read_passage(element: _Element, walk: Walk, depth: int = 0) -> Passage:
             passage.add(_read_run(child, walk, depth))
         elif tag in DROPPED:
             _count_change(child, "deletions", walk)
+            for mark in child.iter("{*}commentRangeStart", "{*}commentRangeEnd"):
+                passage.mark(MARKS[name_tag(mark)], mark)
         elif tag in WRAPPERS:
             if tag in ("ins", "moveTo"):
                 _count_change(child, "insertions", walk)

@@ -2,7 +2,7 @@ import pytest
 
 from qualcop.refi.codebook_reading import read_colour
 from qualcop.refi.intake import Intake
-from test_refi_reading import ONE, TWO, lost, read
+from refi_snippets import ONE, TWO, lost, read
 
 
 @pytest.mark.parametrize(

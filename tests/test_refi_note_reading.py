@@ -1,4 +1,4 @@
-from test_refi_reading import ONE, THREE, TWO, lost, read
+from refi_snippets import ONE, THREE, TWO, lost, read
 
 
 def read_notes(inner, **texts):

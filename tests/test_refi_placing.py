@@ -4,8 +4,7 @@ from lxml import etree
 from qualcop.refi.positions import parse_convention
 from qualcop.refi.reading import read_tree
 from refi_samples import make_project
-from test_refi_reading import ONE, lost, read
-from test_refi_source_reading import CODE, CODING, read_source, select
+from refi_snippets import CODE, CODING, ONE, lost, read, read_source, select
 
 TEXT = "<PlainTextContent>some words here</PlainTextContent>"
 

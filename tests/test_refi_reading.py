@@ -3,16 +3,7 @@ from lxml import etree
 
 from qualcop.refi.reading import read_tree
 from refi_samples import CODES, EXPECTED, TEXTS, USERS, guid, make_project, shape_nvivo, write_text
-
-ONE, TWO, THREE = (f"0000000{n}-0000-4000-8000-00000000000{n}" for n in (1, 2, 3))
-
-
-def read(inner, root="Project", **texts):
-    xml = f'<{root} xmlns="urn:QDA-XML:project:1.0" name="Ours">{inner}</{root}>'
-    texts = {name: text for name, text in texts.items()}
-    project, problems = read_tree(etree.fromstring(xml), texts.get, "a.qdpx")
-    assert not problems
-    return project
+from refi_snippets import ONE, THREE, TWO, lost, read
 
 
 def read_sample(change=None, convention="lf"):
@@ -21,10 +12,6 @@ def read_sample(change=None, convention="lf"):
     texts = {f"{guid('source', n)}.txt": write_text(t, convention) for n, t in TEXTS.items()}
     texts |= more or {}
     return read_tree(root, lambda p: texts[p.removeprefix("internal://")].decode(), "a.qdpx")[0]
-
-
-def lost(project):
-    return {loss.what: loss.count for loss in project.losses}
 
 
 def test_the_whole_sample_arrives():

@@ -1,20 +1,4 @@
-from test_refi_reading import ONE, THREE, TWO, lost, read
-
-CODE = f'<CodeBook><Codes><Code guid="{ONE}" name="A"/></Codes></CodeBook>'
-CODING = f'<Coding guid="{TWO}"><CodeRef targetGUID="{ONE}"/></Coding>'
-
-
-def read_source(inner, tag="TextSource", attributes='name="a"', **texts):
-    return read(
-        f'{CODE}<Sources><{tag} guid="{ONE}" {attributes}>{inner}</{tag}></Sources>', **texts
-    )
-
-
-def select(start, end, inner=CODING):
-    return (
-        f'<PlainTextSelection guid="{THREE}" startPosition="{start}" endPosition="{end}">'
-        f"{inner}</PlainTextSelection>"
-    )
+from refi_snippets import CODING, ONE, THREE, TWO, lost, read, read_source, select
 
 
 def test_text_stands_in_the_project_or_in_a_file():

@@ -15,6 +15,7 @@ from refi_snippets import ONE, TWO, lost, read
         ("rgb(255 0 10 / 50%)", "#ff000a", 1),
         ("rgba(1,2,3,0.5)", "#010203", 1),
         ("rgba(1,2,3,1)", "#010203", 0),
+        ("255,0,10", "#ff000a", 0),
         ("rgb(300,0,0)", "#ff0000", 0),
         ("#ffaabbcc", "#aabbcc", 0),  # .NET: opaque first
         ("#aabbccff", "#aabbcc", 0),  # CSS: opaque last

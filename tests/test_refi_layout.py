@@ -27,7 +27,8 @@ def test_what_the_standard_forbids_is_told(fault):
 
 def test_everything_beyond_what_is_carried_is_counted():
     losses, _ = check(
-        '<Project name="a" basePath="/home/x" mood="good">'
+        '<Project name="a" basePath="/home/x" mood="good" origin2=""'
+        ' xmlns:x="http://www.w3.org/2001/XMLSchema-instance" x:schemaLocation="Project.xsd">'
         '<Graphs><Graph guid="1"/><Graph guid="2"/></Graphs>'
         '<Sources><TextSource guid="3"><Description>a</Description><Description>b'
         "</Description><Foo><Coding/></Foo></TextSource></Sources></Project>"

@@ -45,6 +45,15 @@ def test_links_to_notes_are_notes_whichever_end_they_are():
         assert project.links[0].direction is None and lost(project) == {"direction of a link": 1}
 
 
+def test_a_note_that_refers_to_what_it_is_about_is_a_note_on_it():
+    project = read(
+        f'<CodeBook><Codes><Code guid="{ONE}" name="A"/></Codes></CodeBook>'
+        f'<Notes><Note guid="{TWO}"><PlainTextContent>x</PlainTextContent>'
+        f'<NoteRef targetGUID="{ONE}"/></Note></Notes>'
+    )
+    assert project.codes[0].notes == (TWO,) and project.losses == ()
+
+
 def test_what_is_coded_in_notes_is_told():
     project = read_notes(
         f'<Note guid="{ONE}" name="a"><PlainTextContent>x</PlainTextContent>'

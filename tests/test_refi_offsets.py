@@ -147,6 +147,19 @@ def test_ends_that_include_their_last_character_are_found_on_much_evidence():
     assert choice.inclusive and place(evidence, choice) == places
 
 
+def test_names_tell_inclusive_ends_of_a_few_selections():
+    text = "Ida Fernwood 🌱 called Olu Marsh in May about the visit, and Olu agreed."
+    for label in ("codepoint-crlf1-bom0", "utf16-crlf1-bom0"):
+        places = [m.span() for m in re.finditer("Ida Fernwood|Olu Marsh|the visit", text)]
+        spans = [
+            Span(*(count_position(text, p, label) for p in (a, b - 1)), text[a:b])
+            for a, b in places
+        ]
+        evidence = weigh_source(text, spans)
+        [choice] = choose_conventions([evidence])
+        assert choice.inclusive and place(evidence, choice) == places, label
+
+
 def test_scripts_without_blanks_do_not_pretend_to_tell():
     rng = random.Random(1)
     text = "".join(rng.choice("我们的老师需要更多时间😀\n") for _ in range(600))

@@ -97,3 +97,15 @@ def read_links(root: _Element, intake: Intake) -> list[Link]:
             if note in notes and thing and thing not in notes:
                 intake.linked_notes[thing].append(note)
     return links
+
+
+def join_notes(root: _Element, intake: Intake) -> None:
+    """Notes that themselves refer to what they are about count as notes on it."""
+    for holder in find_children(root, "Notes"):
+        for note in find_children(holder, "Note"):
+            guid = intake.refer(note.get("guid"))
+            for reference in find_children(note, "NoteRef"):
+                thing = intake.refer(reference.get("targetGUID"))
+                if guid and thing and thing != guid:
+                    intake.linked_notes[thing].append(guid)
+                    intake.odd["note that refers to what it is about; read as a note on it"] += 1

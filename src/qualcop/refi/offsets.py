@@ -33,7 +33,8 @@ ENOUGH = 3.0
 # against file and standard: they are believed on twice the evidence only.
 MUCH = 2 * ENOUGH
 MOST_NAMES = 100  # of a source that are compared: more add nothing
-WHOLE_NAME, CUT_NAME = 3.5, 3.0  # bans of a name that is the selection, that begins it
+# Bans of a name that is the selection, that begins it, that has one character more.
+WHOLE_NAME, CUT_NAME, NEAR_NAME = 3.5, 3.0, 2.0
 LEAST_NAME, LEAST_CUT = 4, 20  # characters below which a name may fit by chance
 _CUT_MARK = re.compile(r"\s*(\.{3}|…)$")
 
@@ -96,13 +97,10 @@ class Choice:
 def weigh_source(raw: str, spans: Sequence[Span]) -> Evidence:
     """Try every convention on a source's text, as it stands in its file, and its selections."""
     counted = CountedText(raw)
-    starts, ends = as_arrays(spans)
-    distinct = np.unique(np.stack([starts, ends]), axis=1, return_index=True)[1]
-    starts, ends = starts[distinct], ends[distinct]
-    names = [_clean_name(spans[i].name) for i in distinct]
+    starts, ends, names = _list_distinct(spans)
     scale = Scale(counted)
     groups: dict[bytes, list[Convention]] = {}
-    evidence = Evidence(counted, scale, spans, [], {}, distinct=len(distinct))
+    evidence = Evidence(counted, scale, spans, [], {}, distinct=len(starts))
     for convention in list_conventions(counted.marks):
         placed = counted.place(starts, ends, convention)
         same = groups.setdefault(b"".join(p.tobytes() for p in placed[:2]), [])
@@ -177,12 +175,19 @@ def _try_inclusive(evidences: Sequence[Evidence], choices: list[Choice]) -> list
     """The choices; all inclusive of their last character where all evidence asks for it."""
     gain = 0.0
     for evidence, choice in zip(evidences, choices, strict=True):
-        starts, ends = as_arrays(evidence.spans)
-        starts, ends = np.unique(np.stack([starts, ends]), axis=1)
+        starts, ends, names = _list_distinct(evidence.spans)
         for sign, shift in ((1, True), (-1, False)):
             placed = evidence.counted.place(starts, ends, choice.convention, shift)
             gain += sign * evidence.scale.weigh(*placed)[0]
+            gain += sign * _fit_names(evidence.counted.text, *placed[:2], names, False)[0]
     return [replace(c, inclusive=True) for c in choices] if gain >= MUCH else choices
+
+
+def _list_distinct(spans: Sequence[Span]) -> tuple[np.ndarray, np.ndarray, list]:
+    """Starts, ends and clean names of spans, those at the same place once."""
+    starts, ends = as_arrays(spans)
+    distinct = np.unique(np.stack([starts, ends]), axis=1, return_index=True)[1]
+    return starts[distinct], ends[distinct], [_clean_name(spans[i].name) for i in distinct]
 
 
 def _clean_name(name: str | None) -> tuple[str, bool]:
@@ -193,9 +198,16 @@ def _clean_name(name: str | None) -> tuple[str, bool]:
 
 
 def _fit_names(
-    text: str, first: np.ndarray, last: np.ndarray, names: list[tuple[str, bool]]
+    text: str,
+    first: np.ndarray,
+    last: np.ndarray,
+    names: list[tuple[str, bool]],
+    one_more: bool = True,
 ) -> tuple[float, list[int]]:
-    """Bans for the names that are (or begin) their selection's words, and which these are."""
+    """Bans for the names that are (or begin) their selection's words, and which these are.
+
+    With `one_more`, names that have one character more fit too: the end may include its last.
+    """
     useful = [i for i, (name, _) in enumerate(names) if len(name) >= LEAST_NAME]
     step = max(1, len(useful) // MOST_NAMES)
     bans, fitting = 0.0, []
@@ -211,5 +223,8 @@ def _fit_names(
             fitting.append(i)
         elif quote.startswith(name) and len(name) >= LEAST_CUT:
             bans += CUT_NAME
+            fitting.append(i)
+        elif one_more and " ".join(text[first[i] : last[i] + 1].split()) == name:
+            bans += NEAR_NAME
             fitting.append(i)
     return bans, fitting

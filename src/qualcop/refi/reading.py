@@ -18,7 +18,7 @@ from qualcop.refi.codebook_reading import (
 from qualcop.refi.intake import Intake, find_children, read_child, read_name
 from qualcop.refi.layout import check_layout
 from qualcop.refi.model import Case, Project, Set, Source, User
-from qualcop.refi.note_reading import read_links, read_note, read_note_refs
+from qualcop.refi.note_reading import join_notes, read_links, read_note, read_note_refs
 from qualcop.refi.placing import place_sources
 from qualcop.refi.positions import Convention
 from qualcop.refi.source_reading import read_sources
@@ -41,6 +41,7 @@ def read_tree(
     losses, remarks = check_layout(root)
     books = [root] if name_tag(root) == "CodeBook" else list(find_children(root, "CodeBook"))
     links = read_links(root, intake)
+    join_notes(root, intake)
     intake.case_codes = _find_case_codes(root, books, intake)
     users = read_users(root, intake)
     codes = [code for book in books for code in read_codes(book, intake)]

@@ -8,7 +8,8 @@ import pytest
 from qualcop.readers.model import Refused
 from qualcop.refi import container
 from qualcop.refi.container import Container, NoText, decode_text, parse_exchange
-from refi_samples import HOSTILE, TEXTS, guid, make_project, to_bytes, write_hostile, write_sample
+from refi_broken import HOSTILE, write_hostile
+from refi_samples import TEXTS, guid, make_project, to_bytes, write_sample
 
 XML = to_bytes(make_project("lf"))
 

@@ -100,19 +100,19 @@ def weigh_source(raw: str, spans: Sequence[Span]) -> Evidence:
     starts, ends, names = _list_distinct(spans)
     scale = Scale(counted)
     groups: dict[bytes, list[Convention]] = {}
+    scores: dict[bytes, tuple[float, int, int]] = {}
     evidence = Evidence(counted, scale, spans, [], {}, distinct=len(starts))
     for convention in list_conventions(counted.marks):
         placed = counted.place(starts, ends, convention)
-        same = groups.setdefault(b"".join(p.tobytes() for p in placed[:2]), [])
-        if not same:
-            score = scale.weigh(*placed), *_fit_names(counted.text, placed[0], placed[1], names)
-        same.append(convention)
-        first = same[0]
-        bans = evidence.bans[first] if len(same) > 1 else score[0][0] + score[1]
-        evidence.bans[convention] = bans
-        evidence.edges[convention] = evidence.edges[first] if len(same) > 1 else score[0][1]
-        evidence.named[convention] = evidence.named[first] if len(same) > 1 else len(score[2])
-        evidence.names = max(evidence.names, evidence.named[convention])
+        key = b"".join(part.tobytes() for part in placed[:2])
+        groups.setdefault(key, []).append(convention)
+        if key not in scores:
+            bans, edges = scale.weigh(*placed)
+            more, named = _fit_names(counted.text, *placed[:2], names)
+            scores[key] = bans + more, edges, named
+        score = scores[key]
+        evidence.bans[convention], evidence.edges[convention], evidence.named[convention] = score
+    evidence.names = max(evidence.named.values())
     evidence.readings = list(groups.values())
     return evidence
 
@@ -203,28 +203,30 @@ def _fit_names(
     last: np.ndarray,
     names: list[tuple[str, bool]],
     one_more: bool = True,
-) -> tuple[float, list[int]]:
-    """Bans for the names that are (or begin) their selection's words, and which these are.
+) -> tuple[float, int]:
+    """Bans for the names that are (or begin) their selection's words, and how many these are.
 
     With `one_more`, names that have one character more fit too: the end may include its last.
     """
     useful = [i for i, (name, _) in enumerate(names) if len(name) >= LEAST_NAME]
     step = max(1, len(useful) // MOST_NAMES)
-    bans, fitting = 0.0, []
-    for i in useful[::step]:
-        name, cut = names[i]
-        if text[first[i] : first[i] + 1].isspace():
-            continue  # names have no blanks around them: the place beside this one would fit too
-        # Runs of blanks make a quote longer than its name; more than this is no longer looked at.
-        end = min(int(last[i]), int(first[i]) + 3 * len(name) + 100)
-        quote = " ".join(text[first[i] : end].split())
-        if quote == name and not cut and not text[last[i] - 1 : last[i]].isspace():
-            bans += WHOLE_NAME
-            fitting.append(i)
-        elif quote.startswith(name) and len(name) >= LEAST_CUT:
-            bans += CUT_NAME
-            fitting.append(i)
-        elif one_more and " ".join(text[first[i] : last[i] + 1].split()) == name:
-            bans += NEAR_NAME
-            fitting.append(i)
-    return bans, fitting
+    bans = [
+        _fit_name(text, int(first[i]), int(last[i]), *names[i], one_more) for i in useful[::step]
+    ]
+    return sum(bans), sum(ban > 0 for ban in bans)
+
+
+def _fit_name(text: str, first: int, last: int, name: str, cut: bool, one_more: bool) -> float:
+    """Bans for one name; none where a blank stands at an end: names have none around them, so
+    the place beside this one would fit as well."""
+    if text[first : first + 1].isspace():
+        return 0.0
+    # Runs of blanks make a quote longer than its name; more than this is no longer looked at.
+    quote = " ".join(text[first : min(last, first + 3 * len(name) + 100)].split())
+    if quote == name and not cut and not text[last - 1 : last].isspace():
+        return WHOLE_NAME
+    if quote.startswith(name) and len(name) >= LEAST_CUT:
+        return CUT_NAME
+    if one_more and name.startswith(quote) and " ".join(text[first : last + 1].split()) == name:
+        return NEAR_NAME
+    return 0.0

@@ -59,6 +59,15 @@ def test_a_source_that_cannot_tell_is_an_error_with_the_ways_to_count():
     assert [(s.start, s.end) for s in project.sources[0].selections] == [(7, 9)]
 
 
+def test_of_qualcops_own_exports_the_convention_is_known():
+    text = "<PlainTextContent>an 😀 ox or two oxen</PlainTextContent>"
+    xml = f'<Project name="a" origin="qualcop 0.1">{CODE}<Sources><TextSource guid="{ONE}">'
+    xml += f"{text}{select(7, 9)}</TextSource></Sources></Project>"
+    project, problems = read_tree(etree.fromstring(xml), {}.get, "a.qdpx")
+    assert not problems and project.readings[0].basis == "program"
+    assert [(s.start, s.end) for s in project.sources[0].selections] == [(7, 9)]
+
+
 def test_positions_that_belong_to_another_text_are_an_error():
     words = "understanding " * 60
     places = "".join(select(14 * n + 3, 14 * n + 9, "") for n in range(25))

@@ -75,7 +75,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Choice:
-    """The convention taken for a source; `basis` is own, common, given or open (not taken).
+    """The convention taken for a source; `basis` is own, common, given, program or open.
 
     `margin` is how far it is ahead of the next reading in bans; None where all conventions agree.
     `apart` marks a source that counts in another way than all sources together.
@@ -118,15 +118,24 @@ def weigh_source(raw: str, spans: Sequence[Span]) -> Evidence:
 
 
 def choose_conventions(
-    evidences: Sequence[Evidence], given: Convention | None = None
+    evidences: Sequence[Evidence],
+    given: Convention | None = None,
+    known: Convention | None = None,
 ) -> list[Choice]:
-    """A convention for each source; of those that stay open, the basis is "open"."""
+    """A convention for each source; of those that stay open, the basis is "open".
+
+    `given` is what a person says and holds for all; `known` is what the program that wrote the
+    project is known to do and holds where the selections leave it open.
+    """
     common: Counter[Convention] = Counter()
     for evidence in evidences:
         for convention in list_conventions(2):
             held = replace(convention, mark=min(convention.mark, max(1, evidence.counted.marks)))
             common[convention] += evidence.bans[held]
     choices = [_choose(evidence, common, given) for evidence in evidences]
+    if known:
+        pairs = zip(evidences, choices, strict=True)
+        choices = [_settle(evidence, choice, known) for evidence, choice in pairs]
     return _try_inclusive(evidences, choices)
 
 
@@ -149,6 +158,14 @@ def _choose(evidence: Evidence, common: Counter[Convention], given: Convention |
         # A program counts in one way: all its sources together know better than one by a little.
         return own if own.decides and lost == 0 else replace(shared, basis="common")
     return own if own.decides else replace(own, basis="open")
+
+
+def _settle(evidence: Evidence, choice: Choice, known: Convention) -> Choice:
+    """The choice; where it is open and `known` is not unlikely, that."""
+    margin = evidence.bans[known] - evidence.bans[choice.convention]
+    if choice.basis != "open" or margin <= -ENOUGH:
+        return choice
+    return Choice(known, "program", margin, choice.rival if margin == 0 else choice.convention)
 
 
 def _rank(evidence: Evidence, bans: dict[Convention, float], common: Counter[Convention]) -> Choice:

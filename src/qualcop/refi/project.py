@@ -19,6 +19,7 @@ _BASES = {
     "own": "as its own selections show",
     "common": "as the selections of all sources together show",
     "given": "as you said",
+    "program": "as the program that wrote it is known to count",
     "any": "all ways of counting agree",
 }
 

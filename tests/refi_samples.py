@@ -12,6 +12,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from refi_story import CODES, SELECTIONS, TEXTS, USERS, WHEN
+
 PROJECT = "urn:QDA-XML:project:1.0"
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
 CONVENTIONS = tuple(
@@ -22,59 +24,6 @@ CONVENTIONS = tuple(
 )
 # What each program is known to count; "lf" is a text with LF and without a byte order mark.
 USUAL = {"nvivo": "utf16-crlf2-bom0", "maxqda": "lf", "taguette": "lf"}
-
-TEXTS = {
-    "Convening": "Welcome 🌱 to the second convening.\n\n"
-    "Ida Fernwood opened with a map 🗺️ of the six districts.\n"
-    "“We want one page that says what good coaching is,” she said.\n"
-    "Olu Marsh: our coaches meet on Mondays, naïve as that sounds.\n"
-    "  - a shared calendar\n  - one protocol for visits 👩🏽‍🏫\n"
-    "The group wrote three needs on paper; two were about time.\n"
-    "Nobody had data on who takes part in the summer institute.\n\n"
-    "Next: call each other before the visits in May. 𝒟one.\n",
-    "Coach call": "Call of the coaches 📞, four people.\n"
-    "Cass Orrin shared her planning sheet and how it failed.\n"
-    "Two others asked for it; it went round the same day.\n"
-    "What helps: short visits, a clear question, no scoring.\n"
-    "What hinders: substitutes are hard to find on Fridays.\n"
-    "They agreed to send one question each before the next call.\n",
-    "Survey row 1": "😀 I learnt more from the hallway than from the slides.\n"
-    "More time for that, please.\n",
-}
-CODES = (  # name, code above, colour, description
-    ("Vision", None, "#336699", "What the community is for."),
-    ("Shared purpose", "Vision", "#3c9", None),
-    ("Needs", None, "#cc3300", "Include: a need is named. Exclude: complaints."),
-    ("Time", "Needs", None, None),
-    ("Follow-up", None, None, None),
-)
-USERS = ("Ren Alder", "Tove Quill")
-SELECTIONS = (  # source, words, [(code, user)], comment, memo
-    ("Convening", "the second convening", [("Vision", 0)], None, None),
-    ("Convening", "a map 🗺️ of the six districts.", [("Vision", 0), ("Vision", 1)], None, None),
-    ("Convening", "“We want one page that says what good coaching is,”",
-     [("Shared purpose", 0)], "their words", "Ask for this page."),
-    ("Convening", "Olu Marsh: our coaches meet on Mondays, naïve as that sounds.\n"
-     "  - a shared calendar", [("Follow-up", 1)], None, None),
-    ("Convening", "one protocol for visits 👩🏽‍🏫", [("Shared purpose", 1)], None, None),
-    ("Convening", "three needs on paper", [("Needs", 0)], None, None),
-    ("Convening", "two were about time", [("Time", 0), ("Time", 1)], None, None),
-    ("Convening", "Nobody had data on who takes part in the summer institute.",
-     [("Needs", 1)], None, None),
-    ("Convening", "call each other before the visits in May", [("Follow-up", 0)], None, None),
-    ("Convening", "𝒟one.", [("Follow-up", 0)], None, None),
-    ("Coach call", "four people", [("Vision", 0)], None, None),
-    ("Coach call", "Cass Orrin shared her planning sheet", [("Follow-up", 0)], None, None),
-    ("Coach call", "asked for it; it went round the same day.", [("Follow-up", 1)], None, None),
-    ("Coach call", "short visits", [("Shared purpose", 0)], None, None),
-    ("Coach call", "no scoring", [("Shared purpose", 0)], None, None),
-    ("Coach call", "substitutes are hard to find on Fridays", [("Time", 1)], None, None),
-    ("Coach call", "hard to find", [("Needs", 0)], None, None),
-    ("Coach call", "send one question each before the next call", [("Follow-up", 0)], None, None),
-    ("Survey row 1", "the hallway", [("Follow-up", 0)], None, None),
-    ("Survey row 1", "More time for that, please.", [("Time", 1)], None, None),
-)  # fmt: skip
-WHEN = "2026-03-02T09:30:00Z"
 
 
 def _find(source: str, words: str) -> tuple[int, int]:
@@ -323,57 +272,3 @@ def make_taguette() -> bytes:
         add(codes, "Code", guid=guid("tag", name), name=name, isCodable="true", color="#ffcc66")
     add(root, "Sets")
     return to_bytes(root)
-
-
-# ---------------------------------------------------------------------------- broken ones
-def _shape(change) -> bytes:
-    root = make_project("codepoint-crlf1-bom0")
-    change(root)
-    return to_bytes(root)
-
-
-def _mix_order(root):
-    root.insert(0, root.find("{*}Sources"))
-    selection = find_selection(root, 2)
-    selection.append(selection[0])
-
-
-def _spoil_ids(root):
-    text = to_bytes(root).decode().replace(guid("code", "Time"), "code 7")
-    root[:] = etree.fromstring(text.encode())[:]
-
-
-ODD_XML = {  # read all the same
-    "elements out of order": lambda: _shape(_mix_order),
-    "ids that are no GUIDs": lambda: _shape(_spoil_ids),
-    "empty Sets": lambda: _shape(lambda root: root.find("{*}Sets").clear()),
-}
-
-
-def write_odd(path: Path, fault: str) -> Path:
-    """A project with a fault that is read all the same: one of `ODD_XML`."""
-    texts = {n: write_text(t, "codepoint-crlf1-bom0") for n, t in TEXTS.items()}
-    files = {f"sources/{guid('source', n)}.txt": text for n, text in texts.items()}
-    write_zip(path, {"project.qde": ODD_XML[fault]()} | files)
-    return path
-
-
-HOSTILE = ("leaves the archive", "expands without end", "external entity", "cut short", "no XML")
-
-
-def write_hostile(path: Path, fault: str) -> Path:
-    """A file that must be refused: one of `HOSTILE`."""
-    whole = to_bytes(make_project("lf"))
-    evil = whole.replace(b"?>", b'?><!DOCTYPE P [<!ENTITY x SYSTEM "file:///etc/passwd">]>', 1)
-    members = {
-        "leaves the archive": {"project.qde": whole, "../../outside.txt": b"x"},
-        "expands without end": {"project.qde": whole, "sources/a.txt": b"0" * 80_000_000},
-        "external entity": {"project.qde": evil.replace(b"An invented", b"&x; invented")},
-        "no XML": {"sources/a.txt": b"words"},
-    }
-    if fault == "cut short":
-        write_sample(path)
-        path.write_bytes(path.read_bytes()[:-400])
-    else:
-        write_zip(path, members[fault])
-    return path

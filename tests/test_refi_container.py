@@ -8,7 +8,8 @@ import pytest
 from qualcop.readers.model import Refused
 from qualcop.refi import container
 from qualcop.refi.container import Container, NoText, decode_text, parse_exchange
-from refi_samples import HOSTILE, TEXTS, guid, make_project, to_bytes, write_hostile, write_sample
+from refi_broken import HOSTILE, write_hostile
+from refi_samples import TEXTS, guid, make_project, to_bytes, write_sample
 
 XML = to_bytes(make_project("lf"))
 
@@ -93,7 +94,7 @@ def test_too_many_members_and_too_much_text_are_refused(tmp_path, monkeypatch):
     with pytest.raises(Refused, match="more than 5"):
         open_members(tmp_path, *members)
     monkeypatch.setattr(container, "MAX_ENTRIES", 9)
-    monkeypatch.setattr(container, "MAX_UNPACKED", len(XML) + 120)
+    monkeypatch.setattr(container, "MAX_EXCHANGED", 120)
     with open_members(tmp_path, *members) as opened:
         opened.read_text("internal://0.txt")
         opened.read_text("internal://1.txt")
@@ -103,12 +104,19 @@ def test_too_many_members_and_too_much_text_are_refused(tmp_path, monkeypatch):
 
 def test_films_beside_the_texts_may_be_as_large_as_they_like(tmp_path, monkeypatch):
     monkeypatch.setattr(container, "MAX_XML", len(XML))
-    monkeypatch.setattr(container, "MAX_UNPACKED", len(XML) + 10)
+    monkeypatch.setattr(container, "MAX_EXCHANGED", 10 * len(XML))
     film = ("sources/film.mp4", os.urandom(3 * len(XML)))
     with open_members(tmp_path, ("project.qde", XML), film, ("sources/n.txt", b"a")) as opened:
         assert opened.read_text("internal://n.txt") == "a"
         with pytest.raises(Refused, match="larger"):
             opened.read_text("internal://film.mp4")
+
+
+def test_a_text_longer_than_any_document_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(container, "MAX_TEXT", 10)
+    with open_members(tmp_path, ("project.qde", XML), ("s/n.txt", b"a" * 11)) as opened:
+        with pytest.raises(Refused, match="larger"):
+            opened.read_text("internal://n.txt")
 
 
 def test_a_password_is_told(tmp_path):

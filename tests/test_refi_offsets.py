@@ -147,6 +147,19 @@ def test_ends_that_include_their_last_character_are_found_on_much_evidence():
     assert choice.inclusive and place(evidence, choice) == places
 
 
+def test_names_tell_inclusive_ends_of_a_few_selections():
+    text = "Ida Fernwood 🌱 called Olu Marsh in May about the visit, and Olu agreed."
+    for label in ("codepoint-crlf1-bom0", "utf16-crlf1-bom0"):
+        places = [m.span() for m in re.finditer("Ida Fernwood|Olu Marsh|the visit", text)]
+        spans = [
+            Span(*(count_position(text, p, label) for p in (a, b - 1)), text[a:b])
+            for a, b in places
+        ]
+        evidence = weigh_source(text, spans)
+        [choice] = choose_conventions([evidence])
+        assert choice.inclusive and place(evidence, choice) == places, label
+
+
 def test_scripts_without_blanks_do_not_pretend_to_tell():
     rng = random.Random(1)
     text = "".join(rng.choice("我们的老师需要更多时间😀\n") for _ in range(600))
@@ -179,7 +192,7 @@ INTERVIEWS = Path(__file__).resolve().parents[2] / "shared" / "devdata" / "inter
 
 
 @pytest.mark.skipif(not INTERVIEWS.exists(), reason="the real interviews are not at hand")
-def test_selections_that_people_really_made_are_read_back_in_every_convention():
+def test_selections_that_people_really_made_are_read_back():
     import pypdfium2
 
     def read(name):
@@ -189,15 +202,19 @@ def test_selections_that_people_really_made_are_read_back_in_every_convention():
     rows = re.split(r"(?m)^(P\d) ", read("coded-segments.pdf"))[1:]
     texts = {f"P{n}": read(f"P{n}.pdf").replace(" Uh,", " 😀,") for n in range(1, 8)}
     places: dict[str, set] = {name: set() for name in texts}
+    flat = {name: " ".join(text.split()) for name, text in texts.items()}
+    found = {name: [m.span() for m in re.finditer(r"\S+", text)] for name, text in texts.items()}
     for name, row in zip(rows[::2], rows[1::2], strict=True):
         words = row.split()
         for skip in range(12):  # the code's name stands before the words
-            pattern = r"\s+".join(map(re.escape, words[skip:]))
-            if len(words) - skip > 1 and (found := re.search(pattern, texts[name])):
-                places[name].add(found.span())
+            quote = " ".join(words[skip:])
+            if len(words) - skip > 1 and f" {quote} " in flat[name]:
+                first = flat[name][: flat[name].index(f" {quote} ")].count(" ") + 1
+                last = first + len(words) - skip - 1
+                places[name].add((found[name][first][0], found[name][last][1]))
                 break
     assert sum(map(len, places.values())) > 100
-    for label in CONVENTIONS:
+    for label in ("codepoint-crlf1-bom1", "utf16-crlf1-bom0", "utf16-crlf2-bom0"):
         evidences = [weigh(texts[n], sorted(places[n]), label) for n in texts]
         choices = choose_conventions(evidences)
         for name, evidence, choice in zip(texts, evidences, choices, strict=True):

@@ -22,6 +22,7 @@ RATIO_FROM = 50_000_000
 MAX_XML = 120_000_000  # one part
 MAX_TAGS = 10_000_000  # "<" in one part: the memory taken is some 150 bytes for each
 MAX_XML_DEPTH = 256  # libxml2's own limit, `huge_tree=False`
+MAX_EXCHANGED = 100_000_000  # texts of an exchange file; weighing takes some ten times as much
 MAX_NESTED = 60  # tables, lists, boxes within each other
 
 # Formats
@@ -61,6 +62,7 @@ def list_limits() -> list[tuple[str, str, str]]:
         ("depth of XML", f"{MAX_XML_DEPTH}", "the same"),
         ("declared entities", "none", "the same"),
         ("members written to disk", "none: read in memory", "the same"),
+        ("texts of an exchange file", _megabytes(MAX_EXCHANGED), "qdpx; its films do not count"),
         ("tables, lists, boxes in each other", f"{MAX_NESTED}, deeper ones left out", "the same"),
         ("cells of a table", f"{MAX_CELLS:,}", "xlsx, csv, tsv, ods"),
         ("XML of a workbook's sheets", _megabytes(MAX_SHEET_XML), "xlsx"),

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 KINDS = ("Text", "Boolean", "Integer", "Float", "Date", "DateTime")
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{4}|[0-9a-f]{6}|[0-9a-f]{8})")
-_RGB = re.compile(r"rgba?\(\s*(\d+)\s*[,\s]\s*(\d+)\s*[,\s]\s*(\d+)\s*(?:[,/]\s*([\d.]+%?)\s*)?\)")
+_RGB = re.compile(
+    r"(?:rgba?\()?\s*(\d+)\s*[,\s]\s*(\d+)\s*[,\s]\s*(\d+)\s*(?:[,/]\s*([\d.]+%?)\s*)?\)?"
+)
 
 
 def read_users(root: _Element, intake: Intake) -> list[User]:

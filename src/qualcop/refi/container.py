@@ -16,7 +16,14 @@ from urllib.parse import unquote
 
 from qualcop.readers.archive import ZIP_ERRORS, parse_xml, refuse_damaged
 from qualcop.readers.clean import decode_bytes
-from qualcop.readers.limits import MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED, MAX_XML, RATIO_FROM
+from qualcop.readers.limits import (
+    MAX_ENTRIES,
+    MAX_EXCHANGED,
+    MAX_RATIO,
+    MAX_TEXT,
+    MAX_XML,
+    RATIO_FROM,
+)
 from qualcop.readers.model import Refused
 
 if TYPE_CHECKING:
@@ -46,7 +53,7 @@ class Container:
         self._zip: zipfile.ZipFile | None = None
         self._members: dict[str, zipfile.ZipInfo] = {}
         self._by_base: dict[str, list[str]] = {}  # file name in small letters -> members
-        self._left = MAX_UNPACKED
+        self._left = MAX_EXCHANGED
         try:
             with path.open("rb") as file:
                 head = file.read(4)
@@ -75,7 +82,15 @@ class Container:
         Raises NoText on what is no text, Refused on damage and size.
         """
         member = self._find_source(path)
-        return None if member is None else decode_text(self._read(member), self.remarks)
+        if member is None:
+            return None
+        self._left -= member.file_size
+        if self._left < 0:
+            raise Refused("its texts unpack to more than a project holds; it was not read")
+        text = decode_text(self._read(member), self.remarks)
+        if len(text) > MAX_TEXT:
+            raise Refused(f"{member.filename} in it is larger than a text is; it was not read")
+        return text
 
     def _open_zip(self, path: Path) -> None:
         try:
@@ -141,9 +156,6 @@ class Container:
             raise Refused("is protected by a password; export it without one")
         if info.file_size > MAX_XML:
             raise Refused(f"{info.filename} in it is larger than a text is; it was not read")
-        self._left -= info.file_size
-        if self._left < 0:
-            raise Refused("its texts unpack to more than a project holds; it was not read")
         try:
             with self._zip.open(info) as member:
                 data = member.read(MAX_XML + 1)

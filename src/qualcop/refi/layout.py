@@ -56,7 +56,7 @@ LAYOUTS = {
     "TextDescription": _TEXT,
     "Note": _lay(
         f"guid name plainTextPath richTextPath {_MADE}",
-        "Description PlainTextContent *PlainTextSelection *Coding *NoteRef *VariableValue",
+        "Description PlainTextContent *PlainTextSelection *Coding NoteRef *VariableValue",
     ),
     "Notes": _lay("", "Note"),
     "PDFSource": _lay(
@@ -114,6 +114,9 @@ WHY = {
     "Link/NoteRef": "notes on links are not kept",
     "SyncPoint@timeStamp": "time codes are not kept beside the text",
     "Project@basePath": "it is a folder on somebody's machine",
+    "Project@creatingUserGUID": "coders stand at what they made",
+    "Project@modifyingUserGUID": "coders stand at what they made",
+    "Project@modifiedDateTime": "when a thing was changed last is not kept",
     "User@id": "qualcop knows coders by name",
     "Link@color": "colours of links are not kept",
 }
@@ -129,7 +132,11 @@ def check_layout(root: _Element) -> tuple[list[Loss], list[str]]:
         layout = LAYOUTS[name]
         if name in _CONTAINERS and not len(element):
             empty[name] += 1
-        left.update(f"{name}@{a}" for a in map(_bare, element.keys()) if a not in layout.attributes)
+        left.update(
+            f"{name}@{key}"
+            for key, value in element.items()
+            if key not in layout.attributes and value.strip() and not key.startswith("{")
+        )
         for child in _leave_out(name, element, layout):
             left[child] += 1
         if name not in _MIXED and _is_disordered(element, layout):
@@ -175,10 +182,6 @@ def _is_disordered(element: _Element, layout: Layout) -> bool:
     names = (name_tag(child) for child in element)
     places = [order[p] for n in names if (p := _ALIASES.get(n, n)) in order]
     return places != sorted(places)
-
-
-def _bare(attribute: object) -> str:
-    return str(attribute).rpartition("}")[2]
 
 
 def _say(what: str) -> str:

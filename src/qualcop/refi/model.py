@@ -153,7 +153,8 @@ class Reading:
     """How the positions of a source's selections were read (see `offsets`).
 
     `convention` is the way of counting (utf16-crlf2-bom0); `basis` is "own" (this source tells),
-    "common" (all sources together tell), "given" (the person said so) or "any" (all agree);
+    "common" (all sources together tell), "given" (the person said so), "program" (the program that
+    wrote it is known to) or "any" (all agree);
     `margin` is how far it is ahead of the next in bans (3 is 1,000 times likelier), None for "any".
     Counts are of distinct selections: both ends on edges of words; names that fit, names that
     could.

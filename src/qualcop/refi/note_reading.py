@@ -18,12 +18,13 @@ DIRECTIONS = ("Associative", "OneWay", "Bidirectional")
 
 def read_note(element: _Element, intake: Intake) -> Note:
     """A note; without words (and a loss) when this file holds no plain text of it."""
-    raw = read_raw_text(element, intake, "note")
+    name = read_name(element)
+    raw = read_raw_text(element, intake, f"note {name!r}" if name else "a note")
     text = CountedText(raw).text if raw is not None else ""
     parts = [part for part in (text, read_child(element, "Description")) if part]
     return Note(
         guid=intake.name("note", element.get("guid")),
-        name=read_name(element),
+        name=name,
         text="\n\n".join(parts),
         user=intake.read_user(element),
         made=intake.read_made(element),
@@ -49,7 +50,10 @@ def read_note_refs(element: _Element, guid: str | None, intake: Intake) -> tuple
 
 
 def read_raw_text(element: _Element, intake: Intake, what: str) -> str | None:
-    """The plain text of a source or note as it stands in the file; None and a loss without one."""
+    """The plain text of `what` (a source or note) as it stands in the file; None without one.
+
+    That it has none, or has it with its formatting only, is told as a loss.
+    """
     for content in find_children(element, "PlainTextContent"):
         inner = "".join(map(str, content.itertext()))
         if inner or not element.get("plainTextPath"):
@@ -60,18 +64,18 @@ def read_raw_text(element: _Element, intake: Intake, what: str) -> str | None:
         try:
             text = intake.read_text(path)
         except NoText as refused:
-            intake.lose(f"text of a {what}", f"its file is no text: {refused.reason}")
+            intake.lose(f"text of {what}", f"its file is no text: {refused.reason}")
             return None
         if text is None:
-            intake.lose(f"text of a {what}", "its file is not in the project file")
+            intake.lose(f"text of {what}", "its file is not in the project file")
             return None
         if rich:
-            intake.lose(f"formatting of a {what}", "its plain text is used")
+            intake.lose("formatting of a text", "its plain text is used")
         return text
     if rich:
-        intake.lose(f"text of a {what}", "the project file holds it as a formatted file only")
-    elif what == "note" and read_child(element, "Description") is None:
-        intake.lose("text of a note", "the project file does not hold it")
+        intake.lose(f"text of {what}", "the project file holds it as a formatted file only")
+    elif name_tag(element) != "TextSource" and read_child(element, "Description") is None:
+        intake.lose(f"text of {what}", "the project file does not hold it")
     return None
 
 
@@ -93,3 +97,15 @@ def read_links(root: _Element, intake: Intake) -> list[Link]:
             if note in notes and thing and thing not in notes:
                 intake.linked_notes[thing].append(note)
     return links
+
+
+def join_notes(root: _Element, intake: Intake) -> None:
+    """Notes that themselves refer to what they are about count as notes on it."""
+    for holder in find_children(root, "Notes"):
+        for note in find_children(holder, "Note"):
+            guid = intake.refer(note.get("guid"))
+            for reference in find_children(note, "NoteRef"):
+                thing = intake.refer(reference.get("targetGUID"))
+                if guid and thing and thing != guid:
+                    intake.linked_notes[thing].append(guid)
+                    intake.odd["note that refers to what it is about; read as a note on it"] += 1

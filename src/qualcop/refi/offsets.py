@@ -33,7 +33,8 @@ ENOUGH = 3.0
 # against file and standard: they are believed on twice the evidence only.
 MUCH = 2 * ENOUGH
 MOST_NAMES = 100  # of a source that are compared: more add nothing
-WHOLE_NAME, CUT_NAME = 3.5, 3.0  # bans of a name that is the selection, that begins it
+# Bans of a name that is the selection, that begins it, that has one character more.
+WHOLE_NAME, CUT_NAME, NEAR_NAME = 3.5, 3.0, 2.0
 LEAST_NAME, LEAST_CUT = 4, 20  # characters below which a name may fit by chance
 _CUT_MARK = re.compile(r"\s*(\.{3}|…)$")
 
@@ -74,7 +75,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Choice:
-    """The convention taken for a source; `basis` is own, common, given or open (not taken).
+    """The convention taken for a source; `basis` is own, common, given, program or open.
 
     `margin` is how far it is ahead of the next reading in bans; None where all conventions agree.
     `apart` marks a source that counts in another way than all sources together.
@@ -96,39 +97,45 @@ class Choice:
 def weigh_source(raw: str, spans: Sequence[Span]) -> Evidence:
     """Try every convention on a source's text, as it stands in its file, and its selections."""
     counted = CountedText(raw)
-    starts, ends = as_arrays(spans)
-    distinct = np.unique(np.stack([starts, ends]), axis=1, return_index=True)[1]
-    starts, ends = starts[distinct], ends[distinct]
-    names = [_clean_name(spans[i].name) for i in distinct]
+    starts, ends, names = _list_distinct(spans)
     scale = Scale(counted)
     groups: dict[bytes, list[Convention]] = {}
-    evidence = Evidence(counted, scale, spans, [], {}, distinct=len(distinct))
+    scores: dict[bytes, tuple[float, int, int]] = {}
+    evidence = Evidence(counted, scale, spans, [], {}, distinct=len(starts))
     for convention in list_conventions(counted.marks):
         placed = counted.place(starts, ends, convention)
-        same = groups.setdefault(b"".join(p.tobytes() for p in placed[:2]), [])
-        if not same:
-            score = scale.weigh(*placed), *_fit_names(counted.text, placed[0], placed[1], names)
-        same.append(convention)
-        first = same[0]
-        bans = evidence.bans[first] if len(same) > 1 else score[0][0] + score[1]
-        evidence.bans[convention] = bans
-        evidence.edges[convention] = evidence.edges[first] if len(same) > 1 else score[0][1]
-        evidence.named[convention] = evidence.named[first] if len(same) > 1 else len(score[2])
-        evidence.names = max(evidence.names, evidence.named[convention])
+        key = b"".join(part.tobytes() for part in placed[:2])
+        groups.setdefault(key, []).append(convention)
+        if key not in scores:
+            bans, edges = scale.weigh(*placed)
+            more, named = _fit_names(counted.text, *placed[:2], names)
+            scores[key] = bans + more, edges, named
+        score = scores[key]
+        evidence.bans[convention], evidence.edges[convention], evidence.named[convention] = score
+    evidence.names = max(evidence.named.values())
     evidence.readings = list(groups.values())
     return evidence
 
 
 def choose_conventions(
-    evidences: Sequence[Evidence], given: Convention | None = None
+    evidences: Sequence[Evidence],
+    given: Convention | None = None,
+    known: Convention | None = None,
 ) -> list[Choice]:
-    """A convention for each source; of those that stay open, the basis is "open"."""
+    """A convention for each source; of those that stay open, the basis is "open".
+
+    `given` is what a person says and holds for all; `known` is what the program that wrote the
+    project is known to do and holds where the selections leave it open.
+    """
     common: Counter[Convention] = Counter()
     for evidence in evidences:
         for convention in list_conventions(2):
             held = replace(convention, mark=min(convention.mark, max(1, evidence.counted.marks)))
             common[convention] += evidence.bans[held]
     choices = [_choose(evidence, common, given) for evidence in evidences]
+    if known:
+        pairs = zip(evidences, choices, strict=True)
+        choices = [_settle(evidence, choice, known) for evidence, choice in pairs]
     return _try_inclusive(evidences, choices)
 
 
@@ -151,6 +158,14 @@ def _choose(evidence: Evidence, common: Counter[Convention], given: Convention |
         # A program counts in one way: all its sources together know better than one by a little.
         return own if own.decides and lost == 0 else replace(shared, basis="common")
     return own if own.decides else replace(own, basis="open")
+
+
+def _settle(evidence: Evidence, choice: Choice, known: Convention) -> Choice:
+    """The choice; where it is open and `known` is not unlikely, that."""
+    margin = evidence.bans[known] - evidence.bans[choice.convention]
+    if choice.basis != "open" or margin <= -ENOUGH:
+        return choice
+    return Choice(known, "program", margin, choice.rival if margin == 0 else choice.convention)
 
 
 def _rank(evidence: Evidence, bans: dict[Convention, float], common: Counter[Convention]) -> Choice:
@@ -177,12 +192,19 @@ def _try_inclusive(evidences: Sequence[Evidence], choices: list[Choice]) -> list
     """The choices; all inclusive of their last character where all evidence asks for it."""
     gain = 0.0
     for evidence, choice in zip(evidences, choices, strict=True):
-        starts, ends = as_arrays(evidence.spans)
-        starts, ends = np.unique(np.stack([starts, ends]), axis=1)
+        starts, ends, names = _list_distinct(evidence.spans)
         for sign, shift in ((1, True), (-1, False)):
             placed = evidence.counted.place(starts, ends, choice.convention, shift)
             gain += sign * evidence.scale.weigh(*placed)[0]
+            gain += sign * _fit_names(evidence.counted.text, *placed[:2], names, False)[0]
     return [replace(c, inclusive=True) for c in choices] if gain >= MUCH else choices
+
+
+def _list_distinct(spans: Sequence[Span]) -> tuple[np.ndarray, np.ndarray, list]:
+    """Starts, ends and clean names of spans, those at the same place once."""
+    starts, ends = as_arrays(spans)
+    distinct = np.unique(np.stack([starts, ends]), axis=1, return_index=True)[1]
+    return starts[distinct], ends[distinct], [_clean_name(spans[i].name) for i in distinct]
 
 
 def _clean_name(name: str | None) -> tuple[str, bool]:
@@ -193,23 +215,35 @@ def _clean_name(name: str | None) -> tuple[str, bool]:
 
 
 def _fit_names(
-    text: str, first: np.ndarray, last: np.ndarray, names: list[tuple[str, bool]]
-) -> tuple[float, list[int]]:
-    """Bans for the names that are (or begin) their selection's words, and which these are."""
+    text: str,
+    first: np.ndarray,
+    last: np.ndarray,
+    names: list[tuple[str, bool]],
+    one_more: bool = True,
+) -> tuple[float, int]:
+    """Bans for the names that are (or begin) their selection's words, and how many these are.
+
+    With `one_more`, names that have one character more fit too: the end may include its last.
+    """
     useful = [i for i, (name, _) in enumerate(names) if len(name) >= LEAST_NAME]
     step = max(1, len(useful) // MOST_NAMES)
-    bans, fitting = 0.0, []
-    for i in useful[::step]:
-        name, cut = names[i]
-        if text[first[i] : first[i] + 1].isspace():
-            continue  # names have no blanks around them: the place beside this one would fit too
-        # Runs of blanks make a quote longer than its name; more than this is no longer looked at.
-        end = min(int(last[i]), int(first[i]) + 3 * len(name) + 100)
-        quote = " ".join(text[first[i] : end].split())
-        if quote == name and not cut and not text[last[i] - 1 : last[i]].isspace():
-            bans += WHOLE_NAME
-            fitting.append(i)
-        elif quote.startswith(name) and len(name) >= LEAST_CUT:
-            bans += CUT_NAME
-            fitting.append(i)
-    return bans, fitting
+    bans = [
+        _fit_name(text, int(first[i]), int(last[i]), *names[i], one_more) for i in useful[::step]
+    ]
+    return sum(bans), sum(ban > 0 for ban in bans)
+
+
+def _fit_name(text: str, first: int, last: int, name: str, cut: bool, one_more: bool) -> float:
+    """Bans for one name; none where a blank stands at an end: names have none around them, so
+    the place beside this one would fit as well."""
+    if text[first : first + 1].isspace():
+        return 0.0
+    # Runs of blanks make a quote longer than its name; more than this is no longer looked at.
+    quote = " ".join(text[first : min(last, first + 3 * len(name) + 100)].split())
+    if quote == name and not cut and not text[last - 1 : last].isspace():
+        return WHOLE_NAME
+    if quote.startswith(name) and len(name) >= LEAST_CUT:
+        return CUT_NAME
+    if one_more and name.startswith(quote) and " ".join(text[first : last + 1].split()) == name:
+        return NEAR_NAME
+    return 0.0

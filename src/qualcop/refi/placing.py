@@ -16,6 +16,7 @@ USUAL = (
     ("nvivo", "utf16-crlf2-bom0"),
     ("atlas", "codepoint-crlf1-bom0"),
 )
+OURS = Convention()  # what qualcop itself writes
 MANY, FEW_EDGES = 20, 0.5  # so many selections of which fewer stand on words belong elsewhere
 SHOWN = 10  # numbers of selections that are named one by one
 
@@ -28,7 +29,8 @@ def place_sources(
     evidences = [
         weigh_source(d.raw, [Span(s.start, s.end, s.name) for s in d.selections]) for d in texts
     ]
-    choices = choose_conventions(evidences, given)
+    known = OURS if (origin or "").lower().startswith("qualcop") else None
+    choices = choose_conventions(evidences, given, known)
     placed: dict[str, Source] = {}
     readings, problems = [], []
     for draft, evidence, choice in zip(texts, evidences, choices, strict=True):

@@ -78,14 +78,16 @@ class CountedText:
 
     def count_starts(self, convention: Convention) -> np.ndarray:
         """Where each character begins in `convention`, and last where the text ends."""
-        widths = np.ones(len(self.points), np.int64)
+        widths = np.ones(len(self.points), np.int8)
         if convention.units == "utf16":
             widths += self.points > 0xFFFF
         if convention.breaks == "crlf2":
             widths += self.pairs
         elif convention.breaks == "lf2":
             widths += self.points == 10
-        return min(convention.mark, self.marks) + np.concatenate(([0], np.cumsum(widths)))
+        return min(convention.mark, self.marks) + np.concatenate(
+            ([0], np.cumsum(widths, dtype=np.int64))
+        )
 
     def place(
         self,

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from qualcop.errors import Problem, StudyError
 from qualcop.readers.model import Refused
 from qualcop.refi.model import Coding, Project, Reading, Selection
-from qualcop.refi.positions import list_conventions, parse_convention
+from qualcop.refi.positions import Convention, list_conventions, parse_convention
 
 EXAMPLE = "utf16-crlf2-bom0"
+MANY = 12  # sources that are told one by one; more are told together
+_INCLUSIVE = "; ends taken to include their last character"
 _BASES = {
     "own": "as its own selections show",
     "common": "as the selections of all sources together show",
     "given": "as you said",
+    "program": "as the program that wrote it is known to count",
     "any": "all ways of counting agree",
 }
 
@@ -34,12 +37,7 @@ def read_project(
     from qualcop.refi.container import Container
     from qualcop.refi.reading import read_tree
 
-    path = Path(path)
-    given = parse_convention(convention) if convention else None
-    if convention and given is None:
-        known = ", ".join(map(str, list_conventions()))
-        problem = Problem("--convention", "", convention, f"one of {known}", f"Such as {EXAMPLE}.")
-        raise StudyError([problem])
+    path, given = Path(path), _parse_given(convention)
     try:
         with Container(path) as container:
             project, problems = read_tree(container.root, container.read_text, path.name, given)
@@ -51,7 +49,7 @@ def read_project(
         raise StudyError(_mask_problems(problems, mask)) from None
     if problems:
         raise StudyError(_mask_problems(problems, mask))
-    remarks = [f"{what} ({n})" for what, n in sorted(Counter(odd).items())]
+    remarks = (f"{what} ({n})" for what, n in sorted(Counter(odd).items()))
     return replace(project, remarks=(*remarks, *project.remarks))
 
 
@@ -72,7 +70,10 @@ def describe_project(project: Project) -> list[str]:
     """
     lines = [_tell_contents(project)]
     names = {source.guid: source.name for source in project.sources}
-    lines += [_tell_reading(r, names.get(r.source, r.source)) for r in project.readings]
+    if len(project.readings) > MANY:
+        lines += _tell_many(project.readings, names)
+    else:
+        lines += [_tell_reading(r, names.get(r.source, r.source)) for r in project.readings]
     lines += [f"Odd, and read all the same: {remark}." for remark in project.remarks]
     lines += [f"Not carried over: {x.what}, {x.count} ({x.why})." for x in project.losses]
     if not project.losses:
@@ -109,14 +110,44 @@ def _tell_reading(reading: Reading, name: str) -> str:
     told = f"{reading.on_edges} of {reading.selections} selections on edges of words"
     if reading.names:
         told += f", {reading.names_fit} of {reading.names} names are the words selected"
-    ends = "; ends taken to include their last character" if reading.inclusive else ""
+    ends = _INCLUSIVE if reading.inclusive else ""
     return f"Source {name!r}: positions read as {reading.convention} ({basis}{lead}); {told}{ends}."
 
 
+def _tell_many(readings: Sequence[Reading], names: dict[str, str]) -> list[str]:
+    """The readings of a project of many sources: one line for those read alike."""
+    alike: dict[tuple[str, str, bool], list[Reading]] = {}
+    for reading in readings:
+        alike.setdefault((reading.convention, reading.basis, reading.inclusive), []).append(reading)
+    lines = []
+    for (convention, basis, inclusive), group in alike.items():
+        least = min(group, key=lambda r: float("inf") if r.margin is None else r.margin)
+        edges, all_ = sum(r.on_edges for r in group), sum(r.selections for r in group)
+        told = f"{len(group)} sources: positions read as {convention} ({_BASES[basis]}"
+        if least.margin is not None and least.rival:
+            told += f"; at least, in {names.get(least.source)!r}, {_tell_odds(least.margin)}"
+            told += f" {least.rival}"
+        told += f"); {edges:,} of {all_:,} selections on edges of words"
+        lines.append(told + (_INCLUSIVE if inclusive else "") + ".")
+    return lines
+
+
 def _tell_odds(margin: float) -> str:
-    if margin < 0:
-        return f"although 10^{-margin:.1f} times less likely than"
-    return f"10^{margin:.1f} times likelier than"
+    """Bans in words: about 4,000 times likelier than."""
+    size = min(abs(margin), 6.0)
+    times = float(f"{10**size:.0e}")
+    told = "over a million" if size == 6 else f"about {times:,.0f}"
+    return f"{told} times {'likelier' if margin >= 0 else 'less likely'} than"
+
+
+def _parse_given(convention: str | None) -> Convention | None:
+    """The convention a person gave. Raises StudyError when there is none such."""
+    given = parse_convention(convention) if convention else None
+    if convention and given is None:
+        known = ", ".join(map(str, list_conventions()))
+        problem = Problem("--convention", "", convention, f"one of {known}", f"Such as {EXAMPLE}.")
+        raise StudyError([problem])
+    return given
 
 
 def _mask_problems(problems: list[Problem], mask: Callable[[str], str]) -> list[Problem]:

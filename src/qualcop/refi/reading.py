@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qualcop.errors import Problem
 from qualcop.readers.elements import name_tag
@@ -18,13 +18,16 @@ from qualcop.refi.codebook_reading import (
 from qualcop.refi.intake import Intake, find_children, read_child, read_name
 from qualcop.refi.layout import check_layout
 from qualcop.refi.model import Case, Project, Set, Source, User
-from qualcop.refi.note_reading import read_links, read_note, read_note_refs
+from qualcop.refi.note_reading import join_notes, read_links, read_note, read_note_refs
 from qualcop.refi.placing import place_sources
 from qualcop.refi.positions import Convention
 from qualcop.refi.source_reading import read_sources
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+Keep = Callable[[tuple[str, ...]], tuple[str, ...]]
+Thing = TypeVar("Thing")  # a code, source, selection or coding
 
 
 def read_tree(
@@ -40,33 +43,21 @@ def read_tree(
     intake = Intake(read_text)
     losses, remarks = check_layout(root)
     books = [root] if name_tag(root) == "CodeBook" else list(find_children(root, "CodeBook"))
-    links = read_links(root, intake)
-    intake.case_codes = _find_case_codes(root, books, intake)
-    users = read_users(root, intake)
-    codes = [code for book in books for code in read_codes(book, intake)]
-    variables = read_variables(root, intake)
+    bare = _read_frame(root, books, file, intake)
     drafts = read_sources(root, intake)
-    origin = (root.get("origin") or "").strip() or None
-    sources, readings, problems = place_sources(drafts, given, origin, file, intake)
-    for element in (n for h in find_children(root, "Notes") for n in find_children(h, "Note")):
-        intake.notes.append(read_note(element, intake))
-    cases = _read_cases(root, sources, intake)
+    sources, readings, problems = place_sources(drafts, given, bare.origin, file, intake)
+    notes = [n for h in find_children(root, "Notes") for n in find_children(h, "Note")]
+    intake.notes += [read_note(element, intake) for element in notes]
     sets = [one for holder in dict.fromkeys([root, *books]) for one in read_sets(holder, intake)]
-    project = Project(
-        name=read_name(root) or file.rpartition(".")[0] or file,
-        origin=origin,
-        description=read_child(root, "Description"),
-        made=intake.read_made(root),
-        users=tuple(_add_missing(users, intake)),
-        codes=tuple(codes),
-        variables=tuple(variables),
-        cases=tuple(cases),
+    project = replace(
+        bare,
+        users=tuple(_add_missing(list(bare.users), intake)),
         sources=tuple(sources),
-        links=tuple(links),
+        cases=tuple(_read_cases(root, sources, intake)),
         sets=tuple(_check_set(one, intake) for one in sets),
-        project_notes=read_note_refs(root, None, intake),
+        notes=tuple(intake.notes),
     )
-    project = _drop_strays(replace(project, notes=tuple(intake.notes)), intake)
+    project = _drop_strays(project, intake)
     known = replace(
         project,
         losses=tuple([*losses, *intake.losses]),
@@ -74,6 +65,24 @@ def read_tree(
         remarks=tuple([*remarks, *intake.remarks]),
     )
     return known, problems
+
+
+def _read_frame(root: _Element, books: list[_Element], file: str, intake: Intake) -> Project:
+    """The project without sources and what refers to them: what sources need to be read."""
+    links = read_links(root, intake)
+    join_notes(root, intake)
+    intake.case_codes = _find_case_codes(root, books, intake)
+    return Project(
+        name=read_name(root) or file.rpartition(".")[0] or file,
+        origin=(root.get("origin") or "").strip() or None,
+        description=read_child(root, "Description"),
+        made=intake.read_made(root),
+        users=tuple(read_users(root, intake)),
+        codes=tuple(code for book in books for code in read_codes(book, intake)),
+        variables=tuple(read_variables(root, intake)),
+        links=tuple(links),
+        project_notes=read_note_refs(root, None, intake),
+    )
 
 
 def _find_case_codes(root: _Element, books: list[_Element], intake: Intake) -> set[str]:
@@ -153,14 +162,6 @@ def _drop_strays(project: Project, intake: Intake) -> Project:
         intake.lose("reference to a note", "the file does not hold it", len(guids) - len(kept))
         return kept
 
-    def mend(source: Source) -> Source:
-        selections = tuple(
-            replace(s, notes=keep(s.notes), codings=_mend_codings(s.codings, keep))
-            for s in source.selections
-        )
-        codings = _mend_codings(source.codings, keep)
-        return replace(source, notes=keep(source.notes), selections=selections, codings=codings)
-
     sets = [
         replace(
             one,
@@ -172,12 +173,24 @@ def _drop_strays(project: Project, intake: Intake) -> Project:
     ]
     return replace(
         project,
-        codes=tuple(replace(code, notes=keep(code.notes)) for code in project.codes),
-        sources=tuple(mend(source) for source in project.sources),
+        codes=tuple(_mend(code, keep) for code in project.codes),
+        sources=tuple(_mend_source(source, keep) for source in project.sources),
         sets=tuple(sets),
         project_notes=keep(project.project_notes),
     )
 
 
-def _mend_codings(codings: tuple, keep: Callable) -> tuple:
-    return tuple(replace(c, notes=keep(c.notes)) if c.notes else c for c in codings)
+def _mend_source(source: Source, keep: Keep) -> Source:
+    selections = [_mend_codings(_mend(s, keep), keep) for s in source.selections]
+    return _mend_codings(replace(_mend(source, keep), selections=tuple(selections)), keep)
+
+
+def _mend_codings(thing: Thing, keep: Keep) -> Thing:
+    if not any(coding.notes for coding in thing.codings):
+        return thing
+    return replace(thing, codings=tuple(_mend(coding, keep) for coding in thing.codings))
+
+
+def _mend(thing: Thing, keep: Keep) -> Thing:
+    """The thing with those of its notes that are there."""
+    return replace(thing, notes=keep(thing.notes)) if thing.notes else thing

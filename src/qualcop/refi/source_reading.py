@@ -121,7 +121,7 @@ def _read_text(element: _Element, source: Source, number: int, intake: Intake) -
         codings = (*source.codings, *_read_whole_codings(element, source.guid, intake))
         description = "\n\n".join(dict.fromkeys(words)) or None
         source = replace(source, notes=notes, codings=codings, description=description)
-    raw = read_raw_text(element, intake, "source")
+    raw = read_raw_text(element, intake, f"source {source.name!r}")
     points = {
         intake.refer(p.get("guid")): p.get("position") for p in find_children(element, "SyncPoint")
     }

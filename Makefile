@@ -4,7 +4,7 @@ PYTHON ?= python3
 TIMES ?= 50
 RUN = $(PYTHON) bootstrap.py --
 
-.PHONY: memo test check lint format notebooks bench recall presidio fuzz accuracy accidents disk-full \
+.PHONY: memo test check lint format notebooks bench recall presidio programs fuzz accuracy accidents disk-full \
   same leaks lock help
 
 help:  ## show this list
@@ -31,6 +31,12 @@ recall:  ## measure how well people are pseudonymised, and at what price (ONLY=d
 presidio:  ## install Presidio in an environment of its own, for make recall to compare with
 	@$(RUN) uv venv -q --allow-existing .venv-presidio
 	@$(RUN) uv pip install -q -p .venv-presidio --require-hashes -r bench/presidio.lock
+
+programs:  ## install Taguette, AQDA and qualitative-coding apart, for the tests of exchange with them
+	@for p in taguette aqda qc; do \
+	  $(RUN) uv venv -q --allow-existing .venv-programs/$$p && \
+	  $(RUN) uv pip install -q -p .venv-programs/$$p --require-hashes -r tests/programs/$$p.lock \
+	  || exit 1; done
 
 FILES ?= 20000
 SEED ?= 20261125

@@ -1,7 +1,7 @@
 """Run by AQDA's own Python: a project by its web interface, and its QDPX.
 
 Folder in, with spec.json: documents (name → text), codes (name → colour), codings (document,
-start, end, code; offsets as a browser counts them, in UTF-16), notes (title, content, document).
+start, end, code; offsets in code points), notes (title, content, document).
 Writes aqda.qdpx and aqda.qdc into the folder.
 """
 
@@ -36,14 +36,13 @@ with TestClient(app, base_url="http://127.0.0.1") as client:
         code = {"project_id": project, "name": name, "color": color}
         codes[name] = post("codes", json=code)["id"]
     for name, start, end, code in spec["codings"]:
-        text = spec["documents"][name].encode("utf-16-le")
-        words = text[2 * start : 2 * end].decode("utf-16-le")
+        words = spec["documents"][name][start:end]
         span = {"start_pos": start, "end_pos": end, "selected_text": words}
         post("codings", json={"document_id": documents[name], "code_id": codes[code], **span})
     for title, content, name in spec["notes"]:
         about = {"document_id": documents[name], "title": title, "content": content}
         post("memos", json={"project_id": project, **about})
-    for ending, place in (("qdpx", "qdpx"), ("qdc", "codebook")):
+    for ending, place in (("qdpx", "qdpx"), ("qdc", "qdc")):
         answer = client.get(f"/api/export/{project}/{place}")
         assert answer.status_code == 200, answer.text
         (folder / f"aqda.{ending}").write_bytes(answer.content)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from qualcop.errors import Problem, StudyError
 
+OWN_SHEET = "(own sheet)         "  # as wide as a time
 _WORDS = {
     "assign": "given",
     "hand_in": "handed in",
@@ -54,14 +55,18 @@ def _tell_segment(
         chance = f"drawn with probability {row.inclusion:.3f} from {row.stratum}, {double}"
         yield f"{when}  given to {row.coder} in {row.round} ({chance})"
     own = frames["judgements"][frames["judgements"]["segment_id"] == wanted]
-    yield from _tell_answers(own, trail, frames)
+    yield from _sum_answers(own, trail, frames)
     for row in _of(frames["conflicts"], wanted):
         said = f"{row.earlier_value} in {row.earlier}, {row.value} in {row.hand_in}"
         yield f"  conflict: {row.coder} answered {row.code} = {said}; {row.holds} holds"
     for row in _of(frames["second_looks"], wanted):
         yield f"  second look owed: {row.coder}'s {row.code_was} as {row.code} ({row.change})"
-    for row in _of(frames["consensus"], wanted):
+    settled = frames["consensus"][frames["consensus"]["segment_id"] == wanted]
+    told = settled["ones"].gt(0) | settled["rule"].isin(("adjudication", "open"))
+    for row in settled[told].itertuples():
         yield _tell_consensus(row)
+    if others := int((~told).sum()):
+        yield f"  0 on {others} other codes, nobody gave them"
 
 
 def _tell_code(
@@ -107,6 +112,25 @@ def _tell_coder(
         yield f"  conflict: {row.segment_id} {row.code}, {row.earlier_value} then {row.value}"
 
 
+def _sum_answers(
+    judgements: pd.DataFrame, trail: pd.DataFrame, frames: Mapping[str, pd.DataFrame]
+) -> Iterator[str]:
+    """One segment's answers: each 1 by itself, the 0s of a coder's hand-in in one line."""
+    one = judgements["value"] == 1
+    yield from _tell_answers(judgements[one], trail, frames)
+    zeros = judgements[~one].assign(hand_in=judgements["hand_in"].fillna(""))
+    received = _when_received(trail)
+    for (hand_in, coder), part in zeros.groupby(["hand_in", "coder"], sort=True):
+        when = received.get(hand_in, OWN_SHEET)
+        codes = ", ".join(sorted(part["code"]))
+        yield f"{when}  {coder}: 0 on {len(part)} codes ({codes})"
+
+
+def _when_received(trail: pd.DataFrame) -> dict[str, str]:
+    acts = trail[trail["act"].isin(("hand_in", "import", "settle"))]
+    return dict(zip(acts["subject"], acts["done"], strict=True))
+
+
 def _tell_answers(
     judgements: pd.DataFrame, trail: pd.DataFrame, frames: Mapping[str, pd.DataFrame]
 ) -> Iterator[str]:
@@ -119,7 +143,7 @@ def _tell_answers(
     for row in judgements.sort_values(
         ["hand_in", "coder", "code"], na_position="first"
     ).itertuples():
-        when = received.get(row.hand_in, "(own sheet)         ")
+        when = received.get(row.hand_in, OWN_SHEET)
         version = f"codebook {row.codebook_version}"
         was = f", made as {row.code_was}" if isinstance(row.code_was, str) else ""
         note = f": {notes[row.marking]}" if row.marking in notes else ""

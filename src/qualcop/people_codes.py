@@ -25,6 +25,7 @@ from qualcop.tables import CODINGS
 from qualcop.word_codes import read_comment_codes
 
 Mask = Callable[[str], str]
+WORD = "word"  # stands for a hand-in where codes are comments in the study's own documents
 _SAID = ("quote", "before", "after", "note")
 _JUDGED = [name for name in declared.JUDGEMENTS.names if name != "holds"]
 
@@ -39,14 +40,15 @@ def gather_people_codes(
     """The tables of people's codes by name, and what in them could not be used.
 
     `sheets` are the codings of coders' own sheets (`tables.CODINGS`); `frames` hold documents,
-    segments, codebook and comments. The tables are markings, anchors, notes, assignments,
-    judgements, conflicts, second_looks, consensus, and `people`: the answers that count as
+    segments, codebook, comments and participants. The tables are markings, anchors, notes,
+    assignments, judgements, conflicts, second_looks, consensus, and `people`: the answers that count as
     `tables.CODINGS`. Texts of the record are masked anew, since people may be known by now who were
     not when it was written.
     """
     commented, remarks, problems = read_comment_codes(
-        frames["comments"], frames["documents"], frames["codebook"]
+        frames["comments"], frames["documents"], frames["codebook"], frames["participants"]
     )
+    commented, remarks = _number_comments(commented, "marking"), _number_comments(remarks, "note")
     markings = _join(declared.MARKINGS, record.read_markings(), commented)
     markings = _mask_texts(markings, mask)
     anchors = anchor_markings(markings, frames["documents"], record.read_text, mask)
@@ -73,6 +75,12 @@ def gather_people_codes(
         "people": _as_codings(judgements),
     }
     return tables, problems
+
+
+def _number_comments(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Rows from comments in the study's own documents with numbers of their own: word-1, …"""
+    numbers = [f"{WORD}-{i}" for i in range(1, len(rows) + 1)]
+    return rows.assign(**{name: numbers, "hand_in": WORD, "way": "word"})
 
 
 def _read_masked(record: Record, mask: Mask) -> Callable[[str], str | None]:

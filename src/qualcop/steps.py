@@ -96,7 +96,7 @@ def import_codings(study: str, out: str, migrations: str) -> None:
     from qualcop.record import open_record
 
     place, folder = open_study(study), Path(out)
-    names = ("segments", "documents", "codebook", "comments")
+    names = ("segments", "documents", "codebook", "comments", "participants")
     frames = {n: read_table(tables.TABLES[n], folder / f"{n}.parquet") for n in names}
     matcher = read_matcher(place)
     texts = [frames[n] for n in names[:3]]

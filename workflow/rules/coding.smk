@@ -94,6 +94,7 @@ rule import_codings:
         segments=rules.segment_documents.output.segments,
         documents=rules.read_documents.output.documents,
         comments=rules.read_documents.output.comments,
+        participants=rules.read_documents.output.participants,
         codebook=rules.read_codebook.output.codebook,
         decisions=DECISIONS,
     output:

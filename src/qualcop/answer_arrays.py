@@ -147,8 +147,8 @@ def _drop_doubles(
     double = rows.duplicated(key)
     if not double.any():
         return rows
-    first = rows[~double].set_index(key)
-    again = rows[double].join(first[["value", "row"]], on=key, rsuffix="_first")
+    first = rows[~double].set_index(key)[["value", "row"]].add_suffix("_first")
+    again = rows[double].join(first, on=key)
     other = again[again["value"] != again["value_first"]]
     advice = "Keep the one that holds. Does a unit carry several codes? Then: --kind given."
     faults += list_faults(file, other, lambda r: (r.value, _tell_other(r), advice))

@@ -88,9 +88,9 @@ def _read_text(path: Path) -> pd.DataFrame:
     head = text.split("\n", 1)[0]
     separator = max("\t;,", key=head.count)
     try:
-        return pd.read_csv(
-            io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, index_col=False
-        ).fillna("")
+        # Without a header of its own: pandas would rename columns and cut rows that are too long.
+        options = {"header": None, "dtype": str, "keep_default_na": False}
+        rows = pd.read_csv(io.StringIO(text), sep=separator, skip_blank_lines=False, **options)
     except pd.errors.EmptyDataError:
         return pd.DataFrame()
     except (pd.errors.ParserError, csv.Error) as error:
@@ -98,6 +98,8 @@ def _read_text(path: Path) -> pd.DataFrame:
         told = told.strip()
         advice = 'Put cells that hold the separator in "quotes", or save the table as xlsx.'
         raise _fault(path, told, "as many cells in every row as in the header", advice) from None
+    rows = rows.fillna("")
+    return rows.iloc[1:].set_axis(rows.iloc[0], axis=1)
 
 
 def _read_workbook(path: Path) -> pd.DataFrame:

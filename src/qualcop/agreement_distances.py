@@ -89,7 +89,7 @@ def measure_sets(distance: str, left: np.ndarray, right: np.ndarray) -> np.ndarr
     `jaccard` is 1 - J, where J is codes in both / codes in either. `masi-passonneau2006` is
     1 - J M, where M is 1 for equal sets, 2/3 where one holds the other, 1/3 where they overlap, 0
     where they share nothing (Passonneau 2006). Two empty sets are the same; an empty one shares
-    nothing with others. Other programs mean other things by MASI: NLTK rounds M to .67 and .33.
+    nothing with others. Some programs round M to .67 and .33, and some mean another M by MASI.
 
     >>> a, b = np.array([[1, 1, 0]]), np.array([[1, 0, 0], [1, 0, 1], [0, 0, 1], [1, 1, 0]])
     >>> measure_sets("masi-passonneau2006", a, b).round(3).tolist()

@@ -17,13 +17,16 @@ import pandas as pd
 
 from qualcop.agreement_codes import Answers
 from qualcop.answer_tables import Layout
+from qualcop.answer_values import (
+    as_questions,
+    check_numbers,
+    drop_empty,
+    list_faults,
+    read_values,
+    take_as_given,
+    tell_kind,
+)
 from qualcop.errors import Problem, StudyError
-
-KINDS = ("codes", "given", "categories")
-ONES = frozenset("1 yes y true t x present applies".split())
-ZEROS = frozenset("0 no n false f absent".split())
-_TOLD = 20  # faults of one kind that are told row by row
-_MANY = 25  # different numbers from which they are hardly names
 
 
 @dataclass(frozen=True)
@@ -57,24 +60,27 @@ def read_answers(
     Raises StudyError with every faulty row: no unit or coder, a value that is none, two different
     answers of one coder, a unit in two meetings, a weight that is no number.
     """
-    remarks = list(layout.remarks)
-    rows = _melt(frame, layout, file, remarks)
-    kind = kind or _tell_kind(rows, remarks)
+    remarks, faults = list(layout.remarks), []
+    rows = _melt(frame, layout, file, remarks, faults)
+    kind = kind or tell_kind(rows, remarks)
+    names: list[str] = []
     if kind == "codes":
-        rows = _read_values(rows, file)
-    if kind == "categories":
-        rows, names = _as_questions(rows), list(dict.fromkeys(rows["code"]))
-        _check_numbers(rows, file, metric, remarks)
-    if kind == "given":
-        blank = rows["code"] == ""
-        if blank.any():
-            remarks.append(f"{blank.sum()} rows without a code: seen, and no code given")
-        rows = rows.assign(value="1")
-    rows = _drop_empty(rows, kind, remarks)
-    rows = _drop_doubles(rows, file, remarks)
+        rows = read_values(rows, file, faults)
+    elif kind == "categories":
+        rows = as_questions(rows)
+        names = list(dict.fromkeys(rows["code"]))
+        check_numbers(rows, file, metric, remarks, faults)
+    else:
+        rows = take_as_given(rows, file, remarks, faults)
+    rows = drop_empty(rows, kind, remarks)
+    rows = _drop_doubles(rows, file, remarks, faults)
+    first = rows.drop_duplicates("unit").set_index("unit")
+    weights = _read_weights(rows, first, file, faults)
+    if faults:
+        raise StudyError(faults)
     units, unit_at = _number(rows["unit"])
     coders, coder_at = _number(rows["coder"])
-    context = _describe(rows, units, file, remarks)
+    context = _find_meetings(first.loc[units], remarks), weights.loc[units].to_numpy()
     if kind == "categories":
         return _build_categories(rows, (unit_at, coder_at), names, coders, context, remarks)
     codes = [c for c in dict.fromkeys(rows["code"]) if c]
@@ -104,12 +110,14 @@ def _number(cells: pd.Series) -> tuple[list[str], np.ndarray]:
     return list(names), places
 
 
-def _melt(frame: pd.DataFrame, layout: Layout, file: str, remarks: list[str]) -> pd.DataFrame:
+def _melt(
+    frame: pd.DataFrame, layout: Layout, file: str, remarks: list[str], faults: list[Problem]
+) -> pd.DataFrame:
     """Rows of unit, coder, code, value, meeting, weight; value None where there is no column."""
     columns = layout.columns
     rows = pd.DataFrame({"row": frame.index})
-    unit = frame[list(columns["unit"])]
-    rows["unit"] = (unit.agg(" / ".join, axis=1) if unit.shape[1] > 1 else unit.iloc[:, 0]).values
+    unit = [frame[name] for name in columns["unit"]] or [pd.Series(frame.index.astype(str))]
+    rows["unit"] = unit[0].str.cat(unit[1:], sep=" / ").to_numpy()
     for role in ("code", "meeting", "weight"):
         rows[role] = frame[columns[role][0]].values if columns.get(role) else ""
     if len(columns["coder"]) > 1:
@@ -118,15 +126,11 @@ def _melt(frame: pd.DataFrame, layout: Layout, file: str, remarks: list[str]) ->
     else:
         rows["coder"] = frame[columns["coder"][0]].values
         rows["value"] = frame[columns["value"][0]].values if columns.get("value") else None
-    empty = rows[(unit_is_empty := rows["unit"].str.strip(" /") == "") | (rows["coder"] == "")]
-    if len(empty):
-        what = np.where(unit_is_empty[empty.index], "a unit", "a coder")
-        raise StudyError(
-            [
-                Problem(file, f"row {row}", "", wanted, "Fill it in, or delete the row.")
-                for row, wanted in zip(empty["row"][:_TOLD], what, strict=False)
-            ]
-        )
+    for role in ("unit", "coder"):
+        empty = rows[rows[role].str.strip(" /") == ""]
+        wanted = (f"a {role}", "Fill it in, or delete the row.")
+        faults += list_faults(file, empty, lambda r, wanted=wanted: ("", *wanted))
+        rows = rows.drop(empty.index)
     anew = columns.get("meeting") and rows.groupby("unit")["meeting"].nunique().max() > 1
     if anew:
         name, units = columns["meeting"][0], ", ".join(columns["unit"])
@@ -135,94 +139,19 @@ def _melt(frame: pd.DataFrame, layout: Layout, file: str, remarks: list[str]) ->
     return rows
 
 
-def _tell_kind(rows: pd.DataFrame, remarks: list[str]) -> str:
-    if rows["value"].isna().all():
-        alone = not rows.duplicated(["unit", "coder"]).any() and (rows["code"] != "").all()
-        if alone:
-            remarks.append(
-                "one code for each unit and coder: taken as categories that exclude each other "
-                "(else say --kind given)"
-            )
-        return "categories" if alone else "given"
-    values = {_plain(v) for v in rows["value"].unique()} - {""}
-    return "codes" if values and values <= ONES | ZEROS else "categories"
-
-
-def _plain(value: str) -> str:
-    lower = value.strip().lower()
-    return lower[:-2] if lower in ("1.0", "0.0") else lower
-
-
-def _read_values(rows: pd.DataFrame, file: str) -> pd.DataFrame:
-    read = {v: _plain(v) for v in rows["value"].unique()}
-    taken = {v: "1" if p in ONES else "0" if p in ZEROS else p for v, p in read.items()}
-    rows = rows.assign(given=rows["value"], value=rows["value"].map(taken))
-    strange = rows[~rows["value"].isin(["1", "0", ""])]
-    if len(strange):
-        advice = "Several categories or numbers? Then: --kind categories."
-        raise StudyError(
-            [
-                Problem(file, f"row {r.row}", r.given, "1 or 0, yes or no", advice)
-                for r in strange.head(_TOLD).itertuples()
-            ]
-        )
-    return rows
-
-
-def _as_questions(rows: pd.DataFrame) -> pd.DataFrame:
-    """The code is the answer where there is no value; else it is what was asked."""
-    if rows["value"].isna().all():
-        return rows.assign(value=rows["code"], code="")
-    return rows
-
-
-def _check_numbers(rows: pd.DataFrame, file: str, metric: str, remarks: list[str]) -> None:
-    values = [v for v in rows["value"].unique() if v]
-    wrong = pd.Series(values)[pd.to_numeric(pd.Series(values), errors="coerce").isna()]
-    if metric not in ("", "nominal") and len(wrong):
-        first = rows[rows["value"].isin(set(wrong))].head(_TOLD)
-        advice = "Words are compared by --metric nominal."
-        raise StudyError(
-            [Problem(file, f"row {r.row}", r.value, "a number", advice) for r in first.itertuples()]
-        )
-    if metric or len(wrong) or not values:
-        return
-    if len(values) > _MANY:
-        expected = f"categories, not {len(values)} different numbers"
-        advice = "Say how numbers are compared: --metric interval, ordinal or nominal."
-        raise StudyError([Problem(file, "values", ", ".join(values[:5]), expected, advice)])
-    remarks.append(
-        f"values {', '.join(sorted(values, key=float)[:6])} are taken as names (nominal): "
-        "for ranks or amounts say --metric ordinal or --metric interval"
-    )
-
-
-def _drop_empty(rows: pd.DataFrame, kind: str, remarks: list[str]) -> pd.DataFrame:
-    if kind == "given":
-        return rows
-    empty = rows["value"] == ""
-    if empty.any():
-        remarks.append(f"{empty.sum()} empty cells: no answer")
-    return rows[~empty]
-
-
-def _drop_doubles(rows: pd.DataFrame, file: str, remarks: list[str]) -> pd.DataFrame:
-    """One row an answer. Raises StudyError where one coder gave two different ones."""
+def _drop_doubles(
+    rows: pd.DataFrame, file: str, remarks: list[str], faults: list[Problem]
+) -> pd.DataFrame:
+    """One row an answer; two different ones of one coder are a fault."""
     key = ["unit", "coder", "code"]
     double = rows.duplicated(key)
     if not double.any():
         return rows
-    first = rows[~double].set_index(key)
-    again = rows[double].join(first[["value", "row"]], on=key, rsuffix="_first")
+    first = rows[~double].set_index(key)[["value", "row"]].add_suffix("_first")
+    again = rows[double].join(first, on=key)
     other = again[again["value"] != again["value_first"]]
-    if len(other):
-        advice = "Keep the one that holds. Does a unit carry several codes? Then: --kind given."
-        raise StudyError(
-            [
-                Problem(file, f"row {r.row}", r.value, _tell_other(r), advice)
-                for r in other.head(_TOLD).itertuples()
-            ]
-        )
+    advice = "Keep the one that holds. Does a unit carry several codes? Then: --kind given."
+    faults += list_faults(file, other, lambda r: (r.value, _tell_other(r), advice))
     remarks.append(f"{double.sum()} rows say again what a row before them says")
     return rows[~double]
 
@@ -231,37 +160,30 @@ def _tell_other(row: tuple) -> str:
     return f"{row.value_first}, as {row.coder} gave {row.unit[:40]} in row {row.row_first}"
 
 
-def _describe(
-    rows: pd.DataFrame, units: list[str], file: str, remarks: list[str]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Meeting and weight of each unit."""
-    first = rows.drop_duplicates("unit").set_index("unit").loc[units]
-    if (first["meeting"] == "").all():
-        remarks.append(
-            "no column of meetings (or documents): limits hold for units that are independent of "
-            "each other; units of one meeting are not, and then limits are wider (--meeting)"
-        )
-        meetings = np.arange(len(units))
-    else:
-        meetings = pd.factorize(first["meeting"], sort=True)[0]
-    return meetings, _read_weights(rows, first, file)
+def _find_meetings(first: pd.DataFrame, remarks: list[str]) -> np.ndarray:
+    """The number of each unit's meeting; without a column every unit is its own."""
+    if (first["meeting"] != "").any():
+        return pd.factorize(first["meeting"], sort=True)[0]
+    remarks.append(
+        "no column of meetings (or documents): limits hold for units that are independent of "
+        "each other; units of one meeting are not, and then limits are wider (--meeting)"
+    )
+    return np.arange(len(first))
 
 
-def _read_weights(rows: pd.DataFrame, first: pd.DataFrame, file: str) -> np.ndarray:
+def _read_weights(
+    rows: pd.DataFrame, first: pd.DataFrame, file: str, faults: list[Problem]
+) -> pd.Series:
+    """Each unit's weight, by unit."""
     if (rows["weight"] == "").all():
-        return np.ones(len(first))
+        return pd.Series(1.0, index=first.index)
     numbers = pd.to_numeric(rows["weight"], errors="coerce")
     faulty = rows[~(numbers > 0) | np.isinf(numbers)]
     differs = rows[rows["weight"] != rows["unit"].map(first["weight"])]
-    wanted = [(faulty, "a number above 0"), (differs, "the unit's one weight, as in other rows")]
-    problems = [
-        Problem(file, f"row {r.row}", r.weight, expected, "A weight is 1 / probability.")
-        for found, expected in wanted
-        for r in found.head(_TOLD).itertuples()
-    ]
-    if problems:
-        raise StudyError(problems)
-    return first["weight"].astype(float).to_numpy()
+    advice = "A weight is 1 / probability."
+    faults += list_faults(file, faulty, lambda r: (r.weight, "a number above 0", advice))
+    faults += list_faults(file, differs, lambda r: (r.weight, "the unit's one weight", advice))
+    return pd.to_numeric(first["weight"], errors="coerce")
 
 
 def _build_categories(

@@ -88,13 +88,18 @@ def _read_text(path: Path) -> pd.DataFrame:
     head = text.split("\n", 1)[0]
     separator = max("\t;,", key=head.count)
     try:
-        return pd.read_csv(
-            io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, index_col=False
-        ).fillna("")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error) as error:
+        # Without a header of its own: pandas would rename columns and cut rows that are too long.
+        options = {"header": None, "dtype": str, "keep_default_na": False}
+        rows = pd.read_csv(io.StringIO(text), sep=separator, skip_blank_lines=False, **options)
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame()
+    except (pd.errors.ParserError, csv.Error) as error:
         told = re.sub(r"\s+", " ", str(error)).removeprefix("Error tokenizing data. C error: ")
+        told = told.strip()
         advice = 'Put cells that hold the separator in "quotes", or save the table as xlsx.'
         raise _fault(path, told, "as many cells in every row as in the header", advice) from None
+    rows = rows.fillna("")
+    return rows.iloc[1:].set_axis(rows.iloc[0], axis=1)
 
 
 def _read_workbook(path: Path) -> pd.DataFrame:
@@ -161,6 +166,9 @@ def find_layout(
         columns["coder"] = columns.get("coder") or _list_coder_columns(frame, columns)
         columns.pop("value", None)
         remarks.append("coders: columns " + ", ".join(columns["coder"]))
+        if not columns.get("unit"):
+            columns["unit"] = ()
+            remarks.append("no column of units: every row is a unit")
     _check_layout(frame, columns, file, wide)
     return Layout(columns, remarks)
 
@@ -205,7 +213,7 @@ def _list_coder_columns(frame: pd.DataFrame, columns: Mapping) -> tuple[str, ...
 def _check_layout(frame: pd.DataFrame, columns: Mapping, file: str, wide: bool) -> None:
     problems = []
     header = ", ".join(frame.columns[:20])
-    if not columns.get("unit"):
+    if not columns.get("unit") and not wide:
         advice = "Say which column tells one passage from another: --unit COLUMN."
         problems.append(Problem(file, "header", header, "a column of units", advice))
     if not columns.get("coder"):

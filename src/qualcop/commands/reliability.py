@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +48,14 @@ def add_commands(add: Callable) -> None:
 
 
 def _reliability(options: argparse.Namespace) -> int:
+    try:
+        return _tell_reliability(options)
+    except BrokenPipeError:  # who reads has seen enough: `qualcop reliability … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _tell_reliability(options: argparse.Namespace) -> int:
     _check_options(options)
     if options.study is not None:
         frame, labels, remarks = _measure_study(options)
@@ -53,6 +63,7 @@ def _reliability(options: argparse.Namespace) -> int:
         frame, labels, remarks = _measure_table(options)
     from qualcop.reliability_report import list_lines, list_notes
 
+    _keep(options, frame, labels)
     for remark in remarks:
         print(show_text(remark))
     for level, own in frame.groupby("level", sort=False):
@@ -62,7 +73,6 @@ def _reliability(options: argparse.Namespace) -> int:
     print()
     for note in list_notes(frame):
         print(show_text(note))
-    _keep(options, frame, labels)
     return 0
 
 

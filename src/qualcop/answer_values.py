@@ -1,0 +1,119 @@
+"""What the cells of a table of codings say: 1 or 0, a category, a number, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from qualcop.errors import Problem
+
+ONES = frozenset("1 yes y true t x present applies".split())
+ZEROS = frozenset("0 no n false f absent".split())
+NONE = frozenset("na n/a #n/a nan null".split())  # no answer, as programs write it
+TOLD = 20  # faults of one kind that are told row by row
+_MANY = 25  # different numbers from which they are hardly names
+
+
+def list_faults(
+    file: str, rows: pd.DataFrame, tell: Callable[[tuple], tuple[str, str, str]]
+) -> list[Problem]:
+    """A problem for each of the first rows, by (value, expected, advice), and how many follow."""
+    told = [Problem(file, f"row {r.row}", *tell(r)) for r in rows.head(TOLD).itertuples()]
+    if len(rows) > TOLD:
+        rest = f"{len(rows) - TOLD} more rows like these"
+        told.append(Problem(file, rest, "", told[-1].expected))
+    return told
+
+
+def tell_kind(rows: pd.DataFrame, remarks: list[str]) -> str:
+    """codes, given or categories, by what the rows hold (see `answer_arrays`)."""
+    if rows["value"].isna().all():
+        alone = not rows.duplicated(["unit", "coder"]).any() and (rows["code"] != "").all()
+        if alone:
+            remarks.append(
+                "one code for each unit and coder: taken as categories that exclude each other "
+                "(else say --kind given)"
+            )
+        return "categories" if alone else "given"
+    counts = rows["value"].map(_plain).value_counts().drop("", errors="ignore")
+    strange = [v for v in counts.index if v not in ONES | ZEROS]
+    # A few words among many 1 and 0 are slips; other numbers are a scale.
+    slips = (rows["code"] != "").any() and counts[strange].sum() < counts.sum() / 2
+    slips = slips and not any(_is_number(v) for v in strange)
+    return "codes" if len(counts) and (not strange or slips) else "categories"
+
+
+def _is_number(value: str) -> bool:
+    return not np.isnan(pd.to_numeric(value, errors="coerce"))
+
+
+def take_as_given(
+    rows: pd.DataFrame, file: str, remarks: list[str], faults: list[Problem]
+) -> pd.DataFrame:
+    """Rows of codes given; a row with the value 0, or without a code, says the unit was seen."""
+    if not rows["value"].isna().all():
+        rows = read_values(rows, file, faults)
+        rows = rows.assign(code=rows["code"].where(rows["value"] == "1", ""))
+    blank = rows["code"] == ""
+    if blank.any():
+        remarks.append(f"{blank.sum()} rows give no code: seen, and none given")
+    return rows.assign(value="1")
+
+
+def _plain(value: str) -> str:
+    lower = value.strip().lower()
+    return "" if lower in NONE else lower[:-2] if lower in ("1.0", "0.0") else lower
+
+
+def read_values(rows: pd.DataFrame, file: str, faults: list[Problem]) -> pd.DataFrame:
+    """Values as 1, 0 and "" for none; others are faults."""
+    read = {v: _plain(v) for v in rows["value"].unique()}
+    taken = {v: "1" if p in ONES else "0" if p in ZEROS else p for v, p in read.items()}
+    value = rows["value"].map(taken)
+    fits = value.isin(["1", "0", ""])
+    advice = "Several categories or numbers? Then: --kind categories."
+    faults += list_faults(file, rows[~fits], lambda r: (r.value, "1 or 0, yes or no", advice))
+    return rows.assign(value=value)[fits]
+
+
+def as_questions(rows: pd.DataFrame) -> pd.DataFrame:
+    """The code is the answer where there is no value; else it is what was asked."""
+    if rows["value"].isna().all():
+        return rows.assign(value=rows["code"], code="")
+    none = rows["value"].str.lower().isin(NONE)
+    return rows.assign(value=rows["value"].mask(none, ""))
+
+
+def check_numbers(
+    rows: pd.DataFrame, file: str, metric: str, remarks: list[str], faults: list[Problem]
+) -> None:
+    """Faults where a metric of numbers meets words, and where many numbers have no metric."""
+    values = [v for v in rows["value"].unique() if v]
+    wrong = pd.Series(values)[pd.to_numeric(pd.Series(values), errors="coerce").isna()]
+    if metric not in ("", "nominal") and len(wrong):
+        words = rows[rows["value"].isin(set(wrong))]
+        advice = "Words are compared by --metric nominal."
+        faults += list_faults(file, words, lambda r: (r.value, "a number", advice))
+    if metric or len(wrong) or not values:
+        return
+    if len(values) > _MANY:
+        expected = f"categories, not {len(values)} different numbers"
+        advice = "Say how numbers are compared: --metric interval, ordinal or nominal."
+        faults.append(Problem(file, "values", ", ".join(values[:5]), expected, advice))
+        return
+    remarks.append(
+        f"values {', '.join(sorted(values, key=float)[:6])} are taken as names (nominal): "
+        "for ranks or amounts say --metric ordinal or --metric interval"
+    )
+
+
+def drop_empty(rows: pd.DataFrame, kind: str, remarks: list[str]) -> pd.DataFrame:
+    """The rows that are answers; how many were not is told."""
+    if kind == "given":
+        return rows
+    empty = rows["value"] == ""
+    if empty.any():
+        remarks.append(f"{empty.sum()} empty cells: no answer")
+    return rows[~empty]

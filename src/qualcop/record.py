@@ -75,7 +75,7 @@ class Record:
     def read_text(self, digest: str) -> str | None:
         """A document's text as it was when coded; None when it was not kept."""
         path = self.folder / "texts" / f"{digest}.txt"
-        return path.read_text(encoding="utf-8", newline="") if path.exists() else None
+        return path.read_bytes().decode("utf-8") if path.exists() else None
 
     def read_trail(self) -> pd.DataFrame:
         """Everything done so far, as `TRAIL`. Raises StudyError when a line was changed."""

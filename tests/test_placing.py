@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from edited_texts import choose_span, edit, edit_words, make_text
 from qualcop.alignment import count_shared_ends, fold_text, split_masked, split_words
 from qualcop.alike import CANNOT_TELL, NAMES_SINCE, SPELLING
-from qualcop.placing import Pair, place_passage
+from qualcop.passages import Pair
+from qualcop.placing import place_passage
 
 NOTES = (
     "Agenda for the spring\n"

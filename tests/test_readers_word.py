@@ -104,6 +104,15 @@ def test_comments_in_cells_over_blocks_and_without_range(tmp_path):
     assert extract.blocks[three.start_block].text[three.start : three.end] == "delta"
 
 
+def test_a_comment_that_ends_in_a_blank_paragraph_ends_with_the_words_before_it(tmp_path):
+    start, end = '<w:commentRangeStart w:id="1"/>', '<w:commentRangeEnd w:id="1"/>'
+    body = word_paragraph("", inner=start + RUN.format("alpha"))
+    body += word_paragraph("", inner=RUN.format("   ") + end) + word_paragraph("beta")
+    extract = read(tmp_path, make_docx(body, comment("1", "Ana", "who?")))
+    (found,) = extract.comments
+    assert (found.start_block, found.start, found.end_block, found.end) == (0, 0, 0, 5)
+
+
 def test_breaks_tabs_links_fields_and_hidden_text(tmp_path):
     inner = "<w:r><w:t>a</w:t><w:br/><w:t>b</w:t><w:tab/><w:t>c</w:t></w:r>"
     inner += f"<w:hyperlink>{RUN.format('d')}</w:hyperlink>"

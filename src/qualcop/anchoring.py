@@ -17,7 +17,8 @@ import pandas as pd
 from qualcop.alignment import Words, fold_text, split_masked, split_words
 from qualcop.alike import TELLING, Placed
 from qualcop.coding_tables import ANCHORS
-from qualcop.placing import Pair, place_passage
+from qualcop.passages import Pair
+from qualcop.placing import place_passage
 from qualcop.quotes import place_quote
 from qualcop.table import as_frame
 

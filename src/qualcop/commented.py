@@ -14,7 +14,8 @@ from qualcop.coding_tables import MARKINGS, NOTES
 from qualcop.documents import UNKNOWN_SPEAKER, Context, build_document
 from qualcop.errors import Problem, StudyError
 from qualcop.key import mask_path, read_matcher
-from qualcop.placing import Pair, place_passage
+from qualcop.passages import Pair
+from qualcop.placing import place_passage
 from qualcop.readers import Refused, read_files
 from qualcop.record import HandIn, open_record
 from qualcop.study import Study

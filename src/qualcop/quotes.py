@@ -16,7 +16,8 @@ from qualcop.alike import (
     lose_passage,
 )
 from qualcop.marks import find_quote
-from qualcop.placing import Pair, Search
+from qualcop.passages import Pair
+from qualcop.placing import Search
 
 
 def place_quote(then: Words, inner: tuple[int, int], now: Words, expected: int | None) -> Placed:

@@ -80,11 +80,11 @@ class Walk:
     boxes: list[_Element] = field(default_factory=list)
 
     def add_block(self, kind: str, passage: Passage, level: int | None = None) -> None:
-        """Append a block; a passage without words only leaves its marks."""
-        place = len(self.blocks)
-        self.marks += [(mark, name, place, at) for mark, name, at in passage.marks]
-        text = passage.text
-        if text.strip():
+        """Append a block; a passage without words only leaves its marks, before the next block."""
+        place, text = len(self.blocks), passage.text
+        worded = bool(text.strip())
+        self.marks += [(mark, name, place, at * worded) for mark, name, at in passage.marks]
+        if worded:
             self.blocks.append(Block(kind, text, level))
 
 

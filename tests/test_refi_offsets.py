@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcop.refi.offsets import ENOUGH, choose_conventions, weigh_source
+from qualcop.refi.offsets import ENOUGH, choose_conventions, tell_odds, weigh_source
 from qualcop.refi.positions import Span, as_arrays, list_conventions, parse_convention
 from refi_samples import CONVENTIONS, count_position, write_text
 
@@ -46,6 +46,15 @@ def place(evidence, choice):
         *as_arrays(evidence.spans), choice.convention, choice.inclusive
     )
     return list(zip(first.tolist(), last.tolist(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("margin", "told"),
+    [(3.6, "about 4,000 times likelier than"), (9.0, "over a million times likelier than"),
+     (-1.0, "about 10 times less likely than"), (0.02, "as likely as")],
+)  # fmt: skip
+def test_odds_are_told_in_words(margin, told):
+    assert tell_odds(margin) == told
 
 
 def test_eight_passages_of_whole_words_tell_the_convention_and_fewer_never_mislead():

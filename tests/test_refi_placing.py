@@ -59,9 +59,10 @@ def test_a_source_that_cannot_tell_is_an_error_with_the_ways_to_count():
     assert [(s.start, s.end) for s in project.sources[0].selections] == [(7, 9)]
 
 
-def test_of_qualcops_own_exports_the_convention_is_known():
+@pytest.mark.parametrize("origin", ["qualcop 0.1", "AQDA"])
+def test_of_some_programs_the_convention_is_known(origin):
     text = "<PlainTextContent>an 😀 ox or two oxen</PlainTextContent>"
-    xml = f'<Project name="a" origin="qualcop 0.1">{CODE}<Sources><TextSource guid="{ONE}">'
+    xml = f'<Project name="a" origin="{origin}">{CODE}<Sources><TextSource guid="{ONE}">'
     xml += f"{text}{select(7, 9)}</TextSource></Sources></Project>"
     project, problems = read_tree(etree.fromstring(xml), {}.get, "a.qdpx")
     assert not problems and project.readings[0].basis == "program"

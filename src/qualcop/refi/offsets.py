@@ -34,7 +34,7 @@ ENOUGH = 3.0
 MUCH = 2 * ENOUGH
 MOST_NAMES = 100  # of a source that are compared: more add nothing
 # Bans of a name that is the selection, that begins it, that has one character more.
-WHOLE_NAME, CUT_NAME, NEAR_NAME = 3.5, 3.0, 2.0
+WHOLE_NAME, CUT_NAME, NEAR_NAME = 4.0, 3.5, 1.0
 LEAST_NAME, LEAST_CUT = 4, 20  # characters below which a name may fit by chance
 _CUT_MARK = re.compile(r"\s*(\.{3}|…)$")
 
@@ -92,6 +92,15 @@ class Choice:
     def decides(self) -> bool:
         """Whether it is far enough ahead to be believed."""
         return self.margin is None or self.margin >= ENOUGH
+
+
+def tell_odds(margin: float) -> str:
+    """Bans in words: about 4,000 times likelier than."""
+    size = min(abs(margin), 6.0)
+    if size < 0.1:
+        return "as likely as"
+    times = "over a million" if size == 6 else f"about {float(f'{10**size:.0e}'):,.0f}"
+    return f"{times} times {'likelier' if margin >= 0 else 'less likely'} than"
 
 
 def weigh_source(raw: str, spans: Sequence[Span]) -> Evidence:
@@ -165,7 +174,9 @@ def _settle(evidence: Evidence, choice: Choice, known: Convention) -> Choice:
     margin = evidence.bans[known] - evidence.bans[choice.convention]
     if choice.basis != "open" or margin <= -ENOUGH:
         return choice
-    return Choice(known, "program", margin, choice.rival if margin == 0 else choice.convention)
+    if _are_alike(evidence, known, choice.convention):
+        return replace(choice, basis="program")
+    return Choice(known, "program", margin, choice.convention)
 
 
 def _rank(evidence: Evidence, bans: dict[Convention, float], common: Counter[Convention]) -> Choice:

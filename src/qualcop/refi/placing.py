@@ -7,7 +7,13 @@ from dataclasses import replace
 from qualcop.errors import Problem
 from qualcop.refi.intake import Intake, derive_guid
 from qualcop.refi.model import Note, Reading, Selection, Source
-from qualcop.refi.offsets import Choice, Evidence, choose_conventions, weigh_source
+from qualcop.refi.offsets import (
+    Choice,
+    Evidence,
+    choose_conventions,
+    tell_odds,
+    weigh_source,
+)
 from qualcop.refi.positions import Convention, Span, as_arrays
 from qualcop.refi.source_reading import Draft
 
@@ -16,7 +22,7 @@ USUAL = (
     ("nvivo", "utf16-crlf2-bom0"),
     ("atlas", "codepoint-crlf1-bom0"),
 )
-OURS = Convention()  # what qualcop itself writes
+BY_THE_STANDARD = ("qualcop", "aqda")  # programs known to count code points, and LF once
 MANY, FEW_EDGES = 20, 0.5  # so many selections of which fewer stand on words belong elsewhere
 SHOWN = 10  # numbers of selections that are named one by one
 
@@ -29,7 +35,7 @@ def place_sources(
     evidences = [
         weigh_source(d.raw, [Span(s.start, s.end, s.name) for s in d.selections]) for d in texts
     ]
-    known = OURS if (origin or "").lower().startswith("qualcop") else None
+    known = Convention() if (origin or "").lower().startswith(BY_THE_STANDARD) else None
     choices = choose_conventions(evidences, given, known)
     placed: dict[str, Source] = {}
     readings, problems = [], []
@@ -73,8 +79,8 @@ def _find_fault(
     hint = f" {origin} usually means {usual}." if usual else ""
     if choice.basis == "open":
         expected = (
-            f"selections that show how positions are counted: {reading.convention} and"
-            f" {reading.rival} fit about as well and give different words"
+            f"selections that show how positions are counted: {reading.convention} is only"
+            f" {tell_odds(choice.margin)} {reading.rival}, which gives other words"
         )
         advice = f"Say how they are counted: --convention {usual or reading.convention}.{hint}"
         return Problem(file, place, f"{reading.selections} selections", expected, advice)

@@ -10,6 +10,7 @@ from pathlib import Path
 from qualcop.errors import Problem, StudyError
 from qualcop.readers.model import Refused
 from qualcop.refi.model import Coding, Project, Reading, Selection
+from qualcop.refi.offsets import tell_odds
 from qualcop.refi.positions import Convention, list_conventions, parse_convention
 
 EXAMPLE = "utf16-crlf2-bom0"
@@ -106,7 +107,7 @@ def _tell_reading(reading: Reading, name: str) -> str:
     basis = _BASES[reading.basis]
     lead = ""
     if reading.margin is not None and reading.rival:
-        lead = f", {_tell_odds(reading.margin)} {reading.rival}"
+        lead = f", {tell_odds(reading.margin)} {reading.rival}"
     told = f"{reading.on_edges} of {reading.selections} selections on edges of words"
     if reading.names:
         told += f", {reading.names_fit} of {reading.names} names are the words selected"
@@ -125,19 +126,11 @@ def _tell_many(readings: Sequence[Reading], names: dict[str, str]) -> list[str]:
         edges, all_ = sum(r.on_edges for r in group), sum(r.selections for r in group)
         told = f"{len(group)} sources: positions read as {convention} ({_BASES[basis]}"
         if least.margin is not None and least.rival:
-            told += f"; at least, in {names.get(least.source)!r}, {_tell_odds(least.margin)}"
+            told += f"; at least, in {names.get(least.source)!r}, {tell_odds(least.margin)}"
             told += f" {least.rival}"
         told += f"); {edges:,} of {all_:,} selections on edges of words"
         lines.append(told + (_INCLUSIVE if inclusive else "") + ".")
     return lines
-
-
-def _tell_odds(margin: float) -> str:
-    """Bans in words: about 4,000 times likelier than."""
-    size = min(abs(margin), 6.0)
-    times = float(f"{10**size:.0e}")
-    told = "over a million" if size == 6 else f"about {times:,.0f}"
-    return f"{told} times {'likelier' if margin >= 0 else 'less likely'} than"
 
 
 def _parse_given(convention: str | None) -> Convention | None:

@@ -69,7 +69,7 @@ def small_project() -> Project:
         sources=(source,),
         notes=(Note(guid("n1"), "why", "because\nof this", guid("ana"), "2026-05-01"),
                Note(guid("n2"), "memo", "a memo")),
-        links=(Link(guid("l1"), "answers", guid("n1"), guid("s1"), "OneWay"),),
+        links=(Link(guid("l1"), "answers", guid("goals"), guid("aims"), "OneWay"),),
         sets=(Set(guid("t1"), "cycle-1", None, (guid("aims"),), (guid("d1"),), (guid("n2"),)),),
         project_notes=(guid("n2"),),
     )  # fmt: skip

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.exchange_frames import CALL, NAMES, VISIT, find
 
-from qualcop.refi.finding import Texts, fold_name, loosen, place_quote, place_span
+from qualcop.refi.finding import Texts, fold_name, place_quote, place_span
+from qualcop.refi.loose import loosen
 
 LINE = st.text("ab é😀\u00a0-", min_size=1, max_size=30)
 BODY = st.lists(LINE, min_size=1, max_size=6).map("\n".join)

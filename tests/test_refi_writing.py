@@ -182,3 +182,16 @@ def test_any_project_is_written_whole(project):
 def test_replace_keeps_losses_of_the_project_first():
     project = replace(small_project(), losses=(Loss("zeros", 3, "no place"),))
     assert write_qdpx(project).losses[0].what == "zeros"
+
+
+def test_a_round_trip_loses_nothing_that_the_standard_can_carry(tmp_path):
+    read_project = pytest.importorskip("qualcop.refi.project").read_project
+    written = write_qdpx(small_project()).content
+    (tmp_path / "a.qdpx").write_bytes(written)
+    read = read_project(tmp_path / "a.qdpx")
+    assert not read.losses
+    assert write_qdpx(read).content == written
+    same = ("name", "description", "users", "variables", "cases", "links", "sets", "project_notes")
+    assert all(getattr(read, x) == getattr(small_project(), x) for x in same)
+    (tmp_path / "b.qdpx").write_bytes(write_qdpx(read).content)
+    assert read_project(tmp_path / "b.qdpx") == read

@@ -72,7 +72,8 @@ def _import(options: argparse.Namespace) -> int:
         told = import_file(study, request)
     if told.hand_in:
         print(f"taken in as hand-in {told.hand_in}")
-    for line in [*told.lines, *list_loss_lines(told.losses)]:
+    lost = [] if options.sources_to else list_loss_lines(told.losses)
+    for line in [*told.lines, *lost]:
         print(show_text(line))
     if told.hand_in:
         print("They count from the next run on: qualcop memo")

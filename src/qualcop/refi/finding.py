@@ -6,73 +6,15 @@ named; compared are the signs that remain. What cannot be found for certain is n
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from unicodedata import combining, is_normalized, normalize
+from unicodedata import normalize
 
-_UNSEEN = frozenset("\ufeff\u200b\u2060\u00ad")
+from qualcop.refi.around_names import place_around_names
+from qualcop.refi.loose import GONE, Loose, Place, loosen
+
 CONTEXT = 40  # signs beside a passage that tell it from its like
-SHARED = 0.5  # of a text's longer lines must be in a document for it to be a state of it
-_LONG_LINE = 25
-
-
-@dataclass(frozen=True)
-class Loose:
-    """A text's signs without white space, in NFC, each with its offsets in the text."""
-
-    text: str
-    signs: str
-    starts: Sequence[int]
-    ends: Sequence[int]
-
-    def narrow(self, start: int, end: int) -> tuple[int, int]:
-        """The signs that a span of the text holds, as a span of signs."""
-        return bisect_left(self.starts, start), bisect_left(self.starts, end)
-
-    def widen(self, first: int, last: int) -> tuple[int, int]:
-        """The span of the text that a span of signs stands for."""
-        return self.starts[first], self.ends[last - 1]
-
-    @cached_property
-    def lines(self) -> frozenset[str]:
-        """Its longer lines, without white space."""
-        lines = ("".join(line.split()) for line in self.text.splitlines())
-        return frozenset(line for line in lines if len(line) >= _LONG_LINE)
-
-
-def loosen(text: str) -> Loose:
-    """The signs of a text with their offsets."""
-    signs, starts, ends = [], [], []
-    plain = is_normalized("NFC", text)
-    at = 0
-    while at < len(text):
-        end = at + 1
-        while not plain and end < len(text) and combining(text[end]):
-            end += 1
-        sign = text[at:end] if plain else normalize("NFC", text[at:end])
-        if not sign.isspace() and sign not in _UNSEEN:
-            for letter in sign:
-                signs.append(letter)
-                starts.append(at)
-                ends.append(end)
-        at = end
-    return Loose(text, "".join(signs), starts, ends)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a passage stands in a document of the study; `reason` says why it was not found.
-
-    `changed`: the words there are others, found between those that stood beside them.
-    """
-
-    document_id: str | None = None
-    start: int | None = None
-    end: int | None = None
-    reason: str | None = None
-    changed: bool = False
+SHARED = 0.3  # of a text's runs of words must be in a document for it to be a state of it
 
 
 @dataclass
@@ -82,13 +24,21 @@ class Texts:
     documents: Mapping[str, str]  # text by document id
     names: Mapping[str, Sequence[str]]  # what each may be called elsewhere
     mask: Callable[[str], str]
+    find_names: Callable[[str], Sequence[tuple[int, int]]] = lambda text: ()
     _loose: dict[str, Loose] = field(default_factory=dict)
+    _names: dict[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
     def loosen(self, document_id: str) -> Loose:
         """The signs of a document."""
         if document_id not in self._loose:
             self._loose[document_id] = loosen(self.documents[document_id])
         return self._loose[document_id]
+
+    def names_in(self, source: str) -> Sequence[tuple[int, int]]:
+        """Where a foreign text names people of the study."""
+        if source not in self._names:
+            self._names[source] = self.find_names(source)
+        return self._names[source]
 
     def find_named(self, name: str) -> list[str]:
         """The documents that may be called so elsewhere."""
@@ -98,7 +48,8 @@ class Texts:
     def find_document(self, name: str, text: str) -> tuple[str | None, Loose]:
         """The document that a foreign text is, and that text as it is to be looked up (masked).
 
-        The same text first, one called so before others; else the one that shares most lines.
+        The same text first, one called so before others; else the one with most of its
+        runs of words.
         """
         named = self.find_named(name)
         order = [*named, *(d for d in self.documents if d not in named)]
@@ -110,14 +61,10 @@ class Texts:
         for document in order:
             if self.loosen(document).signs == masked.signs:
                 return document, masked
-        shares = {d: self._share_lines(masked, self.loosen(d)) for d in order}
+        shares = {d: len(masked.runs & self.loosen(d).runs) for d in order}
         ranked = sorted(order, key=lambda d: (-shares[d], order.index(d)))
-        best = ranked[0] if ranked and shares[ranked[0]] >= SHARED else None
-        return best, masked
-
-    @staticmethod
-    def _share_lines(given: Loose, document: Loose) -> float:
-        return len(given.lines & document.lines) / len(given.lines) if given.lines else 0.0
+        enough = ranked and shares[ranked[0]] >= SHARED * max(1, len(masked.runs))
+        return (ranked[0] if enough else None), masked
 
 
 def fold_name(name: str) -> str:
@@ -148,7 +95,12 @@ def place_span(
     before = loosen(texts.mask(source[max(0, start - 3 * CONTEXT) : start])).signs[-CONTEXT:]
     after = loosen(texts.mask(source[end : end + 3 * CONTEXT])).signs[:CONTEXT]
     order = _count_before(given.signs, quote, source, start, texts)
-    return _choose(document_id, document, quote, before, after, order)
+    found = _choose(document_id, document, quote, before, after, order)
+    if found.reason == GONE and (names := texts.names_in(source)):
+        found = place_around_names(source, (start, end), names, document_id, document)
+    if found.reason == GONE:
+        found = _place_between(document_id, document, quote, before, after)
+    return found
 
 
 def place_quote(quote: str, document_ids: Sequence[str], texts: Texts) -> Place:
@@ -160,7 +112,7 @@ def place_quote(quote: str, document_ids: Sequence[str], texts: Texts) -> Place:
     if len(found) != 1:
         many = f"its words stand {len(found)} times in these texts"
         only = document_ids[0] if len(document_ids) == 1 else None
-        return Place(only, reason=many if found else "its words are not in the text")
+        return Place(only, reason=many if found else GONE)
     document, at = found[0]
     return Place(document, *texts.loosen(document).widen(at, at + len(signs)))
 
@@ -210,13 +162,13 @@ def _choose(
         many = f"its words stand {len(places)} times in the text, with the same words beside them"
         return Place(document_id, reason=many)
     else:
-        return _place_between(document_id, document, quote, before, after)
+        return Place(document_id, reason=GONE)
     return Place(document_id, *document.widen(at, at + len(quote)))
 
 
 def _place_between(document_id: str, document: Loose, quote: str, before: str, after: str) -> Place:
     """A passage whose own words changed, between the words that stood before and after it."""
-    lost = Place(document_id, reason="its words are not in the text")
+    lost = Place(document_id, reason=GONE)
     heads, tails = _find_all(document.signs, before), _find_all(document.signs, after)
     if len(before) < CONTEXT // 2 or len(after) < CONTEXT // 2 or len(heads) != 1:
         return lost

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from qualcop.refi.descriptions import parse_description
-from qualcop.refi.finding import Loose, Place, Texts, place_span
+from qualcop.refi.finding import Texts, place_span
+from qualcop.refi.loose import Loose, Place
 from qualcop.refi.model import Case, Code, Coding, Loss, Note, Project, Selection, Source
 
 NOBODY = "(nobody named)"

@@ -11,8 +11,8 @@ from qualcop.marks import Mask
 from qualcop.record import digest_of
 from qualcop.refi.code_map import LEFT_OUT
 from qualcop.refi.export import Choice, list_codings
-from qualcop.refi.finding import Place
 from qualcop.refi.foreign import Foreign, Mark
+from qualcop.refi.loose import Place
 from qualcop.refi.model import Loss
 
 BESIDE = 60  # characters kept before and after a passage, as MARKINGS says

@@ -10,8 +10,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from qualcop.errors import Problem, StudyError
-from qualcop.refi.finding import Place, Texts, place_quote
+from qualcop.refi.finding import Texts, place_quote
 from qualcop.refi.foreign import NOBODY, Foreign, Mark
+from qualcop.refi.loose import Place
 from qualcop.refi.model import Loss
 from qualcop.sheets import read_raw_rows
 

@@ -40,7 +40,10 @@ class Intake:
         called = name_documents(documents)
         names = {r.document_id: (called[r.document_id], r.path) for r in documents.itertuples()}
         pairs = dict(zip(documents["document_id"], documents["text"], strict=True))
-        return Texts(pairs, names, self.matcher.mask)
+        return Texts(pairs, names, self.matcher.mask, self._find_names)
+
+    def _find_names(self, text: str) -> list[tuple[int, int]]:
+        return [(m.start, m.end) for m in self.matcher.find_mentions(text)]
 
     @property
     def coders(self) -> set[str]:
@@ -58,6 +61,11 @@ class Imported:
     notes: int
     lines: list[str] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
+
+    @property
+    def summary(self) -> str:
+        """How much was not carried over, for the trail."""
+        return f"{len(self.losses)} kinds of things not carried over"
 
 
 @dataclass(frozen=True)
@@ -100,33 +108,36 @@ def take_in(intake: Intake, found: Foreign, path: Path, way: str, wishes: Wishes
     strangers = [s for s in found.strangers if s[2]]
     if strangers and not wishes.partly:
         problems += [_tell_stranger(shown, intake, *s) for s in strangers]
-    if problems:
+    if problems and not wishes.dry_run:
         raise StudyError(problems)
+    if wishes.dry_run:  # what is open stands for itself, to show where its passages lie
+        codes = {m.code: m.code for m in masked.marks} | codes
+        coders = {u: f"person-{n}" for n, u in enumerate(masked.users, start=1)} | coders
     builder = RowBuilder(intake.frames, intake.matcher.mask, codes, coders)
     builder.take(masked)
     told = Imported(None, len(builder.markings), len(builder.notes), builder.tell(masked))
+    told.lines += [f"to settle first: {problem}" for problem in problems]
     told.losses = [*found.losses, *builder.list_losses()]
-    if not wishes.dry_run:
-        detail = f"{found.program}; {len(told.losses)} kinds of things not carried over"
-        hand_in = HandIn(
-            way,
-            as_rows(MARKINGS, builder.markings),
-            as_rows(NOTES, builder.notes),
-            content,
-            path.suffix.lower(),
-            by=wishes.by,
-            act="import",
-            detail=detail,
+    if not wishes.dry_run and told.markings + told.notes:
+        told.hand_in = _record(
+            intake, builder, path, way, f"{found.program}; {told.summary}", wishes
         )
-        for text in builder.kept.values():
-            intake.record.keep_text(text)
-        told.hand_in = intake.record.add_hand_in(hand_in)
+    elif not wishes.dry_run:
+        told.lines.append("nothing in it is new: nothing was kept")
     return told
 
 
-def as_rows(table: object, rows: list[dict]) -> pd.DataFrame:
-    """Rows without the columns that the record fills in."""
-    return pd.DataFrame(rows, columns=table.names)
+def _record(
+    intake: Intake, rows: RowBuilder, path: Path, way: str, detail: str, wishes: Wishes
+) -> str:
+    """Keep the rows, the file and the texts they stand on; the hand-in's number."""
+    markings = pd.DataFrame(rows.markings, columns=MARKINGS.names)
+    notes = pd.DataFrame(rows.notes, columns=NOTES.names)
+    for text in rows.kept.values():
+        intake.record.keep_text(text)
+    content, suffix = path.read_bytes(), path.suffix.lower()
+    words = {"by": wishes.by, "act": "import", "detail": detail}
+    return intake.record.add_hand_in(HandIn(way, markings, notes, content, suffix, **words))
 
 
 def _tell_stranger(shown: str, intake: Intake, name: str, text: str, codings: int) -> Problem:

@@ -42,8 +42,8 @@ def gather_people_codes(
     `sheets` are the codings of coders' own sheets (`tables.CODINGS`); `frames` hold documents,
     segments, codebook, comments and participants. The tables are markings, anchors, notes,
     assignments, judgements, conflicts, second_looks, consensus, and `people`: the answers that
-    count as `tables.CODINGS`. Texts of the record are masked anew, since people may be known by now who were
-    not when it was written.
+    count as `tables.CODINGS`. Texts of the record are masked anew, since people may be known by
+    now who were not when it was written.
     """
     commented, remarks, problems = read_comment_codes(
         frames["comments"], frames["documents"], frames["codebook"], frames["participants"]

@@ -17,16 +17,16 @@ WAYS = {
     "table": "in another program, handed on as a table",
 }
 GATES = {
-    "reliable": "agree well enough to rely on (lower limit .80 or more)",
-    "tentative": "agree well enough for tentative conclusions (lower limit .667 or more)",
-    "below": "do not agree well enough to count (lower limit under .667)",
-    "undefined": "cannot be told: too rare, or from too few meetings",
+    "reliable": "enough to rely on (at least .80)",
+    "tentative": "enough for tentative conclusions (at least .667)",
+    "below": "not surely enough",
+    "undefined": "not to be told",
 }
 SETTLED = {
     "agreement": "all of them agreed",
-    "adjudication": "they settled it by a decision",
-    "single": "one person alone coded the segment",
-    "open": "it is not settled yet, and not counted",
+    "adjudication": "it was settled by a decision",
+    "single": "one person alone read the segment",
+    "open": "it is not settled yet and not counted",
 }
 MOVES = {
     "moved": "moved with their words",
@@ -83,13 +83,18 @@ def _say_rounds(view: View, inside: frozenset[str]) -> Line:
     for name, own in given.groupby("round", sort=True):
         segments = own.drop_duplicates("segment_id")
         chosen = _count(view, f"round-{name}", segments.segment_id, f"segments given out in {name}")
-        how = "all" if (segments.inclusion == 1).all() else "drawn at random, with known chances"
-        double = segments.segment_id[segments.double.astype(bool)]
-        both = _count(view, f"round-{name}-double", double, f"given to several people in {name}")
-        parts.append(
-            [f"{name}: ", chosen, f" ({how}), ", both, " of them to several people, blind"]
+        whole = (segments.inclusion == 1).all()
+        how = (
+            " (all there were to choose from)" if whole else " (drawn at random, by known chances)"
         )
-    return line("What was given to whom, by rounds: ", *join(parts), ".") if parts else []
+        part = [f"{name} gave out ", chosen, how]
+        double = segments.segment_id[segments.double.astype(bool)]
+        if len(double):
+            both = _count(view, f"round-{name}-double", double, f"given to several in {name}")
+            part += [", ", both, " of them to more than one person"]
+        parts.append(part)
+    blind = "; nobody saw another’s codes, or the rules’, before handing in."
+    return line("Of this cycle, ", *join(parts), blind) if parts else []
 
 
 def _say_agreement(view: View) -> Line:
@@ -107,13 +112,16 @@ def _say_agreement(view: View) -> Line:
     if pd.notna(row.lower):
         low = _share(view, "alpha-lower", row.lower, "lower 95 % limit of alpha of sets")
         high = _share(view, "alpha-upper", row.upper, "upper 95 % limit of alpha of sets")
-        parts += [" (95 % interval ", low, " to ", high, ")"]
+        parts += [" (95\u00a0% interval ", low, " to ", high, ")"]
     units = _number(view, "alpha-units", row.units, "segments compared", "segments", "reliability")
     parts += [", from ", units, plural(row.units, "segment", "segments"), " of "]
     meetings = int(row.meetings)
     count = _number(view, "alpha-meetings", meetings, "events compared", "meetings", "reliability")
     parts += [count, plural(meetings, "meeting", "meetings")]
-    return line(*parts, ". 1 would be full agreement, 0 what chance alone gives.")
+    told = (
+        ". 1 would be full agreement, 0 what chance alone gives; .80 or more is taken as reliable, "
+    )
+    return line(*parts, told, ".667 or more as enough for tentative conclusions.")
 
 
 def _say_gates(view: View) -> Line:
@@ -127,19 +135,18 @@ def _say_gates(view: View) -> Line:
     parts = []
     for gate, words in GATES.items():
         if number := int(counts.get(gate, 0)):
-            label = f"codes on which people {words}"
-            parts.append(
-                [_number(view, f"gate-{gate}", number, label, "codes", "reliability"), f" {words}"]
-            )
-    total = _number(
-        view, "gates", len(rows), "codes several people used or refused", "codes", "reliability"
-    )
+            label = f"codes for which agreement is {words}"
+            count = _number(view, f"gate-{gate}", number, label, "codes", "reliability")
+            parts.append([f"{words} for ", count])
+    label = "codes that several people used or refused"
+    total = _number(view, "gates", len(rows), label, "codes", "reliability")
     return line(
-        "Code by code, over all cycles, judged by the lower 95 % limit of agreement: of ",
-        total,
-        plural(len(rows), "code, ", "codes, "),
+        "Code by code, over all cycles, and judged by the lower end of its interval, agreement is ",
         *join(parts),
-        ".",
+        " of ",
+        total,
+        plural(len(rows), "code", "codes"),
+        ". Where it is not surely enough, take a code’s counts as descriptions.",
     )
 
 

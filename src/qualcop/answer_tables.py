@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from qualcop.answer_values import is_binary
 from qualcop.errors import Problem, StudyError
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
@@ -143,9 +144,10 @@ def find_layout(
 ) -> Layout:
     """Which column is what: those `named` by role, the others by their usual names.
 
-    A role may name several columns, separated by commas: of the unit they count together, and in a
-    `wide` table each column of the role coder is a coder. Raises StudyError for a named column
-    that is not there, and when no unit or no coder can be told.
+    A role may name several columns, separated by commas: of the unit they count together, in a
+    `wide` table each column of the role coder is a coder, and each of several columns of the role
+    code is a code of 1 and 0; without a code and a value all columns of 1 and 0 are. Raises
+    StudyError for a named column that is not there, and when no unit or no coder can be told.
     """
     columns, remarks = _take_named(frame, named, file), []
     for role in ROLES:
@@ -163,12 +165,18 @@ def find_layout(
             also = f" (not {others}: else say --{role})" if others else ""
             remarks.append(f"{role}: column {fits[0]}{also}")
     if wide:
-        columns["coder"] = columns.get("coder") or _list_coder_columns(frame, columns)
+        columns["coder"] = columns.get("coder") or _list_others(frame, columns)
         columns.pop("value", None)
         remarks.append("coders: columns " + ", ".join(columns["coder"]))
         if not columns.get("unit"):
             columns["unit"] = ()
             remarks.append("no column of units: every row is a unit")
+    elif not columns.get("code") and not columns.get("value"):
+        others = _list_others(frame, columns)
+        codes = tuple(c for c in others if is_binary(frame[c]))
+        if codes:
+            columns["code" if len(codes) > 1 else "value"] = codes
+            remarks.append("codes: columns " + ", ".join(codes) + " (each of 1 and 0)")
     _check_layout(frame, columns, file, wide)
     return Layout(columns, remarks)
 
@@ -205,7 +213,7 @@ def _tell_codes_apart(frame: pd.DataFrame, fits: list[str], file: str) -> list[s
     return fits
 
 
-def _list_coder_columns(frame: pd.DataFrame, columns: Mapping) -> tuple[str, ...]:
+def _list_others(frame: pd.DataFrame, columns: Mapping) -> tuple[str, ...]:
     taken = {c for own in columns.values() for c in own}
     return tuple(c for c in frame.columns if c and c not in taken)
 

@@ -23,19 +23,19 @@ ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
 ROLES = ("unit", "coder", "code", "value", "meeting", "weight")
 # Usual names of columns, likelier ones first.
 NAMES = {
-    "unit": "unit unit_id segment segment_id item item_id excerpt excerpt_id passage passage_id "
-    "utterance_id sentence_id text_id obs_id sample_id example_id instance_id case_id subject_id "
-    "subject comment_id tweet_id post_id question_id task_id case row_id id text document_id "
-    "doc_id document doc",
+    "unit": "unit unit_id segment segment_id item item_id excerpt_id excerpt_range "
+    "quotation_id passage_id utterance_id sentence_id text_id obs_id sample_id example_id instance_id case_id subject_id "
+    "subject comment_id tweet_id post_id question_id task_id case row_id id text content quote "
+    "quotation excerpt excerpt_copy sentence utterance passage document_id doc_id document doc",
     "coder": "coder coder_id coder_name annotator annotator_id annotator_name rater rater_id user "
-    "user_id username coded_by created_by creator worker worker_id workerid judge judge_id "
-    "reviewer labeler labeller expert",
+    "user_id username coded_by created_by creator excerpt_creator completed_by "
+    "worker worker_id workerid judge judge_id reviewer labeler labeller expert",
     "code": "code code_id code_name codename label category tag theme class annotation",
     "value": "value rating score present applied coded applies answer response judgment "
     "judgement code_value",
     "meeting": "meeting meeting_id event event_id session session_id interview interview_id group "
     "group_id cluster cluster_id conversation_id document document_id document_name doc doc_id "
-    "transcript transcript_id source file filename thread_id",
+    "media_title transcript transcript_id source file filename thread_id",
     "weight": "weight weights design_weight sampling_weight sample_weight",
 }
 _USUAL = {role: names.split() for role, names in NAMES.items()}
@@ -155,6 +155,8 @@ def find_layout(
             continue
         taken = {c for own in columns.values() for c in own}
         fits = _list_usual(frame, role, taken)
+        if role == "unit" and not wide:
+            fits = _put_row_numbers_last(frame, fits)
         if role == "meeting":
             fits = fits[:1]
         if role == "code" and len(fits) > 1:
@@ -200,6 +202,11 @@ def _list_usual(frame: pd.DataFrame, role: str, taken: set[str]) -> list[str]:
     """Columns whose name is usual for the role, the likeliest first."""
     names = {re.sub(r"[\s.\-]+", "_", c.lower()): c for c in frame.columns if c not in taken}
     return [names[usual] for usual in _USUAL[role] if usual in names]
+
+
+def _put_row_numbers_last(frame: pd.DataFrame, fits: list[str]) -> list[str]:
+    """A column that differs in every row numbers the rows: no unit would be answered twice."""
+    return sorted(fits, key=lambda column: bool(frame[column].is_unique))
 
 
 def _tell_codes_apart(frame: pd.DataFrame, fits: list[str], file: str) -> list[str]:

@@ -4,8 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import memo_frames
 from qualcop.agreement import krippendorff_alpha, tally_answers
 from qualcop.cli import main
+from qualcop.table import write_table
+from qualcop.tables import TABLES
 
 UNITS = [(1, 1), (1, 0), (0, 0), (0, 0), (1, 1), (0, 0), (1, 1), (0, 1)]
 LONG = pd.DataFrame(
@@ -198,3 +201,22 @@ def test_the_table_read_is_never_written_over(tmp_path, capsys):
     assert path.read_bytes() == before
     assert main(["reliability"]) == 1
     assert "a table of codings or a study" in capsys.readouterr().err
+
+
+def test_the_table_of_a_study_is_told_by_its_labels_and_groups(tmp_path, capsys):
+    frames = memo_frames.make_frames()
+    for name in ("reliability", "codebook"):
+        path = tmp_path / "data/processed" / f"{name}.parquet"
+        write_table(TABLES[name], frames[name], path)
+    assert main(["reliability", "--study", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert said.index("Short- and long-term goals") < said.index("A platform nobody moderates")
+    assert "[.820, .970]" in said
+    assert main(["reliability", "--study", str(tmp_path), "--by", "round"]) == 0
+    assert "round: pilot" in capsys.readouterr().out
+    assert main(["reliability", "--study", str(tmp_path), "--by", "pair"]) == 1
+
+
+def test_a_study_without_a_run_is_told_what_to_do(tmp_path, capsys):
+    assert main(["reliability", "--study", str(tmp_path)]) == 1
+    assert "qualcop memo" in capsys.readouterr().err

@@ -24,9 +24,10 @@ ROLES = ("unit", "coder", "code", "value", "meeting", "weight")
 # Usual names of columns, likelier ones first.
 NAMES = {
     "unit": "unit unit_id segment segment_id item item_id excerpt_id excerpt_range "
-    "quotation_id passage_id utterance_id sentence_id text_id obs_id sample_id example_id instance_id case_id subject_id "
-    "subject comment_id tweet_id post_id question_id task_id case row_id id text content quote "
-    "quotation excerpt excerpt_copy sentence utterance passage document_id doc_id document doc",
+    "quotation_id passage_id utterance_id sentence_id text_id obs_id sample_id example_id "
+    "instance_id case_id subject_id subject comment_id tweet_id post_id question_id task_id "
+    "case row_id id text content quote quotation excerpt excerpt_copy "
+    "sentence utterance passage document_id doc_id document doc",
     "coder": "coder coder_id coder_name annotator annotator_id annotator_name rater rater_id user "
     "user_id username coded_by created_by creator excerpt_creator completed_by "
     "worker worker_id workerid judge judge_id reviewer labeler labeller expert",
@@ -166,6 +167,13 @@ def find_layout(
             others = ", ".join(fits[1:])
             also = f" (not {others}: else say --{role})" if others else ""
             remarks.append(f"{role}: column {fits[0]}{also}")
+    _spread(frame, columns, remarks, wide)
+    _check_layout(frame, columns, file, wide)
+    return Layout(columns, remarks)
+
+
+def _spread(frame: pd.DataFrame, columns: dict, remarks: list[str], wide: bool) -> None:
+    """Columns that are a coder each, or a code each."""
     if wide:
         columns["coder"] = columns.get("coder") or _list_others(frame, columns)
         columns.pop("value", None)
@@ -174,13 +182,10 @@ def find_layout(
             columns["unit"] = ()
             remarks.append("no column of units: every row is a unit")
     elif not columns.get("code") and not columns.get("value"):
-        others = _list_others(frame, columns)
-        codes = tuple(c for c in others if is_binary(frame[c]))
+        codes = tuple(c for c in _list_others(frame, columns) if is_binary(frame[c]))
         if codes:
             columns["code" if len(codes) > 1 else "value"] = codes
             remarks.append("codes: columns " + ", ".join(codes) + " (each of 1 and 0)")
-    _check_layout(frame, columns, file, wide)
-    return Layout(columns, remarks)
 
 
 def _take_named(

@@ -213,7 +213,7 @@ def test_the_table_of_a_study_is_told_by_its_labels_and_groups(tmp_path, capsys)
     assert said.index("Short- and long-term goals") < said.index("A platform nobody moderates")
     assert "[.820, .970]" in said
     assert main(["reliability", "--study", str(tmp_path), "--by", "round"]) == 0
-    assert "round: pilot" in capsys.readouterr().out
+    assert "\nround: pilot\n" in capsys.readouterr().out
     assert main(["reliability", "--study", str(tmp_path), "--by", "pair"]) == 1
 
 

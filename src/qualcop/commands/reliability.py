@@ -67,7 +67,9 @@ def _tell_reliability(options: argparse.Namespace) -> int:
     for remark in remarks:
         print(show_text(remark))
     for level, own in frame.groupby("level", sort=False):
-        print(show_text(f"\n{options.by}: {level}" if options.by != "all" else ""))
+        print()
+        if options.by != "all":
+            print(show_text(f"{options.by}: {level}"))
         for line in list_lines(own, [labels.get(c, c) for c in own["code"]]):
             print(show_text(line))
     print()

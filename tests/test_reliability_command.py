@@ -4,8 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import memo_frames
 from qualcop.agreement import krippendorff_alpha, tally_answers
 from qualcop.cli import main
+from qualcop.table import write_table
+from qualcop.tables import TABLES
 
 UNITS = [(1, 1), (1, 0), (0, 0), (0, 0), (1, 1), (0, 0), (1, 1), (0, 1)]
 LONG = pd.DataFrame(
@@ -101,6 +104,31 @@ def test_a_column_for_each_coder_and_numbers_by_a_metric(run, metric):
     assert table.loc["(all categories)", "distance"] == metric
 
 
+def test_a_column_for_each_code(run):
+    first, second = zip(*UNITS, strict=True)
+    spread = pd.DataFrame(
+        {"Excerpt": [*range(8)] * 2, "Created by": ["ann"] * 8 + ["ben"] * 8, "Text": "so"}
+    )
+    spread["Goals"], spread["Time"] = [*first, *second], 0
+    said, table = run(
+        spread.assign(Excerpt=spread["Excerpt"].map("x{}".format)), "--unit", "Excerpt"
+    )
+    assert "codes: columns Goals, Time (each of 1 and 0)" in said
+    assert table.loc["Goals", "alpha"] == pytest.approx(krippendorff_alpha(tally_answers(UNITS)))
+    assert pd.isna(table.loc["Time", "alpha"])
+    assert "undefined" in said
+
+
+@pytest.mark.parametrize(("options", "code"), [((), "Applies"), (("--wide",), "(answers)")])
+def test_one_question_of_yes_and_no_needs_no_column_of_codes(run, options, code):
+    table = LONG.rename(columns={"Value": "Applies"}).drop(columns="Code")
+    if options:
+        table = table.pivot(index="Segment ID", columns="Coder", values="Applies").reset_index()
+    _, found = run(table, *options)
+    assert found.loc[code, "alpha"] == pytest.approx(krippendorff_alpha(tally_answers(UNITS)))
+    assert len(found) == 1
+
+
 def test_units_numbered_anew_in_each_document_are_told_apart(run):
     anew = LONG.assign(**{"Segment ID": LONG.groupby(["Document", "Coder"]).cumcount()})
     said, table = run(anew)
@@ -157,7 +185,7 @@ def test_cells_that_could_act_do_not(run, capsys):
     assert table.index.tolist() == ["'=cmd()|x"]
 
 
-@pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
+@pytest.mark.parametrize("ending", ["svg", "pdf"])
 def test_the_figure_is_drawn_alike_each_time(run, tmp_path, ending):
     paths = [tmp_path / f"{i}.{ending}" for i in (1, 2)]
     for path in paths:
@@ -173,3 +201,22 @@ def test_the_table_read_is_never_written_over(tmp_path, capsys):
     assert path.read_bytes() == before
     assert main(["reliability"]) == 1
     assert "a table of codings or a study" in capsys.readouterr().err
+
+
+def test_the_table_of_a_study_is_told_by_its_labels_and_groups(tmp_path, capsys):
+    frames = memo_frames.make_frames()
+    for name in ("reliability", "codebook"):
+        path = tmp_path / "data/processed" / f"{name}.parquet"
+        write_table(TABLES[name], frames[name], path)
+    assert main(["reliability", "--study", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert said.index("Short- and long-term goals") < said.index("A platform nobody moderates")
+    assert "[.820, .970]" in said
+    assert main(["reliability", "--study", str(tmp_path), "--by", "round"]) == 0
+    assert "\nround: pilot\n" in capsys.readouterr().out
+    assert main(["reliability", "--study", str(tmp_path), "--by", "pair"]) == 1
+
+
+def test_a_study_without_a_run_is_told_what_to_do(tmp_path, capsys):
+    assert main(["reliability", "--study", str(tmp_path)]) == 1
+    assert "qualcop memo" in capsys.readouterr().err

@@ -66,6 +66,8 @@ def read_answers(
     names: list[str] = []
     if kind == "codes":
         rows = read_values(rows, file, faults)
+        asked = (layout.columns.get("value") or ("(answers)",))[0]
+        rows = rows.assign(code=rows["code"].replace("", asked))
     elif kind == "categories":
         rows = as_questions(rows)
         names = list(dict.fromkeys(rows["code"]))
@@ -120,8 +122,11 @@ def _melt(
     rows["unit"] = unit[0].str.cat(unit[1:], sep=" / ").to_numpy()
     for role in ("code", "meeting", "weight"):
         rows[role] = frame[columns[role][0]].values if columns.get(role) else ""
-    if len(columns["coder"]) > 1:
-        wide = [rows.assign(coder=name, value=frame[name].to_numpy()) for name in columns["coder"]]
+    apart = next((r for r in ("coder", "code") if len(columns.get(r, ())) > 1), None)
+    if apart == "code":
+        rows["coder"] = frame[columns["coder"][0]].values
+    if apart:
+        wide = [rows.assign(**{apart: c}, value=frame[c].to_numpy()) for c in columns[apart]]
         rows = pd.concat(wide, ignore_index=True)
     else:
         rows["coder"] = frame[columns["coder"][0]].values

@@ -16,25 +16,27 @@ from pathlib import Path
 
 import pandas as pd
 
+from qualcop.answer_values import is_binary
 from qualcop.errors import Problem, StudyError
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
 ROLES = ("unit", "coder", "code", "value", "meeting", "weight")
 # Usual names of columns, likelier ones first.
 NAMES = {
-    "unit": "unit unit_id segment segment_id item item_id excerpt excerpt_id passage passage_id "
-    "utterance_id sentence_id text_id obs_id sample_id example_id instance_id case_id subject_id "
-    "subject comment_id tweet_id post_id question_id task_id case row_id id text document_id "
-    "doc_id document doc",
+    "unit": "unit unit_id segment segment_id item item_id excerpt_id excerpt_range "
+    "quotation_id passage_id utterance_id sentence_id text_id obs_id sample_id example_id "
+    "instance_id case_id subject_id subject comment_id tweet_id post_id question_id task_id "
+    "case row_id id text content quote quotation excerpt excerpt_copy "
+    "sentence utterance passage document_id doc_id document doc",
     "coder": "coder coder_id coder_name annotator annotator_id annotator_name rater rater_id user "
-    "user_id username coded_by created_by creator worker worker_id workerid judge judge_id "
-    "reviewer labeler labeller expert",
+    "user_id username coded_by created_by creator excerpt_creator completed_by "
+    "worker worker_id workerid judge judge_id reviewer labeler labeller expert",
     "code": "code code_id code_name codename label category tag theme class annotation",
     "value": "value rating score present applied coded applies answer response judgment "
     "judgement code_value",
     "meeting": "meeting meeting_id event event_id session session_id interview interview_id group "
     "group_id cluster cluster_id conversation_id document document_id document_name doc doc_id "
-    "transcript transcript_id source file filename thread_id",
+    "media_title transcript transcript_id source file filename thread_id",
     "weight": "weight weights design_weight sampling_weight sample_weight",
 }
 _USUAL = {role: names.split() for role, names in NAMES.items()}
@@ -143,9 +145,10 @@ def find_layout(
 ) -> Layout:
     """Which column is what: those `named` by role, the others by their usual names.
 
-    A role may name several columns, separated by commas: of the unit they count together, and in a
-    `wide` table each column of the role coder is a coder. Raises StudyError for a named column
-    that is not there, and when no unit or no coder can be told.
+    A role may name several columns, separated by commas: of the unit they count together, in a
+    `wide` table each column of the role coder is a coder, and each of several columns of the role
+    code is a code of 1 and 0; without a code and a value all columns of 1 and 0 are. Raises
+    StudyError for a named column that is not there, and when no unit or no coder can be told.
     """
     columns, remarks = _take_named(frame, named, file), []
     for role in ROLES:
@@ -153,6 +156,8 @@ def find_layout(
             continue
         taken = {c for own in columns.values() for c in own}
         fits = _list_usual(frame, role, taken)
+        if role == "unit" and not wide:
+            fits = _put_row_numbers_last(frame, fits)
         if role == "meeting":
             fits = fits[:1]
         if role == "code" and len(fits) > 1:
@@ -162,15 +167,25 @@ def find_layout(
             others = ", ".join(fits[1:])
             also = f" (not {others}: else say --{role})" if others else ""
             remarks.append(f"{role}: column {fits[0]}{also}")
+    _spread(frame, columns, remarks, wide)
+    _check_layout(frame, columns, file, wide)
+    return Layout(columns, remarks)
+
+
+def _spread(frame: pd.DataFrame, columns: dict, remarks: list[str], wide: bool) -> None:
+    """Columns that are a coder each, or a code each."""
     if wide:
-        columns["coder"] = columns.get("coder") or _list_coder_columns(frame, columns)
+        columns["coder"] = columns.get("coder") or _list_others(frame, columns)
         columns.pop("value", None)
         remarks.append("coders: columns " + ", ".join(columns["coder"]))
         if not columns.get("unit"):
             columns["unit"] = ()
             remarks.append("no column of units: every row is a unit")
-    _check_layout(frame, columns, file, wide)
-    return Layout(columns, remarks)
+    elif not columns.get("code") and not columns.get("value"):
+        codes = tuple(c for c in _list_others(frame, columns) if is_binary(frame[c]))
+        if codes:
+            columns["code" if len(codes) > 1 else "value"] = codes
+            remarks.append("codes: columns " + ", ".join(codes) + " (each of 1 and 0)")
 
 
 def _take_named(
@@ -194,6 +209,11 @@ def _list_usual(frame: pd.DataFrame, role: str, taken: set[str]) -> list[str]:
     return [names[usual] for usual in _USUAL[role] if usual in names]
 
 
+def _put_row_numbers_last(frame: pd.DataFrame, fits: list[str]) -> list[str]:
+    """A column that differs in every row numbers the rows: no unit would be answered twice."""
+    return sorted(fits, key=lambda column: bool(frame[column].is_unique))
+
+
 def _tell_codes_apart(frame: pd.DataFrame, fits: list[str], file: str) -> list[str]:
     """Of several columns that could be the code: the first, where the others only name it anew."""
     first, others = fits[0], fits[1:]
@@ -205,7 +225,7 @@ def _tell_codes_apart(frame: pd.DataFrame, fits: list[str], file: str) -> list[s
     return fits
 
 
-def _list_coder_columns(frame: pd.DataFrame, columns: Mapping) -> tuple[str, ...]:
+def _list_others(frame: pd.DataFrame, columns: Mapping) -> tuple[str, ...]:
     taken = {c for own in columns.values() for c in own}
     return tuple(c for c in frame.columns if c and c not in taken)
 

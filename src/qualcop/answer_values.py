@@ -37,12 +37,18 @@ def tell_kind(rows: pd.DataFrame, remarks: list[str]) -> str:
                 "(else say --kind given)"
             )
         return "categories" if alone else "given"
-    counts = rows["value"].map(_plain).value_counts().drop("", errors="ignore")
+    counts = rows["value"].value_counts().groupby(_plain).sum().drop("", errors="ignore")
     strange = [v for v in counts.index if v not in ONES | ZEROS]
     # A few words among many 1 and 0 are slips; other numbers are a scale.
     slips = (rows["code"] != "").any() and counts[strange].sum() < counts.sum() / 2
     slips = slips and not any(_is_number(v) for v in strange)
     return "codes" if len(counts) and (not strange or slips) else "categories"
+
+
+def is_binary(cells: pd.Series) -> bool:
+    """Whether a column holds 1 and 0 (or words for them) alone, and not nothing."""
+    values = {_plain(v) for v in cells.unique()} - {""}
+    return bool(values) and values <= ONES | ZEROS
 
 
 def _is_number(value: str) -> bool:

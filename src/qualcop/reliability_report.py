@@ -56,6 +56,7 @@ def measure_table(data: TableAnswers, metric: str, distance: str) -> pd.DataFram
     else:
         sets = measure_sets_of_codes(data.answers, distance).assign(scope="set", code=ALL_CODES)
         frames = [codes, sets[(sets["units"] > 0) & (len(data.codes) > 1)]]
+    frames = [f[f["units"] > 0] for f in frames if len(f)]
     frames = [f for f in frames if len(f)]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=codes.columns)
 

@@ -27,7 +27,7 @@ def add_commands(add: Callable) -> None:
     for role, text in (
         ("unit", "what was coded; several columns with commas between"),
         ("coder", "who coded; with --wide the columns of the coders, commas between"),
-        ("code", "the code"),
+        ("code", "the code; or several columns of 1 and 0, a code each"),
         ("value", "1 or 0, or the category or number given"),
         ("meeting", "the meeting, document or group a unit belongs to"),
         ("weight", "1 / the probability that the unit was drawn"),
@@ -67,7 +67,9 @@ def _tell_reliability(options: argparse.Namespace) -> int:
     for remark in remarks:
         print(show_text(remark))
     for level, own in frame.groupby("level", sort=False):
-        print(show_text(f"\n{options.by}: {level}" if options.by != "all" else ""))
+        print()
+        if options.by != "all":
+            print(show_text(f"{options.by}: {level}"))
         for line in list_lines(own, [labels.get(c, c) for c in own["code"]]):
             print(show_text(line))
     print()
@@ -148,10 +150,10 @@ def _keep(options: argparse.Namespace, frame: pd.DataFrame, labels: dict) -> Non
     if options.out:
         columns = [name for name in RELIABILITY.names if name in frame]
         write_bytes(options.out, write_frame(frame[columns]))
-        print(f"table: {options.out}")
+        print(show_text(f"table: {options.out}"))
     if options.figure:
         _draw(options.figure, frame, labels)
-        print(f"figure: {options.figure}")
+        print(show_text(f"figure: {options.figure}"))
 
 
 def _draw(path: Path, frame: pd.DataFrame, labels: dict) -> None:

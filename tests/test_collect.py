@@ -213,6 +213,19 @@ def test_other_codes_and_added_columns_become_marks_or_notes(setting):
     assert "vision\nhow it felt" in texts  # the headers themselves
 
 
+def test_two_answers_in_one_row_are_told_and_the_first_holds(setting):
+    a, b, *_ = setting.segments
+    filling = setting.fill()
+    filling.put(a, goals=0, other_codes="goals")
+    filling.sheet.cell(2, 30).value = "goals"  # the column once more
+    filling.put(b, goals=1)
+    filling.sheet.cell(filling.rows[b], 30).value = "no"
+    reading = setting.read(filling.save())
+    assert values(reading) == {(a, "goals"): 0, (b, "goals"): 1}
+    assert set(reading.notes["text"]) >= {"goals: 0 and 1", "goals: 1 and 0"}
+    assert tell(reading).count("one answer for goals") == 2
+
+
 def test_rows_that_stand_there_twice(setting):
     a, b, *_ = setting.segments
     filling = setting.fill()

@@ -10,13 +10,9 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
 from coding_study import Filling, make_frames, make_round, save_workbook
-from qualcop.collect import (
-    compare_answers,
-    has_new_notes,
-    read_coding_workbook,
-    settle_answers,
-)
+from qualcop.collect import read_coding_workbook
 from qualcop.errors import StudyError
+from qualcop.handed_again import compare_answers, has_new_notes, settle_answers
 from qualcop.handed_origin import Origin
 from qualcop.handed_sheets import Cell, Handed, Page, read_handed
 from qualcop.record import HandIn, Record

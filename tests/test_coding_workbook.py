@@ -8,7 +8,8 @@ import pytest
 
 from coding_study import NAME, make_frames, make_round
 from qualcop.coding_layout import LONGEST_CELL, TITLE, fit_cell, list_sent
-from qualcop.coding_workbook import check_workbook_names, make_coding_workbook
+from qualcop.coding_leaks import check_workbook_names
+from qualcop.coding_workbook import make_coding_workbook
 from qualcop.errors import StudyError
 from qualcop.mentions import NameMatcher
 from qualcop.pseudonyms import compile_names, update_key

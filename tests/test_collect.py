@@ -10,13 +10,9 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
 from coding_study import Filling, make_frames, make_round, save_workbook
-from qualcop.collect import (
-    compare_answers,
-    has_new_notes,
-    read_coding_workbook,
-    settle_answers,
-)
+from qualcop.collect import read_coding_workbook
 from qualcop.errors import StudyError
+from qualcop.handed_again import compare_answers, has_new_notes, settle_answers
 from qualcop.handed_origin import Origin
 from qualcop.handed_sheets import Cell, Handed, Page, read_handed
 from qualcop.record import HandIn, Record
@@ -211,6 +207,19 @@ def test_other_codes_and_added_columns_become_marks_or_notes(setting):
     assert "Vision; goal, something new" in texts and any("how it felt: tense" in t for t in texts)
     assert "practices" in texts and (c, "practices") not in values(reading)
     assert "vision\nhow it felt" in texts  # the headers themselves
+
+
+def test_two_answers_in_one_row_are_told_and_the_first_holds(setting):
+    a, b, *_ = setting.segments
+    filling = setting.fill()
+    filling.put(a, goals=0, other_codes="goals")
+    filling.sheet.cell(2, 30).value = "goals"  # the column once more
+    filling.put(b, goals=1)
+    filling.sheet.cell(filling.rows[b], 30).value = "no"
+    reading = setting.read(filling.save())
+    assert values(reading) == {(a, "goals"): 0, (b, "goals"): 1}
+    assert set(reading.notes["text"]) >= {"goals: 0 and 1", "goals: 1 and 0"}
+    assert tell(reading).count("one answer for goals") == 2
 
 
 def test_rows_that_stand_there_twice(setting):

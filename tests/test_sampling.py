@@ -131,11 +131,12 @@ def test_probabilities_are_those_on_record():
     frame = SCORES.assign(stratum=name_strata(SCORES))
     size = 2000
     counts = {"inclusion": np.zeros(len(frame)), "double_inclusion": np.zeros(len(frame))}
+    ids = frame["segment_id"].to_numpy(dtype=str)  # sorted
     for seed in range(size):
         rows = draw_strata(frame, strata, seed, "r1")
-        places = np.searchsorted(frame["segment_id"], rows["segment_id"])
+        places = np.searchsorted(ids, rows["segment_id"].to_numpy(dtype=str))
         counts["inclusion"][places] += 1
-        counts["double_inclusion"][places[rows["double"]]] += 1
+        counts["double_inclusion"][places[rows["double"].to_numpy()]] += 1
     told = rows.groupby("stratum")[["inclusion", "double_inclusion"]].first()
     assert told["inclusion"].to_dict() == dict(
         zip(strata.stratum, strata.n / strata.N, strict=True)

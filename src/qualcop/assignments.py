@@ -48,7 +48,8 @@ def choose_frame(frames: Frames, wanted: Mapping[str, Collection[str]]) -> pd.Da
             ids = dict(zip(paths, paths.index, strict=True))
             asked = {ids.get(word, word) for word in asked}
         known = set(cells.dropna())
-        problems += [_tell_unknown(f"--{name}", word, known) for word in sorted(asked - known)]
+        named = set(paths[paths.index.isin(known)]) if name == "document" else known
+        problems += [_tell_unknown(f"--{name}", word, named) for word in sorted(asked - known)]
         kept &= cells.isin(asked)
     if not problems and not kept.any():
         expected = "choices that leave segments to code"

@@ -64,37 +64,14 @@ def read_coding_workbook(
     Raises StudyError when there is no sheet of codings in it, or nothing was entered.
     """
     made, coder = origin.round, origin.coder
-    names = name_codes(made.codes, frames["codebook"])
-    found = find_coding_page(handed, names)
-    if found is None:
-        expected = "a sheet with the columns segment_id, done and the codes"
-        advice = "The header may be gone: copy it from the workbook as it was sent out."
-        raise StudyError([Problem(handed.name, "", "", expected, advice)])
-    page, header = found
-    heads, problems = match_columns(page, header, names, handed.name)
-    sheet = Sheet(
-        file=handed.name,
-        heads=heads,
-        names=names,
-        passages=made.shown.set_index("segment_id").to_dict("index"),
-        known=frozenset(frames["segments"]["segment_id"]) | set(made.assignments["segment_id"]),
-        mask=mask,
-    )
-    problems += list_missing(heads, names, handed.name)
+    page, header, sheet, problems = _open_sheet(handed, origin, frames, mask)
     rows, odd = read_rows(page, header, sheet)
-    columns = [c for c in names.offered if c in {h.name for h in heads.values()}]
+    there = {head.name for head in sheet.heads.values()}
+    columns = [code for code in sheet.names.offered if code in there]
     merged, lost, twice = merge_rows(rows, columns, sheet)
     aside, told = _read_aside(handed, page, header, list_sent(made, coder), mask)
     places, texts, more = _find_places(merged, origin, frames, handed.name)
-    problems = [
-        *origin.problems,
-        *problems,
-        *odd,
-        *twice,
-        *more,
-        *told,
-        *_tell_merged(page, handed),
-    ]
+    problems += [*odd, *twice, *more, *told, *_tell_merged(page, handed)]
     markings = _list_markings(merged, columns, places, origin, frames, handed.saved)
     notes = _list_notes(merged, lost, aside, places, coder, handed.saved)
     if markings.empty and notes.empty:
@@ -106,13 +83,40 @@ def read_coding_workbook(
         markings,
         notes,
         _mask_values(problems, mask),
-        len(rows),
-        sum(row.done for row in merged.values()),
-        sum(bool(row.answers) and not row.done for row in merged.values()),
-        [s for s in given if s not in merged],
-        [s for s in given if s in merged and s not in answered],
-        texts,
+        rows=len(rows),
+        done=sum(row.done for row in merged.values()),
+        marked=sum(bool(row.answers) and not row.done for row in merged.values()),
+        missing=[s for s in given if s not in merged],
+        unfinished=[s for s in given if s in merged and s not in answered],
+        texts=texts,
     )
+
+
+def _open_sheet(
+    handed: Handed,
+    origin: Origin,
+    frames: Mapping[str, pd.DataFrame],
+    mask: Callable[[str], str],
+) -> tuple[Page, int, Sheet, list[Problem]]:
+    """The page of codings, the row of its header, its columns, and what was odd about them."""
+    made = origin.round
+    names = name_codes(made.codes, frames["codebook"])
+    found = find_coding_page(handed, names)
+    if found is None:
+        expected = "a sheet with the columns segment_id, done and the codes"
+        advice = "The header may be gone: copy it from the workbook as it was sent out."
+        raise StudyError([Problem(handed.name, "", "", expected, advice)])
+    heads, problems = match_columns(*found, names, handed.name)
+    sheet = Sheet(
+        file=handed.name,
+        heads=heads,
+        names=names,
+        passages=made.shown.set_index("segment_id").to_dict("index"),
+        known=frozenset(frames["segments"]["segment_id"]) | set(made.assignments["segment_id"]),
+        mask=mask,
+    )
+    missing = list_missing(heads, names, handed.name)
+    return *found, sheet, [*origin.problems, *problems, *missing]
 
 
 def _mask_values(problems: list[Problem], mask: Callable[[str], str]) -> list[Problem]:
@@ -254,41 +258,3 @@ def _list_notes(
 
 def _tell_remark(remark: Remark) -> dict[str, str | None]:
     return {"name": remark.title, "code": remark.code, "text": remark.text}
-
-
-# -------------------------------------------------------------- beside earlier hand-ins
-def settle_answers(markings: pd.DataFrame, hand_ins: pd.DataFrame) -> pd.DataFrame:
-    """A coder's answers in one round that hold: columns segment_id, code, value, hand_in.
-
-    The first holds, unless a later hand-in was given to replace it.
-    """
-    revising = set(hand_ins.loc[hand_ins["revises"].astype(bool), "hand_in"])
-    held: dict[tuple[str, str], tuple[int, str]] = {}
-    for row in markings.sort_values("hand_in", kind="stable").itertuples():
-        key = (row.segment_id, row.code)
-        if isinstance(row.segment_id, str) and (key not in held or row.hand_in in revising):
-            held[key] = (row.value, row.hand_in)
-    rows = [(*key, *answer) for key, answer in sorted(held.items())]
-    return pd.DataFrame(rows, columns=["segment_id", "code", "value", "hand_in"])
-
-
-def compare_answers(reading: Reading, held: pd.DataFrame) -> tuple[int, pd.DataFrame]:
-    """How many answers are new, and those that differ from `held` (of `settle_answers`).
-
-    The latter with the columns segment_id, code, value, earlier_value, earlier.
-    """
-    earlier = held.rename(columns={"value": "earlier_value", "hand_in": "earlier"})
-    both = reading.markings.merge(earlier, on=["segment_id", "code"], how="left")
-    known = both["earlier_value"].notna()
-    differs = both[known & both["value"].ne(both["earlier_value"])]
-    columns = ["segment_id", "code", "value", "earlier_value", "earlier"]
-    return int((~known).sum()), differs[columns].reset_index(drop=True)
-
-
-def has_new_notes(reading: Reading, notes: pd.DataFrame) -> bool:
-    """Whether a note in the file is not among those the coder gave before."""
-    columns = ["segment_id", "text"]
-    had = set(notes[columns].fillna("").itertuples(index=False, name=None))
-    return any(
-        n not in had for n in reading.notes[columns].fillna("").itertuples(index=False, name=None)
-    )

@@ -166,15 +166,23 @@ def draw_strata(
 ) -> pd.DataFrame:
     """The rows of a `Draw`: n of each stratum's N, m of them double, each set equally likely."""
     ids, named = frame["segment_id"].to_numpy(), frame["stratum"].to_numpy()
-    rows = []
-    for stratum, size, drawn, several in strata[["stratum", "N", "n", "m"]].itertuples(index=False):
-        own = ids[named == stratum]
+    numbers = [strata[name].to_numpy() for name in ("stratum", "N", "n", "m")]
+    chosen, double = [], []
+    for stratum, size, drawn, several in zip(*numbers, strict=True):
         # The first m of a random order are a random m of a random n.
         order = make_generator(seed, round_name, stratum).permutation(size)[:drawn]
-        odds = (stratum, drawn / size)
-        rows += [(own[k], *odds, at < several, several / size) for at, k in enumerate(order)]
-    columns = ["segment_id", "stratum", "inclusion", "double", "double_inclusion"]
-    return pd.DataFrame(rows, columns=columns)
+        chosen.append(ids[named == stratum][order])
+        double.append(np.arange(drawn) < several)
+    stratum, size, drawn, several = numbers
+    return pd.DataFrame(
+        {
+            "segment_id": np.concatenate(chosen),
+            "stratum": np.repeat(stratum, drawn),
+            "inclusion": np.repeat(drawn / size, drawn),
+            "double": np.concatenate(double),
+            "double_inclusion": np.repeat(several / size, drawn),
+        }
+    )
 
 
 def give_out(

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from qualcop.sampling import Draw
     from qualcop.study import Study
 
-MANY_CODES = 20  # columns, above which a hint tells how to have fewer
 _CHOICES = ("cycle", "event", "kind", "document")
 
 
@@ -74,6 +73,7 @@ def _assign(options: argparse.Namespace) -> int:
 def _draw(study: Study, record: Record, options: argparse.Namespace) -> None:
     """Draw a new round, keep it, write its workbooks, and say what was done."""
     from qualcop.assignments import choose_codes, make_assignments, show_segments
+    from qualcop.commands.assign_report import say_coders, say_next, say_strata
     from qualcop.key import mask_path, read_matcher
     from qualcop.results import read_results
     from qualcop.rounds import Round, keep_round
@@ -96,9 +96,9 @@ def _draw(study: Study, record: Record, options: argparse.Namespace) -> None:
         record.keep_text(text)
     keep_round(record, drawn, detail)
     _write_workbooks(record, drawn, contents)
-    _say_strata(draw, given)
-    _say_coders(drawn, frames["segments"])
-    _say_next(study, record, drawn)
+    say_strata(draw, given)
+    say_coders(drawn, frames["segments"])
+    say_next(study, record, drawn)
 
 
 def _digest_into(texts: dict[str, str]) -> Callable[[str], str]:
@@ -156,7 +156,6 @@ def _give_out(
 
     from qualcop.assignments import choose_frame, draw_anchors, plan_round
     from qualcop.errors import StudyError
-    from qualcop.record import digest_of
     from qualcop.rounds import list_rounds
 
     frame = choose_frame(frames, {name: _split(getattr(options, name)) for name in _CHOICES})
@@ -180,14 +179,24 @@ def _give_out(
     if options.all or options.sample is not None:
         draw, given = _draw_new(frames, frame, codes, options)
         parts.append(given)
+    detail = _tell_draw(frame, codes, draw, options)
+    detail += f"; {anchors['segment_id'].nunique()} anchors" if len(anchors) else ""
+    return draw, pd.concat(parts, ignore_index=True), detail
+
+
+def _tell_draw(
+    frame: pd.DataFrame, codes: pd.DataFrame, draw: Draw | None, options: argparse.Namespace
+) -> str:
+    """What an auditor needs to draw the round again: seed, frame, strata, codes."""
+    from qualcop.record import digest_of
+
     digest = digest_of("\n".join(sorted(frame["segment_id"])).encode("utf-8"))[:12]
     detail = f"seed {options.seed}; frame of {len(frame)} segments, digest {digest}"
-    detail += f"; {len(out)} given out before, left out" if not options.again else ""
+    detail += ", those of earlier rounds too" if options.again else ", of no earlier round"
     detail += f"; double {options.double:g}; codes {' '.join(codes['code'])}"
     for stratum in draw.strata.itertuples() if draw else ():
         detail += f"; {stratum.stratum}: N {stratum.N}, n {stratum.n}, m {stratum.m}"
-    detail += f"; {anchors['segment_id'].nunique()} anchors" if len(anchors) else ""
-    return draw, pd.concat(parts, ignore_index=True), detail
+    return detail
 
 
 def _draw_new(
@@ -215,7 +224,8 @@ def _draw_new(
 
 def _make_workbooks(study: Study, made: Round, matcher: object) -> dict[str, bytes]:
     """Each coder's workbook. Raises StudyError where a name is in one."""
-    from qualcop.coding_workbook import check_workbook_names, make_coding_workbook
+    from qualcop.coding_leaks import check_workbook_names
+    from qualcop.coding_workbook import make_coding_workbook
     from qualcop.study import find_codebook, read_settings
 
     own = find_codebook(study, read_settings(study))[1]
@@ -234,6 +244,7 @@ def _write_workbooks(record: Record, made: Round, contents: dict[str, bytes]) ->
 
 def _rewrite(study: Study, record: Record, name: str) -> None:
     """Write a round's workbooks again. Raises StudyError where a person saved one since."""
+    from qualcop.commands.assign_report import say_next
     from qualcop.errors import Problem, StudyError
     from qualcop.key import read_matcher
     from qualcop.rounds import find_round, read_round
@@ -251,57 +262,4 @@ def _rewrite(study: Study, record: Record, name: str) -> None:
     if problems:
         raise StudyError(problems)
     _write_workbooks(record, made, _make_workbooks(study, made, matcher))
-    _say_next(study, record, made)
-
-
-def _say_strata(draw: Draw | None, given: pd.DataFrame) -> None:
-    from qualcop.assignments import ANCHOR
-
-    heads = ("stratum", "segments", "drawn", "probability", "double", "with a match")
-    rows = []
-    for s in draw.strata.itertuples() if draw else ():
-        rows.append((s.stratum, s.N, s.n, f"{s.n / s.N:.3f}", s.m, f"{s.matched / s.N:.0%}"))
-    if draw:
-        total = draw.strata
-        share = f"{total.n.sum() / total.N.sum():.3f}"
-        found = f"{total.matched.sum() / total.N.sum():.0%}"
-        rows.append(("together", total.N.sum(), total.n.sum(), share, total.m.sum(), found))
-    anchors = given.loc[given["stratum"] == ANCHOR, "segment_id"].nunique()
-    if anchors:
-        rows.append((ANCHOR, anchors, anchors, "", "", ""))
-    print(_set_table(heads, rows))
-    print("Strata go by what the rule coder found: score-1 is the least. Coders do not see them.\n")
-
-
-def _say_coders(made: Round, segments: pd.DataFrame) -> None:
-    words = segments.set_index("segment_id")["words"]
-    rows = []
-    for coder, own in made.assignments.groupby("coder", sort=True):
-        count = int(words.reindex(own["segment_id"]).sum())
-        rows.append((coder, len(own), int(own["double"].sum()), count))
-    print(_set_table(("coder", "segments", "of them double", "words"), rows))
-    print()
-
-
-def _say_next(study: Study, record: Record, made: Round) -> None:
-    from qualcop.errors import show_text
-    from qualcop.rounds import find_round
-
-    folder = find_round(record, made.name)
-    for coder in made.coders:
-        print(show_text(f"workbook of {coder}: {folder / f'{coder}.xlsx'}"))
-    if len(made.codes) > MANY_CODES:
-        print(f"Each has {len(made.codes)} columns of codes; for fewer say --families or --codes.")
-    place = "" if study.folder.samefile(".") else f" {study.folder}"
-    print("Give each coder their own workbook. When they are done:")
-    print(show_text(f"  qualcop collect{place} <their workbooks>"))
-
-
-def _set_table(heads: tuple, rows: list[tuple]) -> str:
-    """Rows in columns: the first to the left, numbers to the right."""
-    lines = [tuple(map(str, row)) for row in (heads, *rows)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])])
-        for line in lines
-    )
+    say_next(study, record, made)

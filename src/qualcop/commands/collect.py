@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from qualcop.collect import Reading
     from qualcop.handed_origin import Origin
     from qualcop.record import HandIn, Record
@@ -157,7 +159,7 @@ def _say_problems(problems: list) -> None:
 
 def _say_reading(taker: _Taker, origin: Origin, reading: Reading) -> bool:
     """Say what was in a workbook, beside earlier hand-ins; whether any of it is new."""
-    from qualcop.collect import compare_answers, has_new_notes, settle_answers
+    from qualcop.handed_again import compare_answers, has_new_notes, settle_answers
 
     ones = int(reading.markings["value"].eq(1).sum())
     print(
@@ -173,14 +175,7 @@ def _say_reading(taker: _Taker, origin: Origin, reading: Reading) -> bool:
     own = (markings["round"] == origin.round.name) & (markings["coder"] == origin.coder)
     held = settle_answers(markings[own], taker.record.read_hand_ins())
     new, differing = compare_answers(reading, held)
-    for row in differing.itertuples():
-        holds = "the new one holds" if taker.options.revise else "the earlier one holds"
-        print(
-            f"  differs: {row.segment_id}, {row.code}: {row.earlier_value} in hand-in "
-            f"{row.earlier}, now {row.value}; {holds}"
-        )
-    if len(differing) and not taker.options.revise:
-        print("  Both are kept. To have the new answers replace the earlier ones: --revise")
+    _say_differing(differing, taker.options.revise)
     if len(held):
         print(f"  {new} answers are new, {len(differing)} differ from earlier ones")
     given = origin.round.assignments
@@ -191,6 +186,16 @@ def _say_reading(taker: _Taker, origin: Origin, reading: Reading) -> bool:
     return bool(
         new or len(differing) or has_new_notes(reading, notes[notes["coder"] == origin.coder])
     )
+
+
+def _say_differing(differing: pd.DataFrame, revise: bool) -> None:
+    """Say which answers differ from those the coder gave before, and which hold."""
+    holds = "the new one holds" if revise else "the earlier one holds"
+    for row in differing.itertuples():
+        was = f"{row.earlier_value} in hand-in {row.earlier}"
+        print(f"  differs: {row.segment_id}, {row.code}: {was}, now {row.value}; {holds}")
+    if len(differing) and not revise:
+        print("  Both are kept. To have the new answers replace the earlier ones: --revise")
 
 
 def _take_word(taker: _Taker, path: Path) -> None:

@@ -35,6 +35,22 @@ def test_nothing_of_a_name_is_left_once_masked(text):
     assert not {"Tackett", "Keane", "RT", "@roz"} & set(masked.split())
 
 
+@given(TEXTS, TEXTS)
+def test_an_offset_stays_before_its_words_when_names_around_them_are_masked(before, after):
+    text = f"{before} so we met {after}"
+    masked, at = NAMES.mask(text), len(before) + 1
+    assert masked[NAMES.follow(text, at) :].startswith("so we met ")
+    assert masked[: NAMES.follow(text, at + 9, at_end=True)].endswith(" so we met")
+
+
+def test_an_offset_within_a_name_goes_to_an_end_of_what_stands_for_it():
+    text = "So Rosalind Tackett said"
+    assert NAMES.mask(text) == "So Teacher 1 said"
+    assert NAMES.follow(text, 12) == 3
+    assert NAMES.follow(text, 12, at_end=True) == len("So Teacher 1")
+    assert NAMES.follow(text, 20) == len("So Teacher 1 ")
+
+
 def test_addresses_handles_and_names_of_one_person_have_one_label():
     assert NAMES.mask("RT or @roz or rt@a.example") == "Teacher 1 or Teacher 1 or Teacher 1"
     assert NAMES.mask("x@b.example, 555-123-4567") == "[e-mail], [phone]"

@@ -15,7 +15,11 @@ class Pair:
 
     def __init__(self, then: Words, now: Words) -> None:
         self.then, self.now = then, now
-        self.shared = count_shared_ends(then.text, now.text)
+
+    @cached_property
+    def shared(self) -> tuple[int, int]:
+        """Characters that are the same at the beginning and at the end of both texts."""
+        return count_shared_ends(self.then.text, self.now.text)
 
     @cached_property
     def pairs(self) -> list[tuple[int, int]]:

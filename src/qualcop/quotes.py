@@ -29,19 +29,23 @@ def place_quote(then: Words, inner: tuple[int, int], now: Words, expected: int |
     search = Search(Pair(then, now), *inner)
     begins = now.find(search.forms)
     if not begins:
-        return _place_odd_quote(search, now)
+        return _place_odd_quote(search, now, expected or 0)
     scores = {n: sum(search.count_around(n)) for n in begins}
     top = [n for n in begins if scores[n] == max(scores.values())]
     best = min(top, key=lambda n: abs(now.starts[n] - (expected or 0)))
+    alone = max(scores.values()) == 0 and search.forms != then.forms
+    if alone and len(search.forms) < TELLING:  # it may be anybody's "yes"
+        return lose_passage(now, best, best + len(search.forms), 1.0)
     placed = search.tell(best, "exact")
     reason = CANNOT_TELL if len(top) > 1 else placed.reason or BY_WORDS
     return Placed(placed.start, placed.end, "exact", 1.0, reason)
 
 
-def _place_odd_quote(search: Search, now: Words) -> Placed:
+def _place_odd_quote(search: Search, now: Words, expected: int) -> Placed:
     """A quote whose words are not there: parts of words or signs, or words that changed."""
     if found := find_quote(now.text, search.quote):
-        return Placed(*found[0], "exact", 1.0, BY_WORDS if len(found) == 1 else CANNOT_TELL)
+        nearest = min(found, key=lambda span: abs(span[0] - expected))
+        return Placed(*nearest, "exact", 1.0, BY_WORDS if len(found) == 1 else CANNOT_TELL)
     if not search.forms:
         return Placed(None, None, "lost", 0.0, "no words to look for")
     at, until, likeness = find_alike_words(now, search.forms, 0, len(now.forms))

@@ -15,7 +15,7 @@ SCHEMAS = Path(__file__).resolve().parents[2] / "workflow" / "schemas"
 
 
 def read_schema(name: str) -> dict[str, Any]:
-    """The schema of that name: "config", "codebook" or "conjectures"."""
+    """The schema of that name: "config", "codebook", "conjectures" or "migrations"."""
     return yaml.safe_load((SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8"))
 
 

@@ -49,7 +49,8 @@ def read_comment_codes(
         who = {"way": "word", "coder": coder or name_coder(comment["author"], participants)}
         who |= {"made": _none(comment["date"])}
         passage = cut_passage(document["text"], comment["start"], comment["end"])
-        problems += _tell_strange(comment, tagged, passage, document["path"])
+        shown = {**comment, "author": coder or comment["author"]}
+        problems += _tell_strange(shown, tagged, passage, document["path"])
         place = {"document_id": comment["document_id"], **passage}
         given = tagged.codes if passage else ()
         more = {"text_digest": digests[comment["document_id"]], "codebook_version": version}

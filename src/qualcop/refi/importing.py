@@ -42,6 +42,13 @@ class Intake:
         pairs = dict(zip(documents["document_id"], documents["text"], strict=True))
         return Texts(pairs, names, self.matcher.mask, self._find_names)
 
+    @property
+    def names(self) -> set[str]:
+        """What the study calls its events, people, districts and cycles."""
+        columns = {"events": "label", "participants": "pseudonym", "districts": "label"}
+        columns |= {"cycles": "label"}
+        return {name for table, column in columns.items() for name in self.frames[table][column]}
+
     def _find_names(self, text: str) -> list[tuple[int, int]]:
         return [(m.start, m.end) for m in self.matcher.find_mentions(text)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from lxml import etree
 from tests.exchange_frames import CALL, NAMES, VISIT, find, make_frames
@@ -69,6 +70,10 @@ def test_what_people_settled_on_is_a_user_of_its_own():
         {"segment_id": "d1:1", "value": 0, "rule": "agreement", **settled},
         {"segment_id": "d1:0", "rule": "open", **settled},
     ])  # fmt: skip
+    rows = frames["codings"].head(1).assign(coder="consensus", coder_kind="consensus")
+    frames["codings"] = pd.concat([frames["codings"], rows])  # a run lists it among the codings
+    both = export(Choice(machine=True, consensus=True), frames)
+    assert "consensus (machine)" not in {u.name for u in both.users}
     project = export(Choice(coders=frozenset({"ana"}), consensus=True), frames)
     given = [row for row in list_given(project) if row[3] == "consensus"]
     words = "Nobody else said that 😀 today."

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from lxml import etree
 from tests.exchange_frames import CALL, NAMES, VISIT, find, make_frames
 from tests.refi_projects import SCHEMAS, open_qdpx
 
+from qualcop.coding_tables import CONSENSUS
 from qualcop.errors import StudyError
 from qualcop.refi import export_file
 from qualcop.refi.export import Choice, export_study, name_documents
 from qualcop.refi.export_file import write_tags
 from qualcop.refi.writing import write_qdc, write_qdpx
+from qualcop.table import as_frame
 
 
 def export(choice=None, frames=None):
@@ -50,6 +53,33 @@ def test_coder_cycle_and_machine_are_chosen():
     machine = export(Choice(machine=True))
     assert {u.name for u in machine.users} == {
         "ana", "ben", "patterns (machine)", "answer-sheet (machine)"}  # fmt: skip
+
+
+def test_blind_coders_get_texts_and_codes_alone():
+    blank = export(Choice(coders=frozenset()))
+    assert list_given(blank) == [] and not blank.users and not blank.notes
+    assert len(blank.sources) == 2 and len(blank.codes) == 6
+
+
+def test_what_people_settled_on_is_a_user_of_its_own():
+    frames = make_frames()
+    settled = {"code": "time", "coders": 2, "ones": 1, "codebook_version": "1.0.0"}
+    frames["consensus"] = as_frame(CONSENSUS, [
+        {"segment_id": "d1:2", "value": 1, "rule": "adjudication", **settled,
+         "decided_on": "2026-03-09"},
+        {"segment_id": "d1:1", "value": 0, "rule": "agreement", **settled},
+        {"segment_id": "d1:0", "rule": "open", **settled},
+    ])  # fmt: skip
+    rows = frames["codings"].head(1).assign(coder="consensus", coder_kind="consensus")
+    frames["codings"] = pd.concat([frames["codings"], rows])  # a run lists it among the codings
+    both = export(Choice(machine=True, consensus=True), frames)
+    assert "consensus (machine)" not in {u.name for u in both.users}
+    project = export(Choice(coders=frozenset({"ana"}), consensus=True), frames)
+    given = [row for row in list_given(project) if row[3] == "consensus"]
+    words = "Nobody else said that 😀 today."
+    assert given == [("call - oct call.md", words, "Time", "consensus")]
+    made = {c.made for s in project.sources for x in s.selections for c in x.codings}
+    assert "2026-03-09" in made
 
 
 def test_dates_come_from_the_record_and_never_from_the_clock():

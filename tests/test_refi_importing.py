@@ -173,6 +173,16 @@ def test_remarks_of_every_kind_become_notes(tmp_path):
     assert len(kept) == 5 and set(kept.coder) == {"mia"} and told.markings == 0
 
 
+def test_cases_and_sets_that_the_study_knows_are_no_loss(tmp_path):
+    intake = make_intake(tmp_path)
+    given = export_study(make_frames(), Choice(), "Trial", "qualcop 1", NAMES.mask)
+    other = replace(given.cases[0], name="Somebody")
+    given = replace(given, cases=(*given.cases[:1], other), losses=())
+    found = read_foreign(given, intake.texts, intake.names)
+    assert found.known == 3  # the call and two cycles
+    assert {loss.what: loss.count for loss in found.losses}["cases"] == 1
+
+
 def test_a_code_on_a_whole_text_stands_on_all_its_words(tmp_path):
     source = Source(guid("d"), "x", CALL, codings=(coding("k"),))
     told, markings, _ = take(tmp_path, project(sources=(source,)), coder="mia")

@@ -15,6 +15,7 @@ def add_commands(add: object) -> None:
     export.add_argument("words", nargs="+", metavar="[study] FILE", help=".qdpx, .qdc or .csv")
     export.add_argument("--coder", action="append", help="this coder alone (repeatable)")
     export.add_argument("--cycle", action="append", help="this cycle alone (repeatable)")
+    export.add_argument("--blank", action="store_true", help="no codes of anybody, to code blind")
     export.add_argument("--machine", action="store_true", help="also what the rule coder suggests")
     export.add_argument("--consensus", action="store_true", help="also what people settled on")
     export.add_argument("--by", help="who exports, for the trail")
@@ -46,6 +47,7 @@ def _export(options: argparse.Namespace) -> int:
     folder, path = _place(options.words)
     study = open_study(folder)
     coders = frozenset(options.coder) if options.coder else None
+    coders = frozenset() if options.blank else coders
     cycles = frozenset(options.cycle) if options.cycle else None
     choice = Choice(coders, cycles, options.machine, options.consensus)
     with hold_study(study):

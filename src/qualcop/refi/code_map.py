@@ -24,7 +24,7 @@ from qualcop.refi.foreign import PATH
 
 FILE = "code-map.xlsx"
 LEFT_OUT = "-"
-CODER_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+CODER_ID = re.compile(r"[^\W_][\w.-]{0,39}")
 _PAGES = {
     "codes": ("program", "foreign code", "times", "proposal", "our code"),
     "coders": ("program", "foreign user", "times", "proposal", "our coder"),

@@ -93,11 +93,13 @@ class _Drafter:
         self.undefined = self.renamed = self.grouping = 0
 
     def draft_family(self, family: Code) -> dict:
+        """The entry of a family with its codes."""
         entry = self._name(family)
         entry["codes"] = [self.draft_code(c) for c in self.below[family.guid]]
         return entry
 
     def draft_code(self, code: Code) -> dict:
+        """The entry of a code with those below it."""
         text = self.texts[code.guid]
         self.grouping += not code.codable
         misses = [self._read_miss(miss) for miss in text.counter_examples]

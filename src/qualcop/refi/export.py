@@ -94,7 +94,7 @@ def list_codings(
     codings = frames["codings"]
     people = is_people(codings)
     wanted = people if choice.coders is None else people & codings["coder"].isin(choice.coders)
-    wanted |= ~people & choice.machine
+    wanted |= is_machine(codings) & choice.machine
     chosen = codings[wanted & codings["value"].eq(1)]
     users = chosen["coder"].where(is_people(chosen), chosen["coder"] + f" {MACHINE_MARK}")
     chosen = chosen.assign(user=users)
@@ -120,6 +120,11 @@ def list_codings(
 def is_people(codings: pd.DataFrame) -> pd.Series:
     """Which rows are people's; the answer sheet of an invented study is nobody's."""
     return codings["coder_kind"].eq("person") & codings["coder"].ne(ANSWER_CODER)
+
+
+def is_machine(codings: pd.DataFrame) -> pd.Series:
+    """Which rows are nobody's: neither a person's nor what people settled on."""
+    return ~is_people(codings) & codings["coder_kind"].ne("consensus")
 
 
 def _date_codings(codings: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -253,7 +258,7 @@ def _list_losses(
     rows = frames["codings"]
     chosen = rows[is_people(rows)]
     chosen = choose(chosen, "coder", choice.coders)
-    machine = rows[~is_people(rows)]
+    machine = rows[is_machine(rows)]
     versions = chosen["codebook_version"].nunique()
     standard = "the standard has no place for it"
     counted = [

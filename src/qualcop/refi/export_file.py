@@ -15,7 +15,7 @@ from qualcop.key import mask_path, read_matcher
 from qualcop.leaks import search_files
 from qualcop.mentions import NameMatcher
 from qualcop.record import OWNER_ONLY, digest_of, open_record
-from qualcop.refi.export import Choice, export_study
+from qualcop.refi.export import Choice, export_study, is_people
 from qualcop.refi.export_codes import text_of
 from qualcop.refi.model import Loss, Project
 from qualcop.refi.writing import ORIGIN, write_qdc, write_qdpx
@@ -76,7 +76,8 @@ def gather_frames(study: Study) -> dict[str, pd.DataFrame]:
 
 def _check_choice(frames: dict[str, pd.DataFrame], choice: Choice) -> None:
     """Raise StudyError for coders, cycles or a consensus that the study does not have."""
-    coders = {*frames["codings"]["coder"], *frames["notes"]["coder"]}
+    people = frames["codings"][is_people(frames["codings"])]
+    coders = {*people["coder"], *frames["notes"]["coder"]}
     held = {"coder": coders, "cycle": set(frames["cycles"]["cycle"])}
     wanted = {"coder": choice.coders, "cycle": choice.cycles}
     problems = [

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from unicodedata import normalize
 
 from qualcop.refi.around_names import place_around_names
+from qualcop.refi.ends import place_by_ends
 from qualcop.refi.loose import GONE, Loose, Place, loosen
 
 CONTEXT = 40  # signs beside a passage that tell it from its like
@@ -100,6 +101,8 @@ def place_span(
         found = place_around_names(source, (start, end), names, document_id, document)
     if found.reason == GONE:
         found = _place_between(document_id, document, quote, before, after)
+    if found.reason == GONE:
+        found = place_by_ends(quote, document_id, document)
     return found
 
 

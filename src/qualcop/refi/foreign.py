@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 from qualcop.refi.descriptions import parse_description
 from qualcop.refi.finding import Texts, place_span
 from qualcop.refi.loose import Loose, Place
-from qualcop.refi.model import Case, Code, Coding, Loss, Note, Project, Selection, Source
+from qualcop.refi.model import Code, Coding, Loss, Note, Project, Selection, Source
 
 NOBODY = "(nobody named)"
 PATH = " > "
@@ -62,6 +62,7 @@ class Foreign:
     losses: list[Loss] = field(default_factory=list)
     whole: int = 0  # codes on whole sources
     texts: int = 0  # sources that are documents of the study
+    known: int = 0  # cases and sets called like an event, a person, a district, a cycle
 
     @property
     def users(self) -> list[str]:
@@ -74,8 +75,11 @@ def name_program(origin: str | None) -> str:
     return _VERSION.sub("", origin or "").strip() or "unknown program"
 
 
-def read_foreign(project: Project, texts: Texts) -> Foreign:
-    """The marks and notes of a project, placed in the study's documents."""
+def read_foreign(project: Project, texts: Texts, known: Collection[str] = ()) -> Foreign:
+    """The marks and notes of a project, placed in the study's documents.
+
+    `known` are the names of the study's events, people, districts and cycles.
+    """
     found = Foreign(name_program(project.origin), losses=list(project.losses))
     reader = _Reader(project, texts, found)
     for source in project.sources:
@@ -85,7 +89,7 @@ def read_foreign(project: Project, texts: Texts) -> Foreign:
             reader.take_note(guid, code=reader.paths[code.guid])
     for guid in (n.guid for n in project.notes):
         reader.take_note(guid)
-    _list_losses(project, found)
+    _list_losses(project, found, {name.casefold() for name in known})
     return found
 
 
@@ -120,15 +124,18 @@ class _Reader:
                 self.found.shorts[self.paths[code.guid]] = short
 
     def name_user(self, *guids: str | None) -> str:
+        """The name of the first of these users that the file lists."""
         return next((self.users[g] for g in guids if g in self.users), NOBODY)
 
     def take_note(self, guid: str, **about: object) -> None:
+        """Make a remark of a note that was not taken yet."""
         note = self.notes.pop(guid, None)
         if note and note.text.strip():
             user = self.name_user(note.user)
             self.found.remarks.append(Remark(note.text, user, note.name, made=note.made, **about))
 
     def take_source(self, source: Source) -> None:
+        """Find the text in the study and take what is on it."""
         codings = sum(len(s.codings) for s in source.selections) + len(source.codings)
         if source.text is None:
             self.lose(f"codes on sources without a text ({source.kind})", codings, "only texts are")
@@ -147,12 +154,13 @@ class _Reader:
             self.take_coding(coding, source, None, whole, "(the whole text)")
         for guid in source.notes:
             self.take_note(guid, place=Place(document))
-        if source.description and source.selections:
+        if source.description and source.description not in self.texts.names.get(document, ()):
             self.lose("descriptions of sources", 1, "the study knows its sources")
 
     def take_selection(
         self, source: Source, selection: Selection, document: str | None, given: Loose
     ) -> None:
+        """Take the codes, the comment and the notes of a passage."""
         text = source.text or ""
         quote = text[selection.start : selection.end]
         if document is None:
@@ -179,6 +187,7 @@ class _Reader:
         place: Place,
         quote: str,
     ) -> None:
+        """Make a mark of a code on a passage; what its own coder says of it is its note."""
         user = self.name_user(coding.user, selection.user if selection else None)
         said = [selection.description] if selection and selection.description else []
         for guid in coding.notes:
@@ -197,18 +206,22 @@ class _Reader:
         self.found.marks.append(Mark(place, quote, path, user, source.name, note, made))
 
     def lose(self, what: str, count: int, why: str) -> None:
+        """Count something that a study has no place for."""
         if count:
             self.found.losses.append(Loss(what, count, why))
 
 
-def _list_losses(project: Project, found: Foreign) -> None:
+def _list_losses(project: Project, found: Foreign, known: set[str]) -> None:
     """What a study has no place for, or has from its own sheets."""
     why = "the study has its own from its sheets"
     values = sum(len(x.values) for x in (*project.sources, *project.cases))
+    cases = [c for c in project.cases if (c.name or "").casefold() not in known]
+    sets = [s for s in project.sets if s.name.casefold() not in known]
+    found.known = len(project.cases) + len(project.sets) - len(cases) - len(sets)
     counted = [
         ("values of variables", values, why),
-        ("cases", len(project.cases), why),
-        ("sets", len(project.sets), "a study has cycles and families instead"),
+        ("cases", len(cases), why),
+        ("sets", len(sets), "a study has cycles and families instead"),
         ("links", len(project.links), "a study has no links between things"),
     ]
     found.losses += [Loss(what, n, why) for what, n, why in counted if n]
@@ -216,11 +229,6 @@ def _list_losses(project: Project, found: Foreign) -> None:
     for loss in found.losses:
         merged[loss.what, loss.why] += loss.count
     found.losses = [Loss(what, n, why) for (what, why), n in merged.items()]
-
-
-def match_cases(cases: tuple[Case, ...], labels: Mapping[str, str]) -> int:
-    """How many cases are called like an event, a person or a district of the study."""
-    return sum((c.name or "").casefold() in labels for c in cases)
 
 
 def mask_foreign(found: Foreign, mask: Callable[[str], str]) -> Foreign:

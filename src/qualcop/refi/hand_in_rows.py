@@ -123,6 +123,8 @@ class RowBuilder:
             lines.append(f"{found.texts} texts of the file are texts of the study")
         if self.repeated:
             lines.append(f"{self.repeated} codes and notes were in the study already")
+        if found.known:
+            lines.append(f"{found.known} cases and sets are events, people or cycles of the study")
         if found.whole:
             lines.append(f"{found.whole} codes on whole texts: they stand on all of their words")
         for mark in found.marks:

@@ -57,7 +57,8 @@ def import_file(study: Study, request: Request) -> Imported:
     if request.sources_to:
         return _write_texts(study, project, request.sources_to)
     intake = begin_intake(study)
-    told = take_in(intake, read_foreign(project, intake.texts), path, "refi", request.wishes)
+    found = read_foreign(project, intake.texts, intake.names)
+    told = take_in(intake, found, path, "refi", request.wishes)
     told.lines += _tell_readings(project, mask_path(intake.matcher))
     return told
 

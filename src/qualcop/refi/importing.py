@@ -13,7 +13,7 @@ from qualcop.key import mask_path, read_matcher
 from qualcop.mentions import NameMatcher
 from qualcop.record import HandIn, Record, open_record
 from qualcop.refi.code_map import CodeMap, read_code_map
-from qualcop.refi.export import name_documents
+from qualcop.refi.export import is_people, name_documents
 from qualcop.refi.export_file import gather_frames
 from qualcop.refi.finding import Texts
 from qualcop.refi.foreign import Foreign, mask_foreign
@@ -42,14 +42,23 @@ class Intake:
         pairs = dict(zip(documents["document_id"], documents["text"], strict=True))
         return Texts(pairs, names, self.matcher.mask, self._find_names)
 
+    @property
+    def names(self) -> set[str]:
+        """What the study calls its events, people, districts and cycles."""
+        columns = {"events": "label", "participants": "pseudonym", "districts": "label"}
+        columns |= {"cycles": "label"}
+        return {name for table, column in columns.items() for name in self.frames[table][column]}
+
     def _find_names(self, text: str) -> list[tuple[int, int]]:
         return [(m.start, m.end) for m in self.matcher.find_mentions(text)]
 
     @property
     def coders(self) -> set[str]:
-        """Every coder the study knows."""
-        frames = ("codings", "markings", "notes")
-        return {c for name in frames for c in self.frames[name]["coder"]}
+        """Every person who coded in the study."""
+        codings = self.frames["codings"]
+        people = codings[is_people(codings)]
+        frames = (people, self.frames["markings"], self.frames["notes"])
+        return {coder for frame in frames for coder in frame["coder"]}
 
 
 @dataclass

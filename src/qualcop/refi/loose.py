@@ -62,7 +62,7 @@ def loosen(text: str) -> Loose:
 class Place:
     """Where a passage stands in a document of the study; `reason` says why it was not found.
 
-    `changed`: the words there are others, found between those that stood beside them.
+    `changed`: the words there are others, found by those beside them or at its ends.
     """
 
     document_id: str | None = None

@@ -99,7 +99,7 @@ def _list_open(
             )
             problems.append(Problem(FILE, place, "", "a coder's short name", advice))
         elif ours != LEFT_OUT and not CODER_ID.fullmatch(ours):
-            expected = "a short name: small letters, digits, hyphens"
+            expected = "a short name: letters, digits, hyphens, no blanks"
             problems.append(Problem(FILE, place, mask(ours), expected))
     return problems
 

@@ -51,9 +51,10 @@ def gather_people_codes(
     commented, remarks = _number_comments(commented, "marking"), _number_comments(remarks, "note")
     markings = _join(declared.MARKINGS, record.read_markings(), commented)
     markings = _mask_texts(markings, mask)
-    anchors = anchor_markings(markings, frames["documents"], record.read_text, mask)
+    documents, segments = frames["documents"], frames["segments"]
+    anchors = anchor_markings(markings, documents, record.read_text, mask, segments)
     spans = markings[markings["way"].isin(SPAN_WAYS)]
-    scope, segments = sorted(set(spans["code"])), frames["segments"]
+    scope = sorted(set(spans["code"]))
     read_text = _read_masked(record, mask)
     coded = code_segments(markings, anchors, segments, scope, read_text)
     rows = _list_rows(coded, sheets)

@@ -47,7 +47,7 @@ take_in_decisions(STUDY)
 DECISIONS = here(find_history(STUDY))
 CODEBOOK = here(find_codebook(STUDY, SETTINGS)[0])
 CONJECTURES = [here(path) for path in find_conjectures(STUDY)]
-MIGRATIONS = [here(path) for path in find_migrations(STUDY)]
+MIGRATIONS = [here(path) for path in find_migrations(STUDY, SETTINGS)]
 RECORD = ["data/coding/trail.csv", "data/coding/hand-ins.parquet"]  # grow with what is added
 # What records show of the options: a title taken from the folder's name may hold a person's.
 SHOWN_SETTINGS = {**SETTINGS, "title": make_key(SETTINGS["title"])}

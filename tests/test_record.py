@@ -39,6 +39,8 @@ def test_what_is_handed_in_is_numbered_and_kept_as_it_came(tmp_path):
     assert (tmp_path / "hand-ins" / "0001.xlsx").read_bytes() == b"first"
     assert record.has_hand_in(b"second") == "0002"
     assert record.has_hand_in(b"third") is None
+    assert record.has_hand_in(b"first", revising=True) is None  # may still come in as one
+    assert record.has_hand_in(b"second", revising=True) == "0002"
 
 
 def test_the_trail_tells_what_was_done(tmp_path):

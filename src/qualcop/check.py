@@ -18,6 +18,7 @@ from qualcop.study import (
     Study,
     find_codebook,
     find_conjectures,
+    find_migrations,
     list_sources,
     read_settings,
 )
@@ -53,12 +54,12 @@ def _check_key(study: Study) -> list[Problem]:
 
 def _check_codebook(study: Study, settings: dict) -> list[Problem]:
     path, _ = find_codebook(study, settings)
-    files = [path, *find_conjectures(study)]
-    key = _key_of(files)
+    conjectures, migrations = find_conjectures(study), find_migrations(study, settings)
+    key = _key_of([path, *conjectures, *migrations])
     remembers = os.access(study.cache, os.W_OK)  # a check itself makes no cache
     if remembers and load_kept(study.cache, STAGE, [key]):
         return []
-    problems = _read_codebook(*files)
+    problems = _read_codebook(path, conjectures, migrations)
     if remembers and not problems:
         keep(study.cache, STAGE, {key: True})
         drop_others(study.cache, STAGE, [key])
@@ -67,17 +68,24 @@ def _check_codebook(study: Study, settings: dict) -> list[Problem]:
 
 def _key_of(files: list[Path]) -> str:
     """A digest of these files and of all that checks them, spaCy (a second to load) included."""
-    checks = code_hash("codebook", "conjectures", extra=tuple(sorted(SCHEMAS.glob("*.yaml"))))
+    checks = code_hash(
+        "codebook", "conjectures", "migrations", extra=tuple(sorted(SCHEMAS.glob("*.yaml")))
+    )
     return make_key([path.read_bytes().hex() for path in files], checks, version("spacy"))
 
 
-def _read_codebook(path: Path, *conjectures: Path) -> list[Problem]:
+def _read_codebook(path: Path, conjectures: list[Path], migrations: list[Path]) -> list[Problem]:
     from qualcop.codebook import check_codebook, read_codebook
     from qualcop.conjectures import check_conjectures
+    from qualcop.migrations import check_migrations
 
-    problems = check_codebook(path)
-    for map_file in [] if problems else conjectures:
-        problems += check_conjectures(map_file, set(read_codebook(path).codes.code))
+    if problems := check_codebook(path):
+        return problems
+    codes = read_codebook(path).codes
+    for map_file in conjectures:
+        problems += check_conjectures(map_file, set(codes.code))
+    for changes in migrations:
+        problems += check_migrations(changes, codes)
     return problems
 
 

@@ -89,11 +89,15 @@ class Record:
         _check_seals(trail)
         return trail
 
-    def has_hand_in(self, content: bytes) -> str | None:
-        """The hand-in that brought exactly this file already; None when it is new."""
+    def has_hand_in(self, content: bytes, revising: bool = False) -> str | None:
+        """The hand-in that brought exactly this file already; None when it is new.
+
+        A file that came in before may come in once more as a revision (`revising`).
+        """
         hand_ins = self.read_hand_ins()
-        same = hand_ins.loc[hand_ins.file_digest == digest_of(content), "hand_in"]
-        return str(same.iloc[0]) if len(same) else None
+        same = hand_ins[hand_ins["file_digest"] == digest_of(content)]
+        same = same[same["revises"].astype(bool)] if revising else same
+        return str(same["hand_in"].iloc[0]) if len(same) else None
 
     # ------------------------------------------------------------------------ adding
     def keep_text(self, text: str) -> str:

@@ -143,9 +143,9 @@ def find_conjectures(study: Study) -> list[Path]:
     return [path] if path.exists() else []
 
 
-def find_migrations(study: Study) -> list[Path]:
-    """What the study declares about changes of its codebook; empty when nothing."""
-    path = study.folder / "codebooks" / "migrations.yaml"
+def find_migrations(study: Study, settings: dict) -> list[Path]:
+    """What is declared about changes of the codebook, `migrations.yaml` beside it; or nothing."""
+    path = find_codebook(study, settings)[0].with_name("migrations.yaml")
     return [path] if path.exists() else []
 
 

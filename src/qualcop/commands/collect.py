@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcop.commands.places import add_places, take_study
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -23,14 +25,7 @@ WORD = ".docx"
 def add_commands(add: Callable) -> None:
     """Add the command and its options."""
     command = add("collect", _collect, "take in coders' workbooks and commented documents")
-    command.add_argument(
-        "files",
-        nargs="+",
-        type=Path,
-        metavar="FILE",
-        help="what was handed in; the study's folder may stand before",
-    )
-    command.add_argument("--study", default=".", help="the study (here)")
+    add_places(command, "what was handed in; the study may stand before")
     command.add_argument("--coder", help="whose codes these are, where the file does not say")
     text = "what differs from the coder's earlier answers replaces them"
     command.add_argument("--revise", action="store_true", help=text)
@@ -63,12 +58,8 @@ def _collect(options: argparse.Namespace) -> int:
     from qualcop.errors import Problem, StudyError
     from qualcop.hold import hold_study
     from qualcop.record import open_record
-    from qualcop.study import open_study
 
-    # "qualcop collect my-study a.xlsx": a study may stand first, as with the other commands.
-    if len(options.files) > 1 and (options.files[0] / "data" / "coding").is_dir():
-        options.study = options.files.pop(0)
-    study = open_study(options.study)
+    study = take_study(options)
     failed = 0
     with hold_study(study):
         taker = _Taker(study, open_record(study), options)
@@ -135,7 +126,7 @@ def _take_workbook(taker: _Taker, path: Path) -> None:
 
 
 def _is_known(taker: _Taker, content: bytes) -> bool:
-    number = taker.record.has_hand_in(content)
+    number = taker.record.has_hand_in(content, taker.options.revise)
     if number:
         print(f"  This very file was handed in before, as {number}: nothing is added.")
     return number is not None

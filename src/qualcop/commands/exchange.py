@@ -6,13 +6,15 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
+from qualcop.commands.places import add_places, take_study
 from qualcop.errors import Problem, StudyError, show_text
+from qualcop.study import Study
 
 
 def add_commands(add: object) -> None:
     """Add the commands to the parser; `add` is that of `cli.py`."""
     export = add("export", _export, "write the study for other programs (REFI-QDA, Taguette)")
-    export.add_argument("words", nargs="+", metavar="[study] FILE", help=".qdpx, .qdc or .csv")
+    add_places(export, ".qdpx, .qdc or .csv; the study may stand before")
     export.add_argument("--coder", action="append", help="this coder alone (repeatable)")
     export.add_argument("--cycle", action="append", help="this cycle alone (repeatable)")
     export.add_argument("--blank", action="store_true", help="no codes of anybody, to code blind")
@@ -20,7 +22,7 @@ def add_commands(add: object) -> None:
     export.add_argument("--consensus", action="store_true", help="also what people settled on")
     export.add_argument("--by", help="who exports, for the trail")
     take = add("import", _import, "take in codes of other programs (REFI-QDA, Taguette)")
-    take.add_argument("words", nargs="+", metavar="[study] FILE", help=".qdpx, .qdc, .csv or .xlsx")
+    add_places(take, ".qdpx, .qdc, .csv or .xlsx; the study may stand before")
     take.add_argument("--coder", help="whose codes all of them are, where one person coded")
     take.add_argument("--partly", action="store_true", help="take in what is on texts of the study")
     take.add_argument("--dry-run", action="store_true", help="tell what would be taken in")
@@ -30,22 +32,21 @@ def add_commands(add: object) -> None:
     take.add_argument("--by", help="who imports, for the trail")
 
 
-def _place(words: list[str]) -> tuple[str, Path]:
-    """Study and file from the command's words; the study is here when only a file is given."""
-    if len(words) > 2:
-        expected = "at most a study and a file"
-        raise StudyError([Problem("qualcop", "", " ".join(words), expected)])
-    return (words[0] if len(words) == 2 else "."), Path(words[-1])
+def _take_place(options: argparse.Namespace) -> tuple[Study, Path]:
+    """The study and the one file of the command."""
+    study = take_study(options)
+    if len(options.files) > 1:
+        words = " ".join(map(str, options.files))
+        raise StudyError([Problem("qualcop", "", words, "a study and one file")])
+    return study, options.files[0]
 
 
 def _export(options: argparse.Namespace) -> int:
     from qualcop.hold import hold_study
     from qualcop.refi.export import Choice
     from qualcop.refi.export_file import export_file
-    from qualcop.study import open_study
 
-    folder, path = _place(options.words)
-    study = open_study(folder)
+    study, path = _take_place(options)
     coders = frozenset(options.coder) if options.coder else None
     coders = frozenset() if options.blank else coders
     cycles = frozenset(options.cycle) if options.cycle else None
@@ -64,10 +65,8 @@ def _import(options: argparse.Namespace) -> int:
     from qualcop.hold import hold_study
     from qualcop.refi.import_file import Request, import_file
     from qualcop.refi.importing import Wishes
-    from qualcop.study import open_study
 
-    folder, path = _place(options.words)
-    study = open_study(folder)
+    study, path = _take_place(options)
     wishes = Wishes(options.coder, options.partly, options.dry_run, options.by)
     request = Request(path, wishes, options.convention, options.sources_to, options.codebook_to)
     with hold_study(study):

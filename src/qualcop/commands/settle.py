@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from qualcop.commands.places import add_places, take_study
 from qualcop.errors import Problem, StudyError, show_text
 
 TABLES = ("segments", "documents", "codebook", "markings", "anchors", "judgements")
@@ -18,8 +19,7 @@ def add_commands(add: Callable) -> None:
     listing.add_argument("study", nargs="?", default=".")
     listing.add_argument("--by", help="who asks for it, as the record is to say")
     settle = add("settle", _settle, "take in decisions from a workbook of disagreements")
-    settle.add_argument("--study", default=".", help="the study's folder (here)")
-    settle.add_argument("files", nargs="+", type=Path, metavar="file")
+    add_places(settle, "filled workbooks of disagreements; the study may stand before")
     settle.add_argument("--by", help="who decided, where a row does not say")
     history = add(
         "history", _history, "tell how a segment's, a code's or a coder's codes came about"
@@ -60,7 +60,7 @@ def _disagreements(options: argparse.Namespace) -> int:
     for question, count in listed["question"].value_counts().items():
         print(f"{question}: {count}")
     print(show_text(f"to settle: {path}"))
-    print("Fill in the yellow columns, save, and: qualcop settle <file> --study <study>")
+    print(f"Fill in the yellow columns, save, and: qualcop settle {study.folder.name} <file>")
     return 0
 
 
@@ -78,9 +78,8 @@ def _settle(options: argparse.Namespace) -> int:
     from qualcop.key import read_matcher
     from qualcop.record import open_record
     from qualcop.results import read_results
-    from qualcop.study import open_study
 
-    study = open_study(options.study)
+    study = take_study(options)
     frames = read_results(study, "segments", "documents", "codebook")
     record, mask = open_record(study), read_matcher(study).mask
     if options.by and mask(options.by) != options.by:

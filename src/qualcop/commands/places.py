@@ -1,0 +1,26 @@
+"""Where a command works: the study may stand before the files, or be named with --study."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from qualcop.study import Study, open_study
+
+
+def add_places(command: argparse.ArgumentParser, text: str) -> None:
+    """Add the files (`options.files`), before which a study may stand, and --study."""
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help=text)
+    command.add_argument("--study", default=None, help="the study (here, or the first FILE)")
+
+
+def take_study(options: argparse.Namespace) -> Study:
+    """The study meant; a folder that stands before the files is taken out of `options.files`.
+
+    Raises StudyError when there is no such folder.
+    """
+    first = options.files[0]
+    before = options.study is None and len(options.files) > 1
+    if before and (first / "data").is_dir():
+        options.study = options.files.pop(0)
+    return open_study(options.study or ".")

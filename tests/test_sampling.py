@@ -188,3 +188,16 @@ def test_everybody_gets_everything_when_asked():
     draw = draw_segments(SCORES, None, 1.0, 1, "r1")
     given = give_out(draw.rows, ["a", "b", "c"], 1, "r1", everybody=True)
     assert len(given) == len(set(given)) == 3 * len(SCORES)
+
+
+def test_what_people_coded_moves_no_score():
+    segments = make_segments(*(make_segment(n) for n in range(1, 4)))
+    machine = make_codings(("s01", "goals", "rules", 1))
+    people = make_codings(("s02", "goals", "ann", 1))
+    settled = people.assign(coder="consensus", coder_kind="consensus")
+    both = pd.concat([machine, people, settled], ignore_index=True)
+    alone, beside = (
+        score_segments(segments, codings, make_codebook(), ["vision"])
+        for codings in (machine, both)
+    )
+    pd.testing.assert_frame_equal(alone, beside)

@@ -76,16 +76,7 @@ def read(path, frames, listed, by=None):
 def test_the_sheet_shows_all_that_is_needed_and_nothing_acts(book):
     page = book["disagreements"]
     names = [cell.value for cell in page[1]]
-    assert names[:8] == [
-        "segment_id",
-        "code",
-        "question",
-        "event",
-        "role",
-        "before",
-        "text",
-        "after",
-    ]
+    assert names[:7] == ["segment_id", "code", "question", "role", "before", "text", "after"]
     assert set(TYPED) < set(names) and {"mv", "note of mv", "jt"} < set(names)
     rows = [
         dict(zip(names, [c.value for c in row], strict=True)) for row in page.iter_rows(min_row=2)

@@ -25,11 +25,13 @@ def scratch_folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def copy_demo(folder: Path) -> Path:
-    """The demo study's raw files, options and codebook in a folder of their own."""
+def copy_demo(folder: Path, record: bool = True) -> Path:
+    """The demo study in a folder of its own, with or without its coding record."""
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
     shutil.copytree(ROOT / "codebooks", folder / "codebooks")
     shutil.copy(ROOT / "qualcop.yaml", folder)
+    if record:
+        shutil.copytree(ROOT / "data" / "coding", folder / "data" / "coding")
     return folder
 
 

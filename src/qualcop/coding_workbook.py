@@ -6,7 +6,6 @@ It shows nothing of what other people or the machine coded, nor which passages o
 from __future__ import annotations
 
 import io
-import math
 
 from qualcop.cells import ACTS
 from qualcop.coding_layout import (
@@ -24,6 +23,7 @@ from qualcop.coding_layout import (
     tell_title,
 )
 from qualcop.rounds import Round
+from qualcop.row_heights import fit_height
 from qualcop.workbook import MADE
 
 # A light and a full tint for each family in turn, told apart by lightness too.
@@ -44,7 +44,6 @@ _HEAD_HEIGHT = 150
 _PROMPT, _PROMPT_TITLE = 255, 32  # characters that Excel allows
 _CODE_WIDTH = 6.3
 _LETTER = 1  # paper
-_TALLEST = 409  # points that a row may have
 
 
 def make_coding_workbook(made: Round, coder: str, back_to: str | None = None) -> bytes:
@@ -152,14 +151,7 @@ def _reckon_height(texts: dict[str, str]) -> float:
         for name, text in texts.items()
         if name != "segment_id"
     ]
-    return max(_fit_height(*cell) for cell in cells)
-
-
-def _fit_height(text: str, width: float, size: float) -> float:
-    """Points for a text in a column so many letters wide; words break off before its end."""
-    room = width * 10.6 / size
-    lines = sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n"))
-    return min(_TALLEST, max(15.0, round(lines * size * 1.25 + 3, 1)))
+    return max(fit_height(*cell) for cell in cells)
 
 
 def _write_heads(sheet: object, looks: _Looks, made: Round, title: str, headers: list[str]) -> None:
@@ -270,7 +262,7 @@ def _write_codebook(sheet: object, looks: _Looks, made: Round) -> None:
     for at, width in enumerate(widths):
         sheet.set_column(at, at, width)
     for line, row in enumerate(list_codebook(made.codes)):
-        sheet.set_row(line, max(_fit_height(*c, 10) for c in zip(row, widths, strict=True)))
+        sheet.set_row(line, max(fit_height(*c, 10) for c in zip(row, widths, strict=True)))
         for at, words in enumerate(row):
             head = {"bg_color": "E7E6E6", "bottom": 1} if line == 0 else {"bottom": 4}
             strong = {"bold": True} if line == 0 or at == 0 else {}

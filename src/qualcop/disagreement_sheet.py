@@ -3,46 +3,40 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 
 import pandas as pd
 
+from qualcop.coding_layout import define_code
+from qualcop.row_heights import fit_height
 from qualcop.workbook import LONGEST_CELL, MADE
 
-# Columns to fill in, and what each means.
+# Columns to fill in, with what each means.
 TYPED = {
     "decision": "1 the code applies, 0 it does not; empty while you have not settled it",
     "why": "the reason, for whoever asks later",
     "decided_by": "who decided: a short name, such as ls, or both coders: mv+jt",
     "decided_on": "the day, YYYY-MM-DD; empty: the day it is handed in",
 }
-FIXED = {
-    "segment_id": 16,
-    "code": 16,
-    "question": 14,
-    "event": 14,
-    "role": 12,
-    "before": 32,
-    "text": 60,
-    "after": 32,
-    "label": 22,
-    "definition": 40,
-    "include": 30,
-    "exclude": 30,
-}
+BEFORE = ("segment_id", "code", "question", "role", "before", "text", "after")  # the answers
+AFTER = ("definition",)  # the columns to fill in
 HELP = (
     "One row is one question: does this code apply to this segment?",
-    "Read the segment with what stands before and after it, what each coder answered and noted, "
-    "and the code's definition. Then fill in the yellow columns.",
+    "Read the segment with what stands before and after it (grey), what each coder answered and "
+    "noted, and the code's definition on the right. Then fill in the yellow columns.",
     "decision: 1 the code applies, 0 it does not. Leave it empty to settle the question later.",
     "why: a sentence. Whoever asks later how a code came about will read it.",
     "coders differ: two people gave different answers.",
     "one coder, two answers: a coder handed in two different answers; the first holds until now.",
-    "codebook changed: the code was split or narrowed since; is the new code true of the segment?",
-    "You may sort, filter and hide rows and columns, and add rows of your own notes to the sheet "
-    "called notes. Hand the workbook in with: qualcop settle <this file>.",
+    "codebook changed: the code was split or narrowed since; is the code as it is now true of the "
+    "segment?",
+    "You may sort, filter and hide rows and columns. Hand the workbook in with: qualcop settle",
 )
-_DIM, _YELLOW = "#7F7F7F", "#FFF2CC"
+_WIDTHS = {"segment_id": 9, "code": 16, "question": 13, "role": 13, "before": 26, "text": 50}
+_WIDTHS |= {"after": 26, "decision": 9, "why": 34, "decided_by": 11, "decided_on": 12}
+_WIDTHS |= {"definition": 60}
+_ANSWER, _NOTE = 6, 20  # widths of what a coder answered and noted
+_DIM, _YELLOW, _GREY = "#7F7F7F", "#FFF2CC", "#E7E6E6"
+_SIZE = 10
 
 
 def make_disagreement_sheet(
@@ -62,14 +56,13 @@ def make_disagreement_sheet(
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(sink, options)
     book.set_properties({"title": "qualcop disagreements", "author": "", "created": MADE})
-    coders = sorted(answers["coder"].unique())
-    rows = _lay_out_rows(listed, segments, codebook, answers)
-    _write_page(book, rows, coders)
+    asked = answers.merge(listed[["segment_id", "code"]], on=["segment_id", "code"])
+    rows = _lay_out_rows(listed, segments, codebook, asked)
+    _write_page(book, rows, sorted(asked["coder"].unique()))
     page = book.add_worksheet("how to")
     page.set_column(0, 0, 110, book.add_format({"text_wrap": True, "valign": "top"}))
     for number, text in enumerate(HELP):
         page.write_string(number, 0, text)
-    book.add_worksheet("notes")
     book.close()
     return sink.getvalue()
 
@@ -86,58 +79,73 @@ def _lay_out_rows(
     place = segments.sort_values(["document_id", "position"], kind="stable")
     texts = place.groupby("document_id")["text"]
     place = place.assign(before=texts.shift(1), after=texts.shift(-1))
-    place = place[
-        ["segment_id", "document_id", "position", "event", "role", "before", "text", "after"]
-    ]
-    codes = codebook[["code", "label", "definition", "include", "exclude"]]
-    order = codebook[["code", "position"]].rename(columns={"position": "code_position"})
-    rows = listed.merge(place, on="segment_id").merge(codes, on="code").merge(order, on="code")
-    rows = rows.sort_values(["document_id", "position", "code_position"], kind="stable")
+    codes = codebook.assign(definition=[define_code(row) for row in codebook.to_dict("records")])
+    codes = codes[["code", "definition", "position"]].rename(columns={"position": "order"})
+    rows = listed.merge(place, on="segment_id").merge(codes, on="code")
+    rows = rows.sort_values(["document_id", "position", "order"], kind="stable")
     said: dict[tuple[str, str], dict[str, str]] = {}
     for row in answers.itertuples():
         cells = said.setdefault((row.segment_id, row.code), {})
         cells[row.coder] = "" if pd.isna(row.value) else str(int(row.value))
         cells[f"note of {row.coder}"] = row.note if isinstance(row.note, str) else ""
-    shown = rows[list(FIXED)].astype("object").where(rows[list(FIXED)].notna(), "")
-    return [
-        {**row, **said.get((row["segment_id"], row["code"]), {})}
-        for row in shown.to_dict("records")
-    ]
+    shown = rows[[*BEFORE, *AFTER]].astype("object")
+    shown = shown.where(shown.notna(), "").to_dict("records")
+    return [row | said.get((row["segment_id"], row["code"]), {}) for row in shown]
 
 
 def _write_page(book: object, rows: list[dict[str, str]], coders: list[str]) -> None:
     page = book.add_worksheet("disagreements")
     beside = name_columns(coders)
-    columns = [*list(FIXED)[:8], *beside, *TYPED, *list(FIXED)[8:]]
-    head = {"bold": True, "text_wrap": True, "valign": "top", "border": 1}
-    plain = {"text_wrap": True, "valign": "top"}
-    dim = book.add_format({**plain, "font_color": _DIM, "italic": True})
-    typed = book.add_format({**plain, "bg_color": _YELLOW, "border": 1, "border_color": "#D9D9D9"})
-    usual, heads = book.add_format(plain), book.add_format({**head, "bg_color": "#E7E6E6"})
-    asked = book.add_format({**head, "bg_color": _YELLOW})
-    formats = {"before": dim, "after": dim, "segment_id": dim, **dict.fromkeys(TYPED, typed)}
+    columns = [*BEFORE, *beside, *TYPED, *AFTER]
+    widths = {
+        **dict.fromkeys(coders, _ANSWER),
+        **{f"note of {c}": _NOTE for c in coders},
+        **_WIDTHS,
+    }
+    looks = _make_looks(book, columns)
     for at, name in enumerate(columns):
-        page.set_column(at, at, FIXED.get(name, 24 if name in ("why",) or "note" in name else 12))
-        page.write_string(0, at, name, asked if name in TYPED else heads)
+        page.set_column(at, at, widths[name])
+        page.write_string(0, at, name, looks["head typed" if name in TYPED else "head"])
         if told := {**TYPED, **beside}.get(name):
             page.write_comment(0, at, told, {"author": "qualcop"})
-        for line, row in enumerate(rows, start=1):
-            page.write_string(
-                line, at, str(row.get(name, ""))[:LONGEST_CELL], formats.get(name, usual)
-            )
+    for line, row in enumerate(rows, start=1):
+        cells = {name: str(row.get(name, ""))[:LONGEST_CELL] for name in columns}
+        fitted = [fit_height(cells[name], widths[name], _SIZE) for name in columns[1:]]
+        page.set_row(line, max(fitted))
+        for at, name in enumerate(columns):
+            page.write_string(line, at, cells[name], looks[name])
+    _set_up(page, columns, max(len(rows), 1))
+
+
+def _make_looks(book: object, columns: list[str]) -> dict[str, object]:
+    """The look of each column and of its head."""
+    plain = {"text_wrap": True, "valign": "top", "font_size": _SIZE}
+    head = {**plain, "bold": True, "border": 1}
+    line = {"bottom": 1, "bottom_color": "#D9D9D9"}
+    usual = book.add_format({**plain, **line})
+    dim = book.add_format({**plain, **line, "font_color": _DIM, "italic": True})
+    small = book.add_format({**line, "valign": "top", "font_color": _DIM, "font_size": 7})
+    typed = book.add_format({**plain, "bg_color": _YELLOW, "border": 1, "border_color": "#D9D9D9"})
+    looks = {name: typed if name in TYPED else usual for name in columns}
+    looks |= {"before": dim, "after": dim, "segment_id": small}
+    looks["head"] = book.add_format({**head, "bg_color": _GREY})
+    looks["head typed"] = book.add_format({**head, "bg_color": _YELLOW})
+    return looks
+
+
+def _set_up(page: object, columns: list[str], bottom: int) -> None:
+    """Frozen heads, filters, the choice of a decision, one page wide in print."""
     page.freeze_panes(1, 2)
-    page.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
-    at = columns.index("decision")
-    page.data_validation(1, at, max(len(rows), 1), at, _list_of("1", "0"))
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
-
-
-def _list_of(*values: str) -> Mapping[str, object]:
-    return {
+    page.autofilter(0, 0, bottom, len(columns) - 1)
+    choice = {
         "validate": "list",
-        "source": list(values),
+        "source": ["1", "0"],
         "error_title": "Decision",
         "error_message": "1 the code applies, 0 it does not; empty while it is open",
     }
+    at = columns.index("decision")
+    page.data_validation(1, at, bottom, at, choice)
+    page.set_landscape()
+    page.set_paper(8)  # A3
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)

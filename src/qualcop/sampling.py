@@ -44,7 +44,7 @@ def score_segments(
     rows of the rule coder, or of a classifier with its confidence; codes below a wanted one count
     for it.
     """
-    machine = codings[codings["coder_kind"] != "person"]
+    machine = codings[codings["coder_kind"].isin(("pattern", "classifier"))]
     rule = np.where(machine["value"].eq(1), MATCH, NEAR_MISS)
     given = machine["confidence"].to_numpy(dtype=float, na_value=np.nan)
     machine = machine.assign(f=np.where(np.isnan(given), rule, given))

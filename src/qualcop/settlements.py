@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from qualcop.coding_tables import MARKINGS
-from qualcop.disagreement_sheet import FIXED, TYPED, name_columns
+from qualcop.disagreement_sheet import AFTER, BEFORE, TYPED, name_columns
 from qualcop.errors import Problem
 from qualcop.marks import read_value
 from qualcop.sheets import Sheet, SheetColumn, read_day, read_sheet
@@ -79,7 +79,7 @@ def _declare_sheet(coders: list[str]) -> Sheet:
         SheetColumn(
             name, TYPED.get(name, name), name in ("segment_id", "code"), readers.get(name, str)
         )
-        for name in (*FIXED, *TYPED)
+        for name in (*BEFORE, *TYPED, *AFTER)
     ]
     columns += [SheetColumn(n.replace(" ", "_"), text) for n, text in name_columns(coders).items()]
     meaning = "One row per question that is to be settled."

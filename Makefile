@@ -5,7 +5,7 @@ TIMES ?= 50
 RUN = $(PYTHON) bootstrap.py --
 
 .PHONY: memo test check lint format notebooks bench recall presidio programs fuzz accuracy accidents disk-full \
-  same leaks lock help
+  same leaks together lock help
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
@@ -45,6 +45,10 @@ fuzz:  ## read thousands of damaged and hostile files (FILES, SEED; REPLAY=file 
 
 accuracy: memo  ## compare the rule coder with the demo's answer sheet, cycle by cycle
 	@$(RUN) python -m bench.accuracy
+
+FOLDER ?= together
+together:  ## go through coding together on a copy of the demo study (FOLDER=new folder)
+	@$(RUN) python -m trials.together "$(FOLDER)"
 
 leaks:  ## plant a name in every place it may hide in, and count how many are found
 	@$(RUN) python -m bench.leaks

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LEAST = -0.3  # what is lower is drawn as an arrow at the edge
 ROUNDS = 3  # the last rounds of coding beside each other
-BESIDE, NUMBERS, ROUND = 4.1, 1.42, 0.36  # inches beside the labels, for numbers, for a round
+BESIDE, NUMBERS, ROUND = 3.95, 1.58, 0.44  # inches beside the labels, for numbers, for a round
 GATES = {
     "reliable": "reliable",
     "tentative": "tentative",
@@ -61,9 +61,9 @@ def plot_reliability(frame: pd.DataFrame) -> Figure:
         _draw_row(axes[0], i, row)
     label_rows(
         axes[0],
-        [("    " * row.depth) + row.label for row in whole.itertuples()],
+        [row.label for row in whole.itertuples()],
         [depth == 0 for depth in whole.depth],
-        32 if drift else 40,
+        33 if drift else 42,
     )
     _write_numbers(axes[1], whole)
     if len(widths) > 2:

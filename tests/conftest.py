@@ -28,6 +28,11 @@ def lay_study(folder: Path) -> None:
     (folder / "codebooks" / "conjectures.yaml").unlink()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Runs of whole studies first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory) -> Path:
     """The folder of the tiny study after one run. Tests that change it must copy it."""

@@ -8,7 +8,7 @@ cover .84-.92).
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
+from scipy import special  # scipy.stats takes seconds to load
 
 RELIABLE, TENTATIVE = 0.80, 0.667  # Krippendorff (2004), p. 241
 LEVEL = 0.95
@@ -63,9 +63,9 @@ def jackknife_limits(
     usual = told & ~perfect & (spread > _STILL)
     z = np.arctanh(np.clip(alpha[usual], _STILL - 1, 1 - _STILL))
     error, free = spread[usual] / (1 - np.tanh(z) ** 2), free[usual]
-    half = stats.t.ppf((1 + LEVEL) / 2, free) * error
+    half = special.stdtrit(free, (1 + LEVEL) / 2) * error
     lower[usual], upper[usual] = np.tanh(z - half), np.tanh(z + half)
-    below[usual] = stats.t.cdf((np.arctanh(TENTATIVE) - z) / error, free)
+    below[usual] = special.stdtr(free, (np.arctanh(TENTATIVE) - z) / error)
     units, expected = np.asarray(units)[perfect], np.asarray(expected)[perfect]
     lower[perfect] = np.maximum(-1, 1 - (1 - ((1 - LEVEL) / 2) ** (1 / units)) / expected)
     upper[perfect] = 1.0

@@ -1,7 +1,8 @@
 import pandas as pd
 
-from qualcop.coding_tables import JUDGEMENTS
-from qualcop.consensus import build_consensus, list_consensus_codings
+from qualcop.coding_tables import JUDGEMENTS, SECOND_LOOKS
+from qualcop.consensus import build_consensus as build
+from qualcop.consensus import list_consensus_codings
 from qualcop.table import as_frame
 
 DECISION = ["segment_id", "code", "value", "coder", "made", "note", "hand_in", "codebook_version"]
@@ -15,6 +16,10 @@ def judge(*answers: tuple):
         for s, c, v, *version in answers
     ]
     return as_frame(JUDGEMENTS, rows)
+
+
+def build_consensus(answers, decisions, looks=(), changes=None):
+    return build(answers, decisions, as_frame(SECOND_LOOKS, looks), changes or {})
 
 
 def decide(*rows: tuple):
@@ -55,12 +60,24 @@ def test_the_last_decision_counts():
     assert told(build_consensus(answers, decisions)) == [("s1", 1, "adjudication")]
 
 
-def test_a_decision_on_an_older_version_of_the_code_gives_way_to_newer_answers():
+def test_a_decision_gives_way_to_answers_made_after_the_code_changed():
     answers = judge(("s1", "mv", 1, "2.0.0"), ("s1", "jt", 0, "1.0.0"))
     decisions = decide(("s1", "a", 0, "ls", None, None, "0003", "1.0.0"))
-    consensus = build_consensus(answers, decisions)
+    consensus = build_consensus(answers, decisions, changes={"a": ("2.0.0",)})
     assert told(consensus) == [("s1", None, "open")]
     assert consensus["decided_by"].isna().all()
+    other = build_consensus(answers, decisions, changes={"b": ("2.0.0",)})
+    assert told(other) == [("s1", 0, "adjudication")]
+
+
+def test_a_part_of_a_split_code_is_open_while_somebodys_1_waits():
+    look = {"segment_id": "s1", "coder": "mv", "code_was": "x", "code": "a", "change": "split"}
+    look |= {"from_version": "1.0.0", "to_version": "2.0.0"}
+    answers = judge(("s1", "jt", 0), ("s1", "kl", 0), ("s2", "jt", 0))
+    consensus = build_consensus(answers, decide(), [look])
+    assert told(consensus) == [("s1", None, "open"), ("s2", 0, "single")]
+    narrowed = build_consensus(answers, decide(), [look | {"change": "narrow"}])
+    assert told(narrowed)[0] == ("s1", 0, "agreement")
 
 
 def test_a_decision_alone_is_a_consensus():

@@ -32,7 +32,7 @@ def assign(*given: tuple):
 def listed(judgements, conflicts=(), looks=(), assignments=None):
     return list_disagreements(
         judgements,
-        build_consensus(judgements, NONE),
+        build_consensus(judgements, NONE, as_frame(SECOND_LOOKS, []), {}),
         as_frame(CONFLICTS, conflicts),
         as_frame(SECOND_LOOKS, looks),
         assign() if assignments is None else assignments,
@@ -62,6 +62,13 @@ def test_an_answer_in_another_round_is_no_answer_in_this():
     given = assign(("s1", "mv"), ("s1", "jt"))
     judgements = judge(("s1", "mv", 1), ("s1", "jt", 0), round_="r0")
     assert listed(judgements, assignments=given)[1] == {"s1"}
+
+
+def test_who_answered_in_another_program_keeps_nobody_waiting():
+    given = assign(("s1", "mv"), ("s1", "jt"))
+    judgements = judge(("s1", "mv", 1), ("s1", "jt", 0), round_=None)
+    rows, waiting = listed(judgements, assignments=given)
+    assert (rows["segment_id"].tolist(), waiting) == (["s1"], set())
 
 
 def test_two_answers_of_one_coder_and_a_changed_codebook_are_questions_too():

@@ -207,3 +207,25 @@ def test_groups_by_cycle_kind_and_pair():
     }
     assert pd.isna(row_of(frame, "goals").kappa)
     assert row_of(frame, "goals", "pair", "ann & cyd").percent == 0
+
+
+def test_an_anchor_weighs_as_when_it_was_first_drawn():
+    # r2 asks s01 again; its answers count now, since the code changed, and s02 and s03 are r1's.
+    drawn = [*assign("r1", {"s01": 0.25, "s02": 0.25, "s03": 0.5})]
+    again = [row | {"stratum": "anchor"} for row in assign("r2", {"s01": 0.01})]
+    rows = make_codings(*answers("goals", GOALS[:3]))
+    rows["round"] = rows["segment_id"].map({"s01": "r2"}).fillna("r1")
+    frame = measure_reliability(
+        rows, SEGMENTS, DOCUMENTS_FRAME, CODEBOOK, as_frame(ASSIGNMENTS, [*drawn, *again])
+    )
+    weights = scale_weights(np.array([4, 4, 2]))
+    expected = krippendorff_alpha(tally_answers(GOALS[:3], weights))
+    assert row_of(frame, "goals").alpha == pytest.approx(expected)
+
+
+def test_what_two_people_coded_by_chance_stands_for_itself():
+    drawn = [row | {"double": row["segment_id"] != "s01"} for row in
+             assign("r1", {"s01": 0.05, "s02": 0.5, "s03": 0.5})]  # fmt: skip
+    row = row_of(measure(answers("goals", GOALS[:3]), drawn, round="r1"), "goals")
+    weights = scale_weights(np.array([1, 2, 2]))
+    assert row.alpha == pytest.approx(krippendorff_alpha(tally_answers(GOALS[:3], weights)))

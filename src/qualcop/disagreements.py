@@ -22,11 +22,12 @@ def list_disagreements(
     """Open questions as `DISAGREEMENTS`, and the segments that have to wait.
 
     A segment waits while somebody to whom a round gave it has not handed in an answer on it: to
-    show it would tell that person what others said. Tables as declared; `version` is that of the
+    show it would tell that person what others said. Tables as declared, `assignments` as a run
+    placed them; `version` is that of the
     codebook by which they are to be settled. Of several questions on one segment and code that
     between coders is listed.
     """
-    waiting = _list_waiting(assignments, judgements)
+    waiting = _list_waiting(assignments, judgements, second_looks)
     open_ = consensus.loc[consensus["rule"] == "open", _QUESTION].assign(question=DIFFER)
     decided = consensus.loc[consensus["rule"] == "adjudication", _QUESTION]
     twice = conflicts.loc[conflicts["because"] == "first", _QUESTION].assign(question=TWICE)
@@ -38,11 +39,22 @@ def list_disagreements(
     return as_frame(DISAGREEMENTS, rows.assign(codebook_version=version)), waiting
 
 
-def _list_waiting(assignments: pd.DataFrame, judgements: pd.DataFrame) -> frozenset[str]:
-    given = assignments[["round", "coder", "segment_id"]].astype("str")
-    answered = judgements[["round", "coder", "segment_id"]].astype("str")
-    missing = ~pd.MultiIndex.from_frame(given).isin(pd.MultiIndex.from_frame(answered))
-    return frozenset(given.loc[missing, "segment_id"])
+def _list_waiting(
+    assignments: pd.DataFrame, judgements: pd.DataFrame, second_looks: pd.DataFrame
+) -> frozenset[str]:
+    """Segments on which somebody to whom a round gave them has said nothing yet.
+
+    An answer that came in without a round (a sheet, Word, another program) is one, too, and one
+    that waits for a second look.
+    """
+    names = ["round", "coder", "segment_id"]
+    given = assignments[names].astype("str")
+    answered = judgements[names].astype("object")
+    free = pd.concat([answered.loc[answered["round"].isna(), names[1:]], second_looks[names[1:]]])
+    free = free.astype("str")
+    there = pd.MultiIndex.from_frame(given).isin(pd.MultiIndex.from_frame(answered.astype("str")))
+    there |= pd.MultiIndex.from_frame(given[names[1:]]).isin(pd.MultiIndex.from_frame(free))
+    return frozenset(given.loc[~there, "segment_id"])
 
 
 def _leave_out(rows: pd.DataFrame, those: pd.DataFrame) -> pd.DataFrame:

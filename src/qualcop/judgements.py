@@ -1,29 +1,34 @@
 """What each person answered, once several hand-ins of one coder are laid side by side.
 
-Nothing a coder entered is overwritten: of two different answers in one round the first holds until
-the coder hands in a revision, and both are told. An answer made under a newer codebook version
-goes before an older one, which was the answer to another question.
+Nothing a coder entered is overwritten: of two different answers to one question the first holds
+until the coder hands in a revision, and both are told. A round that gave a segment again asks anew:
+its answers stand beside the first ones and do not replace them. An answer made after the code
+changed its meaning goes before an older one, which was the answer to another question. What a
+coder of passages left unmarked is 0 only as long as that coder says nothing else.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
+from qualcop.code_changes import Changes, count_changes
 from qualcop.coding_tables import CONFLICTS, JUDGEMENTS
+from qualcop.spans import SPAN_WAYS
 from qualcop.table import as_frame
 
 SHEET = "sheet"  # stands for a coder's own sheet where a hand-in is named
 _ANSWER = ["segment_id", "code", "coder", "round", "codebook_version"]
-_QUESTION = ["segment_id", "code", "coder"]
+_QUESTION = ["segment_id", "code", "coder", "age"]
 
 
 def gather_judgements(
-    rows: pd.DataFrame, hand_ins: pd.DataFrame
+    rows: pd.DataFrame, hand_ins: pd.DataFrame, changes: Changes
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """People's answers as `JUDGEMENTS`, and where one coder's hand-ins differ as `CONFLICTS`.
 
     `rows` hold the columns of `JUDGEMENTS` without `holds`; a hand-in may answer twice (two spans
-    in a segment): 1 then counts, the code is somewhere in it. `hand_ins` as declared.
+    in a segment): 1 then counts, the code is somewhere in it. `hand_ins` as declared; `changes` as
+    `code_changes.list_changes` gives them.
     """
     if rows.empty:
         return as_frame(JUDGEMENTS, []), as_frame(CONFLICTS, [])
@@ -32,13 +37,17 @@ def gather_judgements(
         round=rows["round"].fillna(""),
         hand_in=rows["hand_in"].fillna(""),
         revises=rows["hand_in"].isin(revising),
-    ).sort_values([*_ANSWER, "hand_in", "value"], ascending=[True] * 6 + [False], kind="stable")
+        age=count_changes(rows["code"], rows["codebook_version"], changes),
+    )
+    ordered = _drop_implied(ordered)
+    ordered = ordered.sort_values(
+        [*_ANSWER, "hand_in", "value"], ascending=[True] * 6 + [False], kind="stable"
+    )
     said = ordered.drop_duplicates([*_ANSWER, "hand_in"], ignore_index=True)
-    held = _choose_held(said)
-    conflicts = _list_conflicts(said, held)
-    held = held.assign(holds=_mark_current(held))
+    chosen = _choose(said)
+    held = _hold_by_round(said, chosen)
     empty_again = {name: held[name].replace("", pd.NA) for name in ("round", "hand_in")}
-    return as_frame(JUDGEMENTS, held.assign(**empty_again)), conflicts
+    return as_frame(JUDGEMENTS, held.assign(**empty_again)), _list_conflicts(chosen)
 
 
 def hold_judgements(judgements: pd.DataFrame) -> pd.DataFrame:
@@ -46,47 +55,52 @@ def hold_judgements(judgements: pd.DataFrame) -> pd.DataFrame:
     return judgements[judgements["holds"].astype(bool)].reset_index(drop=True)
 
 
-def order_version(version: str) -> tuple[int, ...]:
-    """A version as numbers, so that 1.10.0 comes after 1.9.0; letters count as 0."""
-    return tuple(int(part) if part.isdigit() else 0 for part in str(version).split("."))
+def _drop_implied(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows without those 0s nobody wrote, where the coder answered the question in words."""
+    implied = rows["way"].isin(SPAN_WAYS) & rows["marking"].isna()
+    answered = pd.MultiIndex.from_frame(rows.loc[~implied, _QUESTION])
+    return rows[~implied | ~pd.MultiIndex.from_frame(rows[_QUESTION]).isin(answered)]
 
 
-def rank_versions(versions: pd.Series) -> dict[str, int]:
-    """Each version that occurs, with its rank: 0 for the oldest."""
-    return {v: rank for rank, v in enumerate(sorted(set(versions), key=order_version))}
+def _choose(said: pd.DataFrame) -> pd.DataFrame:
+    """For each row the question's first answer and the one that holds: columns first_*, held_*.
+
+    `same` says whether the row answers the same asking as the first: its round, or no round at all.
+    """
+    by_time = said.sort_values([*_QUESTION, "hand_in"], kind="stable")
+    first = by_time.drop_duplicates(_QUESTION)
+    whole = by_time.merge(
+        first[[*_QUESTION, "hand_in", "value", "round"]], on=_QUESTION, suffixes=("", "_first")
+    )
+    roundless = whole["round"].eq("") | whole["round_first"].eq("")
+    whole["same"] = roundless | whole["round"].eq(whole["round_first"])
+    revised = whole[whole["revises"] & whole["same"]].drop_duplicates(_QUESTION, keep="last")
+    kept = ["hand_in", "value", "round", "codebook_version", "revises"]
+    held = pd.concat([revised, first])[[*_QUESTION, *kept]].drop_duplicates(_QUESTION)
+    return whole.merge(held, on=_QUESTION, suffixes=("", "_held"))
 
 
-def _choose_held(said: pd.DataFrame) -> pd.DataFrame:
-    """Of each answer's hand-ins the last revision, else the first."""
+def _hold_by_round(said: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
+    """One row per answer and round; `holds` is true of the one that counts for its coder."""
     revised = said[said["revises"]].drop_duplicates(_ANSWER, keep="last")
-    first = said.drop_duplicates(_ANSWER, keep="first")
-    chosen = pd.concat([revised, first]).drop_duplicates(_ANSWER, keep="first")
-    return chosen.sort_values(_ANSWER, kind="stable", ignore_index=True)
+    rows = pd.concat([revised, said.drop_duplicates(_ANSWER)]).drop_duplicates(_ANSWER)
+    rows = rows.sort_values(_ANSWER, kind="stable", ignore_index=True)
+    names = ["segment_id", "code", "coder", "age", "hand_in", "round", "codebook_version"]
+    winners = chosen[[*_QUESTION, "hand_in_held", "round_held", "codebook_version_held"]]
+    newest = winners.groupby(["segment_id", "code", "coder"])["age"].transform("max")
+    winners = winners[winners["age"] == newest].set_axis(names, axis=1)
+    keys = pd.MultiIndex.from_frame(rows[names])
+    return rows.assign(holds=keys.isin(pd.MultiIndex.from_frame(winners)))
 
 
-def _list_conflicts(said: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
-    both = said.merge(held[[*_ANSWER, "value", "hand_in"]], on=_ANSWER, suffixes=("", "_held"))
-    first = said.drop_duplicates(_ANSWER, keep="first")[[*_ANSWER, "value", "hand_in"]]
-    both = both.merge(first, on=_ANSWER, suffixes=("", "_first"))
-    # Told against the first answer; a revision as such, also where it was the answer that held.
-    differing = both[
-        (both["value"] != both["value_first"]) & (both["hand_in"] != both["hand_in_first"])
-    ]
-    frame = differing.assign(
-        earlier=differing["hand_in_first"].replace("", SHEET),
-        earlier_value=differing["value_first"],
-        holds=differing["value_held"],
-        because=differing["hand_in"]
-        .eq(differing["hand_in_held"])
-        .map({True: "revision", False: "first"}),
+def _list_conflicts(chosen: pd.DataFrame) -> pd.DataFrame:
+    """What differs from the first answer to the same asking; settled where the coder revised it."""
+    frame = chosen[chosen["same"] & chosen["value"].ne(chosen["value_first"])]
+    frame = frame[frame["hand_in"] != frame["hand_in_first"]]
+    frame = frame.assign(
+        earlier=frame["hand_in_first"].replace("", SHEET),
+        earlier_value=frame["value_first"],
+        holds=frame["value_held"],
+        because=frame["revises_held"].map({True: "revision", False: "first"}),
     )
     return as_frame(CONFLICTS, frame.drop_duplicates(list(CONFLICTS.key)))
-
-
-def _mark_current(held: pd.DataFrame) -> pd.Series:
-    """Which answers count: of each question that under the newest version, of these the first."""
-    ranks = rank_versions(held["codebook_version"])
-    ordered = held.assign(age=-held["codebook_version"].map(ranks)).sort_values(
-        [*_QUESTION, "age", "hand_in"], kind="stable"
-    )
-    return ~ordered.duplicated(_QUESTION).sort_index()

@@ -12,9 +12,11 @@ import pandas as pd
 
 from qualcop import coding_tables as declared
 from qualcop.anchoring import anchor_markings
+from qualcop.code_changes import list_changes
 from qualcop.codings import gather_codings
 from qualcop.consensus import build_consensus
 from qualcop.errors import Problem
+from qualcop.given_segments import place_assignments
 from qualcop.judgements import gather_judgements, hold_judgements
 from qualcop.migrating import migrate_codings
 from qualcop.migrations import Migration
@@ -63,16 +65,19 @@ def gather_people_codes(
     decisions = rows[rows["way"] == "adjudication"]
     decisions = decisions.merge(markings[["marking", "made", "note"]], on="marking")
     answers = rows[rows["way"] != "adjudication"]
-    judgements, conflicts = gather_judgements(answers, record.read_hand_ins())
+    given = record.read_assignments()
+    given = place_assignments(given, documents, segments, record.read_text, mask)
+    changes = list_changes(migrations)
+    judgements, conflicts = gather_judgements(answers, record.read_hand_ins(), changes)
     tables = {
         "markings": markings.assign(before=None, after=None),  # they served to find the words
         "anchors": anchors,
         "notes": _mask_texts(_join(declared.NOTES, record.read_notes(), remarks), mask),
-        "assignments": _mask_texts(record.read_assignments(), mask),
+        "assignments": _mask_texts(given, mask),
         "judgements": judgements,
         "conflicts": conflicts,
         "second_looks": looks,
-        "consensus": build_consensus(judgements, decisions),
+        "consensus": build_consensus(judgements, decisions, looks, changes),
         "people": _as_codings(judgements),
     }
     return tables, problems

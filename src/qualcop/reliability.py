@@ -12,9 +12,10 @@ import pandas as pd
 
 from qualcop.agreement_codes import Answers, measure_codes
 from qualcop.agreement_sets import measure_sets_of_codes
+from qualcop.assignments import ANCHOR
 from qualcop.coding_tables import RELIABILITY
 from qualcop.codings import ANSWER_CODER, trace_ancestors
-from qualcop.judgements import order_version
+from qualcop.migrations import read_version
 from qualcop.table import as_frame
 
 ALL = "all"
@@ -47,8 +48,10 @@ def measure_reliability(
     and answer sheets are nobody's independent answers and are left out.
 
     A unit weighs 1 / double_inclusion of the round its answers belong to (of several rounds: of
-    being given to several people in any of them); without an assignment it stands for itself
-    alone and weighs 1. A meeting is an event; a document without one is a meeting of its own.
+    being given to several people in any of them; an anchor, drawn from an earlier round, weighs
+    as then but within its own round). What was not drawn to be coded twice weighs 1. A meeting is
+    an event; a document without one is a meeting of its own.
+
     A codebook version and a round are measured by the answers made under it or in it alone, whether
     or not they are those that count now; all else by those that count (`holds`, where `codings` are
     judgements). `rounds` are the rounds in order of time; without them
@@ -59,7 +62,8 @@ def measure_reliability(
     rows = _list_rows(codings, segments, codebook)
     codes = codebook.sort_values("position")
     context = _describe_units(rows, segments, documents)
-    whole = _tabulate(rows[rows["holds"]], context, codes, assignments)
+    held = rows[rows["holds"]]
+    whole = _tabulate(held, context, codes, _list_first_draws(assignments, held))
     frames = [
         _measure(part, codes).assign(group=group, level=level, position=position)
         for group, level, position, part in _list_groups(whole, rows, codes, assignments, rounds)
@@ -103,7 +107,7 @@ def _describe_units(
 
 
 def _tabulate(
-    rows: pd.DataFrame, context: pd.DataFrame, codes: pd.DataFrame, assignments: pd.DataFrame
+    rows: pd.DataFrame, context: pd.DataFrame, codes: pd.DataFrame, drawn: pd.DataFrame
 ) -> _Answered:
     units = context[context["segment_id"].isin(rows["segment_id"])].reset_index(drop=True)
     coders = sorted(rows["coder"].unique())
@@ -115,20 +119,37 @@ def _tabulate(
     )
     values[place] = rows["value"].to_numpy(dtype=np.int8)
     meetings = pd.factorize(units["meeting"], sort=True)[0]
-    answers = Answers(values, meetings, _weigh(rows, units["segment_id"], assignments))
+    answers = Answers(values, meetings, _weigh(rows, units["segment_id"], drawn))
     return _Answered(rows, units, coders, answers)
 
 
-def _weigh(rows: pd.DataFrame, units: pd.Series, assignments: pd.DataFrame) -> np.ndarray:
-    """1 / the probability that a unit was given to several people in the rounds of its answers."""
-    drawn = assignments[["round", "segment_id", "double_inclusion"]].drop_duplicates(
-        ["round", "segment_id"]
-    )
+def _weigh(rows: pd.DataFrame, units: pd.Series, drawn: pd.DataFrame) -> np.ndarray:
+    """1 / the probability that a unit was given to several people in the rounds of its answers.
+
+    A unit that was not drawn to be coded twice, but happens to be, stands for itself and weighs 1.
+    """
+    chances = drawn.loc[drawn["double"].astype(bool), ["round", "segment_id", "double_inclusion"]]
     own = rows[["round", "segment_id"]].drop_duplicates().dropna()
-    drawn = own.merge(drawn, on=["round", "segment_id"])
-    missed = (1 - drawn["double_inclusion"].astype(float)).groupby(drawn["segment_id"]).prod()
+    own = own.merge(chances.drop_duplicates(["round", "segment_id"]), on=["round", "segment_id"])
+    missed = (1 - own["double_inclusion"].astype(float)).groupby(own["segment_id"]).prod()
     inclusion = 1 - units.map(missed).astype(float).fillna(0).to_numpy()
     return np.where(inclusion > 0, 1 / np.where(inclusion > 0, inclusion, 1), 1.0)
+
+
+def _list_first_draws(assignments: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The draws by which units came into the study; anchors, drawn from these again, left out.
+
+    Where the answers that count are an anchor's (the code has changed since), the unit still stands
+    for as many as when it was first drawn: its later rounds get that probability.
+    """
+    first = assignments[assignments["stratum"] != ANCHOR]
+    again = assignments.loc[assignments["stratum"] == ANCHOR, ["round", "segment_id"]]
+    was = first.drop_duplicates("segment_id").drop(columns="round")
+    later = again.drop_duplicates().merge(was, on="segment_id")
+    firsts = pd.MultiIndex.from_frame(rows[["round", "segment_id"]].astype("str"))
+    own = pd.MultiIndex.from_frame(first[["round", "segment_id"]].astype("str"))
+    answered = set(first.loc[own.isin(firsts), "segment_id"])
+    return pd.concat([first, later[~later["segment_id"].isin(answered)]], ignore_index=True)
 
 
 def _list_groups(
@@ -148,7 +169,7 @@ def _list_groups(
         answers = whole.answers.take(both, list(pair))
         units = whole.units[both].reset_index(drop=True)
         yield "pair", " & ".join(names), position, _Answered(whole.rows, units, names, answers)
-    versions = sorted(rows["codebook_version"].unique(), key=order_version)
+    versions = sorted(rows["codebook_version"].unique(), key=read_version)
     for group, levels in (
         ("round", _order_rounds(rows, rounds)),
         ("codebook_version", versions),
@@ -156,7 +177,8 @@ def _list_groups(
         for position, level in enumerate(levels, start=1):
             own = rows[rows[group] == level].sort_values("holds", ascending=False, kind="stable")
             own = own.drop_duplicates(["segment_id", "code", "coder"])
-            yield group, level, position, _tabulate(own, whole.units, codes, assignments)
+            drawn = assignments if group == "round" else _list_first_draws(assignments, own)
+            yield group, level, position, _tabulate(own, whole.units, codes, drawn)
     for group in ("cycle", "kind"):
         for position, level in enumerate(sorted(whole.units[group].dropna().unique()), start=1):
             own = (whole.units[group] == level).to_numpy()

@@ -142,21 +142,20 @@ def measure_patterns(
 
 
 def measure_reliability(
-    study: str, judgements: str, segments: str, documents: str, codebook: str, reliability: str
+    study: str, out: str, judgements: str, assignments: str, codebook: str, reliability: str
 ) -> None:
-    """judgements + the record of coding → how far people agree, weighted by how they were drawn."""
+    """judgements + what rounds gave → how far people agree, weighted by how they were drawn."""
     from qualcop.record import open_record
     from qualcop.reliability import measure_reliability as measure
 
-    record = open_record(open_study(study))
-    trail = record.read_trail()
+    trail = open_record(open_study(study)).read_trail()
     answers = read_table(tables.TABLES["judgements"], judgements)
     frame = measure(
         answers.assign(coder_kind="person"),
-        read_table(tables.SEGMENTS, segments),
-        read_table(tables.DOCUMENTS, documents),
+        read_table(tables.SEGMENTS, Path(out) / "segments.parquet"),
+        read_table(tables.DOCUMENTS, Path(out) / "documents.parquet"),
         read_table(tables.CODEBOOK, codebook),
-        record.read_assignments(),
+        read_table(tables.TABLES["assignments"], assignments),
         rounds=list(dict.fromkeys(trail.loc[trail["act"] == "assign", "subject"])),
     )
     write_table(tables.TABLES["reliability"], frame, reliability)

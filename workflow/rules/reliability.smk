@@ -27,6 +27,7 @@ rule measure_patterns:
 rule measure_reliability:
     input:
         judgements=rules.import_codings.output.judgements,
+        assignments=rules.import_codings.output.assignments,
         segments=rules.segment_documents.output.segments,
         documents=rules.read_documents.output.documents,
         codebook=rules.read_codebook.output.codebook,
@@ -37,9 +38,10 @@ rule measure_reliability:
     params:
         code=code("reliability", "record"),
         record=digests(*RECORD),
+        out=OUT,
     message:
         "Measuring how far people agree"
     shell:
-        "python -m qualcop.steps measure_reliability --study . --judgements {input.judgements}"
-        " --segments {input.segments} --documents {input.documents}"
+        "python -m qualcop.steps measure_reliability --study . --out {params.out}"
+        " --judgements {input.judgements} --assignments {input.assignments}"
         " --codebook {input.codebook} --reliability {output.reliability} > {log} 2>&1"

@@ -93,7 +93,7 @@ def _say_rounds(view: View, inside: frozenset[str]) -> Line:
             both = _count(view, f"round-{name}-double", double, f"given to several in {name}")
             part += [", ", both, " of them to more than one person"]
         parts.append(part)
-    blind = "; nobody saw another’s codes, or the rules’, before handing in."
+    blind = "; no workbook showed what others, or the rules, had coded."
     return line("Of this cycle, ", *join(parts), blind) if parts else []
 
 

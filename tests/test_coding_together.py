@@ -135,36 +135,16 @@ def test_a_history_leads_from_the_first_code_to_the_decision(coded):
     assert any("sv-goals = 1, decided by ls" in line for line in told)
 
 
-def test_codes_stay_on_their_words_when_a_text_is_corrected(coded, tmp_path):
-    study = tmp_path / "study"
+@pytest.fixture(scope="module")
+def changed(coded, tmp_path_factory):
+    """The study after a transcript was corrected and the codebook changed."""
+    study = tmp_path_factory.mktemp("changed") / "study"
     shutil.copytree(coded[0], study)
-    before = _coded_words(study)
     path = study / "data" / "raw" / "sources" / NOTES
     text = path.read_text()
     text = text.replace("## Goals", "Somebody opened the windows and nobody minded.\n\n## Goals")
     text = text.replace("in the short term Dunmoor", "in the short run, Dunmoor")
     path.write_text(text.replace("agreed on norms for the calls", "agreed on norms for our calls"))
-    qualcop("memo", study, *UNTIL)
-    after = _coded_words(study)
-    changed = {(coder, name) for coder, name, words in before - after}
-    assert changed == {("mv", "sv-management"), ("jt", "sv-management"), ("jt", "sv-goals")}
-    assert all("norms for our calls" in words for _, _, words in after - before)
-    anchors = table(study, "anchors")
-    assert set(anchors.state) == {"exact", "changed"}  # what shifted is where it was
-    rows = anchors[anchors.state == "changed"]
-    assert rows.quote_was.str.contains("the calls").any()
-    assert rows.quote_now.str.contains("our calls").any()
-
-
-def _coded_words(study):
-    texts = table(study, "segments").set_index("segment_id").text
-    rows = table(study, "judgements").query("value == 1")
-    return {(row.coder, row.code, texts[row.segment_id]) for row in rows.itertuples()}
-
-
-def test_codes_go_along_when_the_codebook_changes(coded, tmp_path):
-    study = tmp_path / "study"
-    shutil.copytree(coded[0], study)
     path = study / "codebooks" / "facilitation-practices.yaml"
     book = path.read_text().replace("sv-goals", "sv-aims").replace('"1.0.1"', '"2.0.0"', 1)
     path.write_text(book)
@@ -174,13 +154,42 @@ def test_codes_go_along_when_the_codebook_changes(coded, tmp_path):
         "  - narrow: {code: sv-management, because: only norms of the whole community}\n"
     )
     qualcop("memo", study, *UNTIL)
-    rows = table(study, "judgements")
+    return study
+
+
+def test_codes_stay_on_their_words_when_a_text_is_corrected(coded, changed):
+    before = {(c, n.replace("sv-goals", "sv-aims"), w) for c, n, w in _coded_words(coded[0])}
+    after = _coded_words(changed)
+    moved = {(coder, name) for coder, name, words in before - after}
+    assert moved == {("mv", "sv-management"), ("jt", "sv-management"), ("jt", "sv-aims")}
+    assert all("norms for our calls" in words for _, _, words in after - before)
+    anchors = table(changed, "anchors")
+    assert set(anchors.state) == {"exact", "changed"}  # what shifted is where it was
+    rows = anchors[anchors.state == "changed"]
+    assert rows.quote_was.str.contains("the calls").any()
+    assert rows.quote_now.str.contains("our calls").any()
+
+
+def test_who_was_given_a_corrected_segment_is_still_known(changed):
+    segments, given = table(changed, "segments"), table(changed, "assignments")
+    corrected = segments.segment_id[segments.text.str.contains("norms for our calls")]
+    assert given[given.segment_id.isin(corrected)].coder.tolist() == ["jt", "mv"]
+
+
+def _coded_words(study):
+    texts = table(study, "segments").set_index("segment_id").text
+    rows = table(study, "judgements").query("value == 1")
+    return {(row.coder, row.code, texts[row.segment_id]) for row in rows.itertuples()}
+
+
+def test_codes_go_along_when_the_codebook_changes(changed):
+    rows = table(changed, "judgements")
     renamed = rows[rows.code == "sv-aims"]
     assert set(renamed.code_was) == {"sv-goals"} and set(renamed.codebook_version) == {"1.0.1"}
-    looks = table(study, "second_looks")
+    looks = table(changed, "second_looks")
     assert set(zip(looks.code, looks.change, strict=True)) == {("sv-management", "narrow")}
     assert set(looks.coder) == {"mv", "jt"}
-    reliability = table(study, "reliability").query("group == 'codebook_version'")
+    reliability = table(changed, "reliability").query("group == 'codebook_version'")
     assert set(reliability.level) == {"1.0.1"} and "sv-aims" in set(reliability.code)
-    decided = table(study, "consensus").query("rule == 'adjudication'")
+    decided = table(changed, "consensus").query("rule == 'adjudication'")
     assert decided.code.tolist() == ["sv-aims"]

@@ -84,7 +84,7 @@ def _draw(study: Study, record: Record, options: argparse.Namespace) -> None:
         study, "documents", "segments", "events", "codings", "codebook", "participants"
     )
     codes = choose_codes(frames["codebook"], _split(options.codes), _split(options.families))
-    draw, given, detail = _give_out(frames, codes, record, options)
+    draw, given, detail = _give_out(frames, codes, record, options, matcher.mask)
     name, version = options.round, str(frames["codebook"]["version"].iloc[0])
     by = matcher.mask(options.by) if options.by else None
     shown = show_segments(set(given["segment_id"]), frames, name)
@@ -149,17 +149,23 @@ def _check_words(options: argparse.Namespace, mask: Callable[[str], str], record
 
 
 def _give_out(
-    frames: dict, codes: pd.DataFrame, record: Record, options: argparse.Namespace
+    frames: dict,
+    codes: pd.DataFrame,
+    record: Record,
+    options: argparse.Namespace,
+    mask: Callable[[str], str],
 ) -> tuple[Draw | None, pd.DataFrame, str]:
     """The draw, who was given what, and what the trail tells of it."""
     import pandas as pd
 
     from qualcop.assignments import choose_frame, draw_anchors, plan_round
     from qualcop.errors import StudyError
+    from qualcop.given_segments import place_assignments
     from qualcop.rounds import list_rounds
 
     frame = choose_frame(frames, {name: _split(getattr(options, name)) for name in _CHOICES})
-    earlier = record.read_assignments()
+    texts = frames["documents"], frames["segments"]
+    earlier = place_assignments(record.read_assignments(), *texts, record.read_text, mask)
     ids, rounds = frames["segments"]["segment_id"], list_rounds(record)
     anchors = draw_anchors(
         earlier,

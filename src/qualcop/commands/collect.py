@@ -193,7 +193,7 @@ def _take_word(taker: _Taker, path: Path) -> None:
     """A document with comments that hold codes."""
     from dataclasses import replace
 
-    from qualcop.word_codes import read_commented
+    from qualcop.commented import read_commented
 
     if _is_known(taker, path.read_bytes()):
         return

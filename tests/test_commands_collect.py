@@ -1,16 +1,14 @@
 import shutil
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import openpyxl
 import pandas as pd
 import pytest
 
-from coding_study import NAME, Filling, lay_coding_study
+from coding_study import NAME, Filling, lay_coding_study, make_frames
+from commented_word import comment, on, paragraph, run, word_file
 from qualcop.cli import main
-from qualcop.coding_tables import MARKINGS, NOTES
-from qualcop.record import HandIn, Record
+from qualcop.record import Record
 
 
 @pytest.fixture(scope="module")
@@ -144,22 +142,19 @@ def test_a_folder_of_workbooks_is_taken_in(study):
     assert len(record(study).read_hand_ins()) == 2
 
 
-def test_commented_documents_go_to_their_reader(study, monkeypatch, capsys):
-    def read_commented(path, place, frames, coder):
-        assert path.name == "ann.docx" and coder == "ann" and "segments" in frames
-        row = {"document_id": "d1", "coder": "ann", "code": "goals", "value": 1}
-        markings = pd.DataFrame([row | {"codebook_version": "1.2.0"}]).reindex(
-            columns=MARKINGS.names
-        )
-        notes = pd.DataFrame(columns=NOTES.names)
-        return [HandIn("word", markings, notes, path.read_bytes(), ".docx")], []
+def commented(study, coder="ann", words=()):
+    """Collect a Word copy of the first document with a comment on its first `goals`."""
+    lines = make_frames()["documents"]["text"].iloc[0].splitlines()
+    before, after = lines[0].split("goals")
+    first = paragraph(run(before), on(1, "goals"), run(after))
+    body = [first, *(paragraph(run(line)) for line in lines[1:])]
+    path = study.parent / "back.docx"
+    path.write_bytes(word_file(*body, comments=comment(1, "#goals their own", "Jo")))
+    return main(["collect", "--study", str(study), str(path), "--coder", coder, *words])
 
-    module = ModuleType("qualcop.word_codes")
-    module.read_commented = read_commented
-    monkeypatch.setitem(sys.modules, "qualcop.word_codes", module)
-    path = study.parent / "ann.docx"
-    path.write_bytes(b"PK words")
-    words = ["collect", "--study", str(study), str(path), "--coder", "ann", "--revise"]
-    assert main(words) == 0
-    hand_ins = record(study).read_hand_ins()
+
+def test_commented_documents_go_to_their_reader(study):
+    assert commented(study, words=["--revise"]) == 0
+    hand_ins, markings = record(study).read_hand_ins(), record(study).read_markings()
     assert hand_ins["way"].tolist() == ["word"] and hand_ins["revises"].tolist() == [True]
+    assert markings[["coder", "code", "quote"]].values.tolist() == [["ann", "goals", "goals"]]

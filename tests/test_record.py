@@ -1,3 +1,5 @@
+import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -6,6 +8,7 @@ import pytest
 from qualcop.coding_tables import ASSIGNMENTS, NOTES
 from qualcop.errors import StudyError
 from qualcop.record import HandIn, Record
+from qualcop.rounds import list_rounds
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 
@@ -104,3 +107,44 @@ def test_a_hand_in_that_was_cut_short_gets_its_line_with_the_next_one(tmp_path):
     (tmp_path / "trail.csv").unlink()  # as if killed before the line was written
     record.add_hand_in(hand_in(b"second"), NOW)
     assert record.read_trail()["subject"].tolist() == ["0001", "0002"]
+
+
+@pytest.mark.parametrize("ending", [".parquet", "-notes.parquet"])
+def test_a_hand_in_that_is_gone_or_anothers_is_told(tmp_path, ending):
+    record = Record(tmp_path)
+    record.add_hand_in(hand_in(), NOW)
+    two = hand_in(b"second")
+    two = replace(two, markings=pd.concat([two.markings] * 2), notes=pd.concat([two.notes] * 2))
+    record.add_hand_in(two, NOW)
+    read = record.read_markings if ending == ".parquet" else record.read_notes
+    assert len(read()) == 3
+    first, second = (tmp_path / "hand-ins" / f"{n}{ending}" for n in ("0001", "0002"))
+    kept = first.read_bytes()
+    first.write_bytes(second.read_bytes())
+    with pytest.raises(StudyError, match="Put back a copy"):
+        read()
+    first.unlink()
+    with pytest.raises(StudyError, match=f"0001{ending}"):
+        read()
+    first.write_bytes(kept)
+    assert len(read()) == 3
+
+
+def test_a_copy_of_a_rounds_folder_is_no_round(tmp_path):
+    record = Record(tmp_path)
+    record.add_round(round_of(), None, None)
+    shutil.copytree(tmp_path / "rounds" / "r1", tmp_path / "rounds" / "r1 - Copy")
+    assert len(record.read_assignments()) == 1
+    assert list_rounds(record) == ["r1"]
+
+
+def test_a_hand_in_without_a_line_gets_one_though_a_list_has_its_number(tmp_path):
+    record = Record(tmp_path)
+    record.add_line("list_disagreements", "0001", 3)
+    held = (tmp_path / "trail.csv").read_bytes()
+    record.add_hand_in(hand_in(), NOW)
+    (tmp_path / "trail.csv").write_bytes(held)  # killed before it wrote its line
+    record.add_hand_in(hand_in(b"second"), NOW)
+    trail = record.read_trail()
+    told = list(zip(trail["act"], trail["subject"], strict=True))
+    assert told[1:] == [("hand_in", "0001"), ("hand_in", "0002")]

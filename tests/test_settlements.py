@@ -67,10 +67,12 @@ def fill(book, path, *decisions: dict):
     return path
 
 
+def mask(text):
+    return text.replace("Rosa", "Teacher 1").replace("rosa", "teacher 1")
+
+
 def read(path, frames, listed, by=None):
-    return read_settlements(
-        path, listed, frames, lambda t: t.replace("Rosa", "Teacher 1"), by, "2026-11-02"
-    )
+    return read_settlements(path, listed, frames, (mask, mask), by, "2026-11-02")
 
 
 def test_the_sheet_shows_all_that_is_needed_and_nothing_acts(book):
@@ -150,3 +152,41 @@ def test_rows_that_nobody_listed_are_told(tmp_path, frames, listed):
     assert settled.markings[["segment_id", "code"]].values.tolist() == [["d:1", "home"]]
     assert [p.severity for p in settled.problems] == ["warning", "error", "error"]
     assert set(settled.markings["codebook_version"]) == {"1.1.0"}
+
+
+def write_rows(path, *rows, head="segment_id,code,decision,why,decided_by"):
+    path.write_text("\n".join([head, *rows]) + "\n")
+    return path
+
+
+def test_no_real_name_is_in_what_is_told(tmp_path, frames, listed):
+    rows = ("d:1,goals,Rosa,x,ls", "rosa,goals,1,x,ls", "d:1,Rosa,1,x,ls", "d:2,home,1,x,rosa")
+    head = "segment_id,code,decision,why,decided_by,rosa,rosa"
+    path = write_rows(tmp_path / "of Rosa.csv", *rows)
+    told = " ".join(map(str, read(path, frames, listed).problems))
+    assert "osa" not in told and told.count("Teacher 1") > 4 and "teacher 1" in told
+    told = " ".join(map(str, read(write_rows(path, *rows, head=head), frames, listed).problems))
+    assert "osa" not in told and "teacher 1" in told
+    assert "osa" not in str(read(tmp_path / "no Rosa.csv", frames, listed).problems)
+
+
+@pytest.mark.parametrize(
+    "who", ["Lena S.", "Rosa", "rosa", "a" * 25, "lena@x.org", "Teacher 1 · C"]
+)
+def test_only_a_short_name_that_is_nobodys_can_have_decided(tmp_path, frames, listed, who):
+    for by, cell in ((None, who), (who, "")):
+        path = write_rows(tmp_path / "a.csv", f"d:1,goals,1,x,{cell}")
+        settled = read(path, frames, listed, by)
+        (fault,) = settled.problems
+        assert settled.markings.empty and fault.severity == "error"
+        assert fault.place == "row 2, decided_by" and "initials" in fault.advice
+    path = write_rows(tmp_path / "a.csv", "d:1,goals,1,x,mv+jt", "d:2,home,0,x,L_s-2")
+    assert read(path, frames, listed).markings["coder"].tolist() == ["mv+jt", "L_s-2"]
+
+
+def test_of_rows_that_decide_a_question_differently_none_is_taken(tmp_path, frames, listed):
+    rows = ["d:1,goals,1,x,ls", "d:2,home,1,x,ls", "d:1,goals,0,y,ls", "d:2,home,1,y,ls"]
+    settled = read(write_rows(tmp_path / "a.csv", *rows, "d:2,home,,,"), frames, listed)
+    assert settled.markings[["segment_id", "value"]].values.tolist() == [["d:2", 1]]
+    told = [(p.place, p.severity) for p in settled.problems]
+    assert told == [("row 2", "error"), ("row 4", "error"), ("row 5", "warning")]

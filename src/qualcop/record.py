@@ -29,6 +29,7 @@ from qualcop.study import Study
 from qualcop.table import Table, as_frame, read_table, write_bytes, write_table
 
 OWNER_ONLY = 0o600
+TAKEN_IN = ("hand_in", "import", "settle")  # what the trail calls a hand-in
 SEALED = [name for name in TRAIL.names if name != "seal"]
 
 
@@ -61,16 +62,17 @@ class Record:
 
     def read_markings(self) -> pd.DataFrame:
         """Every marking of every hand-in, as `MARKINGS`."""
-        return _read(MARKINGS, [self._place(h, ".parquet") for h in self._list_hand_ins()])
+        return self._read_listed(MARKINGS, ".parquet", "markings")
 
     def read_notes(self) -> pd.DataFrame:
         """Every note of every hand-in, as `NOTES`."""
-        return _read(NOTES, [self._place(h, "-notes.parquet") for h in self._list_hand_ins()])
+        return self._read_listed(NOTES, "-notes.parquet", "notes")
 
     def read_assignments(self) -> pd.DataFrame:
-        """What every round gave to whom, as `ASSIGNMENTS`."""
+        """What every round gave to whom, as `ASSIGNMENTS`; a copy of a round's folder is none."""
         paths = sorted((self.folder / "rounds").glob("*/assignments.parquet"))
-        return _read(ASSIGNMENTS, paths)
+        frames = [(path.parent.name, read_table(ASSIGNMENTS, path)) for path in paths]
+        return _join(ASSIGNMENTS, [f for name, f in frames if f["round"].eq(name).all()])
 
     def read_text(self, digest: str) -> str | None:
         """A document's text as it was when coded; None when it was not kept."""
@@ -167,15 +169,29 @@ class Record:
 
     def _mend_trail(self) -> None:
         """Add the line of a hand-in that was killed before it could write its own."""
-        told = set(self.read_trail()["subject"])
+        trail = self.read_trail()
+        told = set(trail.loc[trail["act"].isin(TAKEN_IN), "subject"])  # lists have numbers too
         for row in self.read_hand_ins().itertuples():
             if row.hand_in not in told:
                 words = {"coder": row.coders, "file_digest": row.file_digest}
                 act = "settle" if row.way == "adjudication" else "hand_in"
                 self.add_line(act, row.hand_in, row.markings, detail="line added later", **words)
 
-    def _list_hand_ins(self) -> list[str]:
-        return self.read_hand_ins()["hand_in"].tolist()
+    def _read_listed(self, table: Table, ending: str, count: str) -> pd.DataFrame:
+        """A table of every hand-in. Raises StudyError where a file is gone or another's."""
+        frames, problems = [], []
+        for row in self.read_hand_ins().to_dict("records"):
+            path = self._place(row["hand_in"], ending)
+            frame = read_table(table, path) if path.exists() else None
+            frames += [] if frame is None else [frame]
+            if frame is None or len(frame) != row[count]:
+                expected = f"the {row[count]} {count} of hand-in {row['hand_in']}"
+                found = "no file" if frame is None else f"{len(frame)} rows"
+                advice = f"Put back a copy of data/coding/hand-ins/{path.name}."
+                problems.append(Problem("data/coding", path.name, found, expected, advice))
+        if problems:
+            raise StudyError(problems)
+        return _join(table, frames)
 
     def _place(self, hand_in: str, ending: str) -> Path:
         return self.folder / "hand-ins" / f"{hand_in}{ending}"
@@ -197,7 +213,10 @@ def tell_time(now: datetime | None = None) -> str:
 
 
 def _read(table: Table, paths: Iterable[Path]) -> pd.DataFrame:
-    frames = [read_table(table, path) for path in paths if path.exists()]
+    return _join(table, [read_table(table, path) for path in paths if path.exists()])
+
+
+def _join(table: Table, frames: list[pd.DataFrame]) -> pd.DataFrame:
     frames = [frame for frame in frames if len(frame)]
     return as_frame(table, pd.concat(frames, ignore_index=True) if frames else [])
 

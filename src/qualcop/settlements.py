@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,10 +13,11 @@ from qualcop.coding_tables import MARKINGS
 from qualcop.disagreement_sheet import AFTER, BEFORE, TYPED, name_columns
 from qualcop.errors import Problem
 from qualcop.marks import read_value
-from qualcop.sheets import Sheet, SheetColumn, read_day, read_sheet
+from qualcop.sheets import Row, Sheet, SheetColumn, read_day, read_sheet
 
 Mask = Callable[[str], str]
 CONTEXT = 60  # characters kept before and after the words
+SHORT_NAME = re.compile(r"[^\W_][\w+-]{0,23}")  # of who decided: ls, mv+jt
 
 
 @dataclass(frozen=True)
@@ -31,46 +33,65 @@ def read_settlements(
     path: Path,
     listed: pd.DataFrame,
     frames: Mapping[str, pd.DataFrame],
-    mask: Mask,
+    masks: tuple[Mask, Mask],
     by: str | None,
     today: str,
 ) -> Settled:
     """The decisions in a workbook (or a CSV saved from it), and every row that cannot be used.
 
     `listed` are the questions that were ever listed (`DISAGREEMENTS`); `frames` hold segments,
-    documents and codebook. A row says who decided, or `by` does. A decision on a question that
-    was not listed is taken in when segment and code are of the study; that is told.
+    documents and codebook; `masks` mask names in texts, and in names of files and in cells that
+    hold no text. A row says who decided, or `by` does. A decision on a question that was not
+    listed is taken in when segment and code are of the study; that is told. Of rows that decide
+    one question differently none is taken in.
     """
-    coders = sorted(
+    mask, mask_name = masks
+    rows, problems = read_sheet(_declare_sheet(_list_coders(listed)), path)
+    problems = [p for p in problems if p.severity == "error" or p.place != "header"]
+    decided = [row for row in rows if row.cells["decision"] is not None]
+    kept, doubled = _leave_out_doubled(decided)
+    problems += doubled
+    places, decisions = _Places(frames, listed, mask_name), []
+    for row in kept:
+        faults = places.check(row.cells, by)
+        problems += [replace(p, place=f"row {row.number}, {p.place}") for p in faults]
+        if not any(p.severity == "error" for p in faults):
+            cells = {
+                k: mask(v) if isinstance(v, str) and k in TYPED else v for k, v in row.cells.items()
+            }
+            decisions.append(places.mark(cells, by, today))
+    shown = [
+        replace(p, file=mask_name(path.name), place=mask_name(p.place), value=mask_name(p.value))
+        for p in problems
+    ]
+    markings = pd.DataFrame(decisions, columns=MARKINGS.names)
+    return Settled(markings, shown, len(rows) - len(decided))
+
+
+def _list_coders(listed: pd.DataFrame) -> list[str]:
+    return sorted(
         {p.split(":")[0].strip() for a in listed["answers"].dropna() for p in a.split(";")}
     )
-    rows, problems = read_sheet(_declare_sheet(coders), path)
-    problems = [p for p in problems if p.severity == "error" or p.place != "header"]
-    versions = listed.drop_duplicates(["segment_id", "code"], keep="last")
-    versions = versions.set_index(["segment_id", "code"])["codebook_version"].to_dict()
-    places = _Places(frames)
-    decisions, open_ = [], 0
-    for row in rows:
-        if row.cells["decision"] is None:
-            open_ += 1
-            continue
-        faults = places.check(row.cells, by)
-        problems += [
-            replace(p, file=path.name, place=f"row {row.number}, {p.place}") for p in faults
-        ]
-        if any(p.severity == "error" for p in faults):
-            continue
-        cells = {
-            k: mask(v) if isinstance(v, str) and k in TYPED else v for k, v in row.cells.items()
-        }
-        question = (cells["segment_id"], cells["code"])
-        if question not in versions:
-            where = f"row {row.number}"
-            expected = "a question that was listed; it is taken in all the same"
-            problems.append(Problem(path.name, where, "; ".join(question), expected, "", "warning"))
-        version = versions.get(question, places.version)
-        decisions.append(places.mark(cells, by, today) | {"codebook_version": version})
-    return Settled(pd.DataFrame(decisions, columns=MARKINGS.names), problems, open_)
+
+
+def _leave_out_doubled(decided: list[Row]) -> tuple[list[Row], list[Problem]]:
+    """The rows, one for each question; rows that decide it differently are left out, and told."""
+    same: dict[tuple, list[Row]] = {}
+    for row in decided:
+        same.setdefault((row.cells["segment_id"], row.cells["code"]), []).append(row)
+    kept, problems = [], []
+    for question, rows in same.items():
+        differ = len({row.cells["decision"] for row in rows}) > 1
+        kept += [] if differ else rows[:1]
+        for row in rows[0 if differ else 1 :]:
+            others = ", ".join(str(r.number) for r in rows if r is not row)
+            expected = f"one decision on a question (it is also in row {others})"
+            advice = "None of them is taken in: empty all but one." if differ else ""
+            advice = advice or f"They say the same: row {rows[0].number} is taken in."
+            severity = "error" if differ else "warning"
+            value = "; ".join(filter(None, question))
+            problems.append(Problem("", f"row {row.number}", value, expected, advice, severity))
+    return kept, problems
 
 
 def _declare_sheet(coders: list[str]) -> Sheet:
@@ -82,14 +103,18 @@ def _declare_sheet(coders: list[str]) -> Sheet:
         for name in (*BEFORE, *TYPED, *AFTER)
     ]
     columns += [SheetColumn(n.replace(" ", "_"), text) for n, text in name_columns(coders).items()]
-    meaning = "One row per question that is to be settled."
-    return Sheet("disagreements", meaning, tuple(columns), ("segment_id", "code"))
+    return Sheet("disagreements", "One row per question that is to be settled.", tuple(columns))
 
 
 class _Places:
     """Segments, texts and codes of the study as decisions need them."""
 
-    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
+    def __init__(
+        self, frames: Mapping[str, pd.DataFrame], listed: pd.DataFrame, mask: Mask
+    ) -> None:
+        self.mask = mask
+        last = listed.drop_duplicates(["segment_id", "code"], keep="last")
+        self.versions = last.set_index(["segment_id", "code"])["codebook_version"].to_dict()
         self.segments = frames["segments"].set_index("segment_id")
         documents = frames["documents"]
         self.texts = dict(zip(documents["document_id"], documents["text"], strict=True))
@@ -107,12 +132,25 @@ class _Places:
         if cells["code"] not in self.codes:
             code = str(cells["code"] or "")
             faults.append(Problem("", "code", code, "a code of the codebook, not a family"))
-        if not (cells["decided_by"] or by):
-            advice = "Fill it in, or say it for the whole file: qualcop settle … --by ls"
-            faults.append(Problem("", "decided_by", "", "who decided", advice))
+        faults += self._check_decider(cells["decided_by"] or by)
         if not cells["why"]:
             faults.append(Problem("", "why", "", "a reason; it is taken in", "", "warning"))
+        question = (cells["segment_id"], cells["code"])
+        if not any(p.severity == "error" for p in faults) and question not in self.versions:
+            expected = "a question that was listed; it is taken in all the same"
+            faults.append(Problem("", "code", "; ".join(question), expected, "", "warning"))
         return faults
+
+    def _check_decider(self, who: str | None) -> list[Problem]:
+        """Who decided stands in tables and memos: a short name that is nobody's."""
+        if not who:
+            advice = "Fill it in, or say it for the whole file: qualcop settle … --by ls"
+            return [Problem("", "decided_by", "", "who decided", advice)]
+        if SHORT_NAME.fullmatch(who) and self.mask(who) == who:
+            return []
+        expected = "a short name that is nobody's: letters, digits, - _ and +, 24 at most"
+        advice = "Take initials, such as ls, or the coders' short names: mv+jt."
+        return [Problem("", "decided_by", who, expected, advice)]
 
     def mark(self, cells: dict, by: str | None, today: str) -> dict:
         """The decision as a marking of the segment as it is now."""
@@ -132,4 +170,7 @@ class _Places:
             "value": cells["decision"],
             "note": cells["why"],
             "made": cells["decided_on"] or today,
+            "codebook_version": self.versions.get(
+                (cells["segment_id"], cells["code"]), self.version
+            ),
         }

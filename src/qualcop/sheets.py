@@ -340,7 +340,7 @@ def _read_cells(sheet: Sheet, values: dict, path: Path, number: int) -> tuple[di
 def _check_key(sheet: Sheet, rows: list[Row], path: Path) -> list[Problem]:
     seen: dict[tuple, int] = {}
     problems = []
-    for row in rows:
+    for row in rows if sheet.key else ():
         key = tuple(row.cells[k] for k in sheet.key)
         if None not in key and key in seen:
             place = f"row {row.number}"

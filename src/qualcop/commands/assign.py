@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from qualcop.commands.places import mask_who
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -86,7 +88,7 @@ def _draw(study: Study, record: Record, options: argparse.Namespace) -> None:
     codes = choose_codes(frames["codebook"], _split(options.codes), _split(options.families))
     draw, given, detail = _give_out(frames, codes, record, options, matcher.mask)
     name, version = options.round, str(frames["codebook"]["version"].iloc[0])
-    by = matcher.mask(options.by) if options.by else None
+    by = mask_who(options.by, matcher)
     shown = show_segments(set(given["segment_id"]), frames, name)
     digests = {}
     made = make_assignments(given, frames, name, version, options.seed, _digest_into(digests))

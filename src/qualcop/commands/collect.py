@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcop.commands.places import add_places, take_study
+from qualcop.commands.places import add_places, mask_who, take_study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ class _Taker:
         matcher = read_matcher(study)
         self.study, self.record, self.options = study, record, options
         self.mask, self.mask_path = matcher.mask, mask_path(matcher)
-        self.by = self.mask(options.by) if options.by else None
+        self.by = mask_who(options.by, matcher)
         self.frames = read_results(study, "documents", "segments", "codebook", "participants")
         self.rounds: dict[str, Round] = {
             name: read_round(record, name, self.mask) for name in list_rounds(record)
@@ -193,7 +193,7 @@ def _take_word(taker: _Taker, path: Path) -> None:
     """A document with comments that hold codes."""
     from dataclasses import replace
 
-    from qualcop.word_codes import read_commented
+    from qualcop.commented import read_commented
 
     if _is_known(taker, path.read_bytes()):
         return

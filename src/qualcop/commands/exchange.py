@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from qualcop.commands.places import add_places, take_study
+from qualcop.commands.places import add_places, mask_who, take_study
 from qualcop.errors import Problem, StudyError, show_text
 from qualcop.study import Study
 
@@ -43,6 +43,7 @@ def _take_place(options: argparse.Namespace) -> tuple[Study, Path]:
 
 def _export(options: argparse.Namespace) -> int:
     from qualcop.hold import hold_study
+    from qualcop.key import read_matcher
     from qualcop.refi.export import Choice
     from qualcop.refi.export_file import export_file
 
@@ -51,8 +52,9 @@ def _export(options: argparse.Namespace) -> int:
     coders = frozenset() if options.blank else coders
     cycles = frozenset(options.cycle) if options.cycle else None
     choice = Choice(coders, cycles, options.machine, options.consensus)
+    by = mask_who(options.by, read_matcher(study))
     with hold_study(study):
-        told = export_file(study, path, choice, options.by)
+        told = export_file(study, path, choice, by)
     print(show_text(f"{path}: {told.summary}"))
     for line in list_loss_lines(told.losses):
         print(show_text(line))
@@ -63,11 +65,13 @@ def _export(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     from qualcop.hold import hold_study
+    from qualcop.key import read_matcher
     from qualcop.refi.import_file import Request, import_file
     from qualcop.refi.importing import Wishes
 
     study, path = _take_place(options)
-    wishes = Wishes(options.coder, options.partly, options.dry_run, options.by)
+    by = mask_who(options.by, read_matcher(study))
+    wishes = Wishes(options.coder, options.partly, options.dry_run, by)
     request = Request(path, wishes, options.convention, options.sources_to, options.codebook_to)
     with hold_study(study):
         told = import_file(study, request)

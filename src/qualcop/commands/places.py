@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualcop.study import Study, open_study
+
+if TYPE_CHECKING:
+    from qualcop.mentions import NameMatcher
 
 
 def add_places(command: argparse.ArgumentParser, text: str) -> None:
@@ -24,3 +28,10 @@ def take_study(options: argparse.Namespace) -> Study:
     if before and (first / "data").is_dir():
         options.study = options.files.pop(0)
     return open_study(options.study or ".")
+
+
+def mask_who(who: str | None, matcher: NameMatcher) -> str | None:
+    """What `--by` says, with names masked as in everything the record tells; None where empty."""
+    from qualcop.key import mask_path
+
+    return mask_path(matcher)(matcher.mask(who)) if who else None

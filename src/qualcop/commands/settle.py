@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from qualcop.commands.places import add_places, take_study
-from qualcop.errors import Problem, StudyError, show_text
+from qualcop.commands.places import add_places, mask_who, take_study
+from qualcop.errors import show_text
 
 TABLES = ("segments", "documents", "codebook", "markings", "anchors", "judgements")
 SETTLED = ("conflicts", "second_looks", "consensus")
@@ -33,6 +33,7 @@ def _disagreements(options: argparse.Namespace) -> int:
     from qualcop.disagreement_sheet import make_disagreement_sheet
     from qualcop.disagreements import list_disagreements
     from qualcop.hold import hold_study
+    from qualcop.key import read_matcher
     from qualcop.record import open_record
     from qualcop.results import read_results
     from qualcop.study import open_study
@@ -56,7 +57,8 @@ def _disagreements(options: argparse.Namespace) -> int:
         content = make_disagreement_sheet(listed, frames["segments"], frames["codebook"], answers)
         write_table(DISAGREEMENTS, listed, path.with_suffix(".parquet"))
         write_bytes(path, content, 0o600)
-        record.add_line("list_disagreements", path.stem, len(listed), by=options.by)
+        by = mask_who(options.by, read_matcher(study))
+        record.add_line("list_disagreements", path.stem, len(listed), by=by)
     for question, count in listed["question"].value_counts().items():
         print(f"{question}: {count}")
     print(show_text(f"to settle: {path}"))
@@ -75,33 +77,31 @@ def _gather_answers(frames: dict) -> object:
 
 def _settle(options: argparse.Namespace) -> int:
     from qualcop.hold import hold_study
-    from qualcop.key import read_matcher
+    from qualcop.key import mask_path, read_matcher
     from qualcop.record import open_record
     from qualcop.results import read_results
 
     study = take_study(options)
     frames = read_results(study, "segments", "documents", "codebook")
-    record, mask = open_record(study), read_matcher(study).mask
-    if options.by and mask(options.by) != options.by:
-        expected = "a short name that is nobody's name: initials, say"
-        raise StudyError([Problem("--by", "", "", expected)])
+    record, matcher = open_record(study), read_matcher(study)
+    masks, by = (matcher.mask, mask_path(matcher)), mask_who(options.by, matcher)
     failed = False
     with hold_study(study):
         for path in options.files:
-            failed |= not _settle_file(path, record, frames, mask, options.by)
+            failed |= not _settle_file(path, record, frames, masks, by)
     if not failed:
         print("Run `qualcop memo` again: counts then rest on what was settled.")
     return 1 if failed else 0
 
 
-def _settle_file(path: Path, record: object, frames: dict, mask: Callable, by: str | None) -> bool:
+def _settle_file(path: Path, record: object, frames: dict, masks: tuple, by: str | None) -> bool:
     """Take one workbook in; whether all of it could be used."""
     from qualcop.coding_tables import NOTES
     from qualcop.record import HandIn, tell_time
     from qualcop.settlements import read_settlements
     from qualcop.table import as_frame
 
-    name = mask(path.name)
+    name = masks[1](path.name)
     if not path.is_file():
         print(show_text(f"error: {name}: there is no such file"))
         return False
@@ -110,7 +110,7 @@ def _settle_file(path: Path, record: object, frames: dict, mask: Callable, by: s
         print(show_text(f"{name}: was taken in before, as {before}; nothing to do"))
         return True
     listed = _read_listed(record)
-    settled = read_settlements(path, listed, frames, mask, by, tell_time()[:10])
+    settled = read_settlements(path, listed, frames, masks, by, tell_time()[:10])
     for problem in settled.problems:
         print(show_text(f"{problem.severity}: {problem}"))
     wrong = any(p.severity == "error" for p in settled.problems)

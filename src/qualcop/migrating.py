@@ -28,7 +28,7 @@ import pandas as pd
 
 from qualcop.coding_tables import SECOND_LOOKS
 from qualcop.errors import Problem
-from qualcop.migrations import Change, Migration, read_version
+from qualcop.migrations import ENDING_KINDS, Change, Migration, read_version
 from qualcop.table import as_frame
 
 _MERGED = "merge"
@@ -116,6 +116,40 @@ def follow_code(
             for new in _apply(changes.get(fate.code), fate, value, step.to_version)
         ]
     return fates
+
+
+def name_then(code: str, version: str, migrations: Sequence[Migration]) -> str | None:
+    """What a code of now was called under a version; None where a change since then made it or
+    changed what it means, so that nobody answered it then."""
+    for step in reversed(migrations):
+        if read_version(step.to_version) <= read_version(version):
+            break
+        for change in step.changes:
+            if change.kind == "rename" and code in change.after:
+                code = change.before[0]
+                break
+            meant_else = change.kind not in ("move", "retire") and code in change.after
+            if meant_else or (change.kind in ENDING_KINDS and code in change.before):
+                return None
+    return code
+
+
+def drop_done(looks: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+    """The second looks owed without those that these answers of the coders do."""
+    if looks.empty or answers.empty:
+        return looks
+    key = ["segment_id", "code", "coder"]
+    both = looks.reset_index()[["index", *key, "to_version"]].merge(
+        answers[[*key, "codebook_version"]], on=key
+    )
+    done = [
+        number
+        for number, wanted, made in zip(
+            both["index"], both["to_version"], both["codebook_version"], strict=True
+        )
+        if read_version(made) >= read_version(wanted)
+    ]
+    return looks.drop(index=set(done)).reset_index(drop=True)
 
 
 def _apply(change: Change | None, fate: _Fate, value: int, version: str) -> list[_Fate]:

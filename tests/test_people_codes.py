@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from qualcop.codings import import_codings
 from qualcop.migrations import Change, Migration
 from qualcop.people_codes import gather_people_codes
 from qualcop.record import HandIn, Record
@@ -45,7 +46,7 @@ def hand_in(record, coder, *rows, version="1.0.0", way="refi"):
 
 def gather(study, *codes, migrations=(), sheets=()):
     record, frames = study
-    frames = {**frames, "codebook": book(*codes)}
+    frames = {**frames, "codebook": book(*codes).assign(codable=True)}
     rows = as_frame(CODINGS, list(sheets))
     tables, problems = gather_people_codes(record, rows, frames, migrations, lambda text: text)
     return tables, problems
@@ -90,3 +91,44 @@ def test_reading_the_document_anew_is_the_second_look(study):
 def test_nobody_coded_anything(study):
     tables, problems = gather(study, "a")
     assert all(len(frame) == 0 for frame in tables.values()) and problems == []
+
+
+CHANGES = Migration(
+    "1.0.0",
+    "2.0.0",
+    (
+        Change("rename", ("old",), ("new",)),
+        Change("split", ("whole",), ("left", "right")),
+        Change("retire", ("gone",), ()),
+    ),
+)
+
+
+def test_comments_in_the_sources_survive_a_rename_a_split_and_a_retired_code(study):
+    said = enumerate(("#old yes", "#whole", "#gone", "#nwe"), start=1)
+    rows = [{"document_id": "d1", "comment_id": str(n), "text": text} for n, text in said]
+    places = {"author": "Ana", "start": 0, "end": len(TURNS[0])}
+    study[1]["comments"] = as_frame(COMMENTS, [row | places for row in rows])
+    tables, problems = gather(study, "new", "left", "right", migrations=[CHANGES])
+    ones = tables["judgements"].query("value == 1")
+    assert ones[["code", "code_was", "codebook_version"]].to_numpy().tolist() == [
+        ["new", "old", "1.0.0"]
+    ]
+    assert tables["second_looks"]["code"].tolist() == ["left", "right"]
+    (problem,) = problems
+    assert problem.value == "#nwe" and "Did you mean #new?" in problem.advice
+
+
+def test_sheets_survive_a_rename_a_split_and_a_retired_code(study, tmp_path):
+    rows = "".join(f"d1:0,{code},1\n" for code in ("old", "whole", "gone", "nwe", "new"))
+    (tmp_path / "sheets").mkdir()
+    (tmp_path / "sheets" / "ada.csv").write_text("segment_id,code,value\n" + rows)
+    frames, codes = study[1], ("new", "left", "right")
+    texts = (frames["segments"], frames["documents"], book(*codes).assign(codable=True))
+    sheets, faults = import_codings(tmp_path / "sheets", *texts, str, migrations=[CHANGES])
+    assert [problem.value for problem in faults] == ["nwe"]
+    tables, problems = gather(study, *codes, migrations=[CHANGES], sheets=sheets.to_dict("records"))
+    rows = tables["judgements"][["code", "codebook_version", "holds"]].to_numpy().tolist()
+    assert rows == [["new", "1.0.0", False], ["new", "2.0.0", True]]
+    assert tables["second_looks"]["code"].tolist() == ["left", "right"]
+    assert problems == []

@@ -46,9 +46,8 @@ def gather_people_codes(
     count as `tables.CODINGS`. Texts of the record are masked anew, since people may be known by
     now who were not when it was written.
     """
-    commented, remarks, problems = read_comment_codes(
-        frames["comments"], frames["documents"], frames["codebook"], frames["participants"]
-    )
+    told = (frames[name] for name in ("comments", "documents", "codebook", "participants"))
+    commented, remarks, problems = read_comment_codes(*told, migrations=migrations)
     commented, remarks = _number_comments(commented, "marking"), _number_comments(remarks, "note")
     markings = _join(declared.MARKINGS, record.read_markings(), commented)
     markings = _mask_texts(markings, mask)

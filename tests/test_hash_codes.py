@@ -60,3 +60,10 @@ def test_what_is_no_code_is_named_with_the_nearest_one_and_stays_in_the_text(tex
     assert tagged.codes == ()
     assert [(s[0], s[2]) for s in tagged.strange] == [(shown, words)]
     assert shown in tagged.rest
+
+
+def test_a_code_of_before_is_read_unless_its_name_says_another_code_now():
+    codes = HashCodes(make_codebook(), ["goal-setting", "Goals"])
+    assert codes.read("#goal-setting—I think").codes == (("goal-setting", 1),)
+    assert codes.read("#goals").codes == (("goals", 1),)
+    assert codes.read("#goal-settin").strange[0][2] != "Did you mean #goal-setting?"

@@ -60,6 +60,43 @@ def test_a_merge_over_two_hand_ins_is_no_conflict_but_a_change_of_mind_is_one():
     ]
 
 
+def told(codings):
+    names = ["coder", "value", "codebook_version", "way"]
+    return sorted(codings[names].itertuples(index=False, name=None))
+
+
+def test_a_one_wins_only_over_a_zero_of_the_same_merge_and_version():
+    steps = [Migration("1.0.0", NEW, (Change("merge", ("a", "b"), ("c",)),))]
+    rows = [("s1", "a", 1), ("s1", "b", 0), ("s1", "c", 0, "ana", NEW, "0002")]
+    codings, _, _ = migrate_codings(code(*rows), steps, book("c"))
+    assert told(codings) == [
+        ("ana", 0, NEW, "workbook"),
+        ("ana", 1, "1.0.0", "workbook"),
+    ]
+
+
+def test_a_decision_by_somebody_who_codes_is_not_merged_with_what_they_coded():
+    steps = [Migration("1.0.0", NEW, (Change("merge", ("a", "b"), ("c",)),))]
+    decided = ("s1", "b", 0, "ana", "1.0.0", "0001", "adjudication")
+    codings, looks, _ = migrate_codings(code(("s1", "a", 1), decided), steps, book("c"))
+    assert told(codings) == [
+        ("ana", 0, "1.0.0", "adjudication"),
+        ("ana", 1, "1.0.0", "workbook"),
+    ]
+    assert looks["code_was"].tolist() == ["b"]
+
+
+def test_a_decision_by_somebody_who_codes_does_not_replace_their_own_answer():
+    steps = [Migration("1.0.0", NEW, (Change("narrow", ("a",), ("a",), "less"),))]
+    decided = ("s1", "a", 0, "ana", NEW, "0002", "adjudication")
+    codings, looks, _ = migrate_codings(code(("s1", "a", 1), decided), steps, book("a"))
+    assert told(codings) == [
+        ("ana", 0, NEW, "adjudication"),
+        ("ana", 1, "1.0.0", "workbook"),
+    ]
+    assert len(looks) == 0  # the decision answers it
+
+
 def test_a_split_leaves_ones_to_be_looked_at_and_zeros_zero_on_each_part():
     answers, owed, _ = migrate(
         [("s1", "whole", 1), ("s2", "whole", 0)], SPLIT, codes=["left", "right"]

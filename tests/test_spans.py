@@ -4,7 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcop.coding_tables import ANCHORS, MARKINGS
-from qualcop.spans import code_segments, derive_segments
+from qualcop.migrating import name_then
+from qualcop.migrations import Change, Migration
+from qualcop.spans import code_segments, derive_segments, say_zeros
 from qualcop.table import as_frame
 from qualcop.tables import CODINGS, SEGMENTS
 
@@ -121,21 +123,59 @@ def test_spans_of_several_documents_do_not_meet():
 
 
 # ------------------------------------------------------------------------ codings
+def answer(marks, segments, *said, **more):
+    """All rows, zeros too, where others `said` (segment, code) something besides these marks."""
+    markings, anchors = marks
+    coded = code_segments(markings, anchors, segments)
+    others = pd.DataFrame(said, columns=["segment_id", "code"]).assign(coder="ben", hand_in="0009")
+    digests = dict(zip(markings["marking"], markings["text_digest"], strict=True))
+    zeros = say_zeros(coded, pd.concat([coded, others]), segments, digests, **more)
+    return pd.concat([coded, zeros], ignore_index=True)
+
+
 def test_what_a_coder_of_spans_left_unmarked_is_zero_in_that_document_alone():
     segments = pd.concat([make_segments(), make_segments(document="d2")])
-    rows = code_segments(*mark("shared the plan"), segments, ["a", "b"])
+    rows = answer(mark("shared the plan"), segments, ("d1:3", "b"), ("d2:0", "c"))
     assert set(rows["segment_id"]) == {"d1:0", "d1:1", "d1:3"}
     ones = rows[rows["value"] == 1]
     assert ones[["segment_id", "code", "marking"]].to_numpy().tolist() == [["d1:0", "a", "0001-1"]]
     assert (ones["start"].item(), ones["end"].item()) == (3, 18)
     assert len(rows) == 6
+    assert set(rows["code"]) == {"a", "b"}  # nobody used c in this document
     assert rows.loc[rows["value"] == 0, "marking"].isna().all()
     as_frame(CODINGS, rows)
 
 
+def test_no_zero_is_said_on_what_a_code_came_to_mean_after_the_hand_in():
+    steps = [
+        Migration("0.9.0", "1.0.0", (Change("widen", ("old",), ("old",)),)),
+        Migration(
+            "1.0.0",
+            "2.0.0",
+            (
+                Change("rename", ("b",), ("bee",)),
+                Change("split", ("whole",), ("left", "right")),
+                Change("narrow", ("less",), ("less",)),
+                Change("retire", ("gone",), ("heir",)),
+            ),
+        ),
+    ]
+    said = [("d1:3", code) for code in ("bee", "left", "less", "heir", "old")]
+    rows = answer(
+        mark("shared the plan"),
+        make_segments(),
+        *said,
+        name_then=lambda code, version: name_then(code, version, steps),
+    )
+    zeros = rows[(rows["value"] == 0) & (rows["segment_id"] == "d1:3")]
+    was = dict(zip(zeros["code"], zeros["code_was"], strict=True))
+    assert was == {"a": None, "bee": "b", "heir": None, "old": None}
+    assert name_then("left", "2.0.0", steps) == "left"
+
+
 def test_answers_to_segments_say_nothing_of_other_segments():
     markings, anchors = mark("Yes we did", way="workbook", segment_id="d1:1", value=0, round="r1")
-    rows = code_segments(markings, anchors, make_segments(), ["a", "b"])
+    rows = answer((markings, anchors), make_segments(), ("d1:3", "b"))
     assert rows[["segment_id", "code", "value", "round"]].to_numpy().tolist() == [
         ["d1:1", "a", 0, "r1"]
     ]
@@ -147,7 +187,7 @@ def test_of_one_and_zero_in_one_hand_in_one_stays_and_hand_ins_stay_apart():
     second = mark("We shared", hand_in="0002")
     first[0].loc[0, "value"] = 0
     markings, anchors = (pd.concat(pair) for pair in zip(first, second, strict=True))
-    rows = code_segments(markings, anchors, make_segments(), ["a"])
+    rows = answer((markings, anchors), make_segments())
     own = rows[rows["segment_id"] == "d1:0"]
     assert own[["hand_in", "value", "marking"]].to_numpy().tolist() == [
         ["0001", 1, "0001-2"],
@@ -158,11 +198,10 @@ def test_of_one_and_zero_in_one_hand_in_one_stays_and_hand_ins_stay_apart():
 
 def test_words_that_were_not_there_when_the_coder_read_are_not_zero():
     then = "We shared THE plan, with them\nYes we did"
-    markings, anchors = mark("shared the plan", text_digest="t")
-    rows = code_segments(markings, anchors, make_segments(), ["a"], {"t": then}.get)
+    marks = mark("shared the plan", text_digest="t")
+    rows = answer(marks, make_segments(), read_text={"t": then}.get)
     assert sorted(rows["segment_id"]) == ["d1:0", "d1:1"]
 
 
 def test_nothing_marked_is_nothing_coded():
-    markings, anchors = mark()
-    assert len(code_segments(markings, anchors, make_segments(), ["a"])) == 0
+    assert len(answer(mark(), make_segments())) == 0

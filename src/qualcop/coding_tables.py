@@ -13,15 +13,7 @@ from qualcop.table import Column, Table
 WAYS = ("sheet", "workbook", "word", "refi", "table", "adjudication")
 ANCHOR_STATES = ("exact", "moved", "changed", "lost")
 CONSENSUS_RULES = ("agreement", "adjudication", "single", "open")
-ACTS = (
-    "assign",
-    "hand_in",
-    "import",
-    "export",
-    "list_disagreements",
-    "settle",
-    "migrate",
-)
+ACTS = ("assign", "hand_in", "import", "export", "list_disagreements", "settle")
 
 
 def _c(name: str, kind: str, meaning: str, required: bool = False, values: tuple = ()) -> Column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from qualcop.marks import (
     Passages,
     read_coding_sheet,
 )
+from qualcop.migrations import Migration, list_ended
 from qualcop.sheets import SHEET_ENDINGS
 from qualcop.table import as_frame
 from qualcop.tables import CODINGS
@@ -35,6 +36,7 @@ def import_codings(
     codebook: pd.DataFrame,
     mask: Mask,
     mask_path: Mask | None = None,
+    migrations: Iterable[Migration] = (),
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Every sheet in `folder` as `tables.CODINGS` rows of kind person, and all its faults.
 
@@ -42,8 +44,12 @@ def import_codings(
     coder. Rows whose code is unknown are errors; rows whose passage is not in the study, or not
     only once, are warnings. Neither become codings. `mask` is the masking of texts, `mask_path`
     that of places and file names where it differs.
+
+    A sheet does not say of which codebook it is: its codes count as of now, and one that
+    `migrations` ended as of the last version that had it. A code that kept its name when its
+    meaning became narrower or wider cannot be told from one that was given since.
     """
-    mask_path = mask_path or mask
+    mask_path, ended = mask_path or mask, list_ended(migrations, codebook)
     passages = Passages(segments, documents)
     frames, problems = [], []
     for path in _list_sheets(folder):
@@ -51,7 +57,7 @@ def import_codings(
         marks, faults = read_coding_sheet(
             path, ANSWER_SHEET if answers else CODING_SHEET, mask, mask_path
         )
-        rows, misplaced = _code_marks(marks, mask_path(path.name), passages, codebook)
+        rows, misplaced = _code_marks(marks, mask_path(path.name), passages, codebook, ended)
         frames.append(rows.assign(coder=ANSWER_CODER if answers else mask_path(path.stem)))
         problems += faults + misplaced
         problems += [] if answers else _list_contradictions(rows, mask_path(path.name))
@@ -145,7 +151,11 @@ def _list_sheets(folder: Path) -> list[Path]:
 
 
 def _code_marks(
-    marks: list[Mark], file: str, passages: Passages, codebook: pd.DataFrame
+    marks: list[Mark],
+    file: str,
+    passages: Passages,
+    codebook: pd.DataFrame,
+    ended: Mapping[str, str],
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The marks as codings without a coder, and the marks that cannot become one."""
     codable = dict(zip(codebook["code"], codebook["codable"], strict=True))
@@ -153,7 +163,7 @@ def _code_marks(
     rows, problems = [], []
     for mark in marks:
         place = f"row {mark.row}"
-        if not codable.get(mark.code):
+        if not codable.get(mark.code) and mark.code not in ended:
             problems.append(_explain_code(mark.code, codable, file, place))
             continue
         try:
@@ -163,7 +173,8 @@ def _code_marks(
             problems.append(Problem(file, place, shown[:60], *missing.args, severity="warning"))
             continue
         where = (passage.segment_id, passage.start, passage.end)
-        rows.append((*where, mark.code, mark.value, "person", version))
+        made = ended.get(mark.code, version)
+        rows.append((*where, mark.code, mark.value, "person", made))
     columns = ["segment_id", "start", "end", "code", "value", "coder_kind", "codebook_version"]
     return pd.DataFrame(rows, columns=columns), problems
 

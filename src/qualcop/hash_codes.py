@@ -8,7 +8,7 @@ A code is written by its short name or by its label, whatever capitals, hyphens 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -37,13 +37,15 @@ class Tagged:
 class HashCodes:
     """Finds the codes of a codebook in texts."""
 
-    def __init__(self, codebook: pd.DataFrame) -> None:
-        """`codebook` as declared in `tables.CODEBOOK`."""
+    def __init__(self, codebook: pd.DataFrame, ended: Collection[str] = ()) -> None:
+        """`codebook` as declared in `tables.CODEBOOK`; `ended` are codes that it no longer has and
+        that are read too, where their name says nothing else now."""
         self._codable = dict(zip(codebook["code"], codebook["codable"].astype(bool), strict=True))
         self._names: dict[str, set[str]] = {}
         for code, label in zip(codebook["code"], codebook["label"], strict=True):
             for name in {_fold(code), _fold(label)}:
                 self._names.setdefault(name, set()).add(code)
+        self._ended = {_fold(code): code for code in ended if _fold(code) not in self._names}
 
     def read(self, text: str) -> Tagged:
         """The hashes of a text. A code named several times counts once; of 1 and 0 the 1."""
@@ -69,6 +71,8 @@ class HashCodes:
             exact = [c for c in codes if _fold(c) == _fold(name)]
             if len(exact or codes) == 1:
                 return (exact or codes)[0], match.start("name") + len(name)
+            if _fold(name) in self._ended:
+                return self._ended[_fold(name)], match.start("name") + len(name)
         return None, match.end("name")
 
     def _explain(self, name: str) -> tuple[str, str, str]:

@@ -16,7 +16,6 @@ _WORDS = {
     "export": "written for another program",
     "list_disagreements": "disagreements listed",
     "settle": "decisions handed in",
-    "migrate": "codebook changed",
 }
 
 

@@ -6,14 +6,15 @@ that a person should look at again.
 | change | a 1 | a 0 |
 |---|---|---|
 | rename, move | goes along | goes along |
-| merge | goes along, and wins over a 0 | goes along; a look is owed where not all codes have one |
+| merge | goes along, and wins over a 0 of it | goes along; a look is owed where not all have one |
 | split | none of the parts until each is looked at | 0 on each part |
 | narrow | stays; a look is owed | stays |
 | widen | stays | stays; a look is owed |
 | retire | ends; a look at the code `instead`, where one is named | ends |
 
 A look is done when the same coder, or a decision, answers the code under the version that changed
-it or a later one; that answer then stands instead of the one that was carried.
+it or a later one; that answer then stands instead of the one that was carried. A decision is never
+taken for a coder's own answer, also where somebody who codes decided.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ import pandas as pd
 
 from qualcop.coding_tables import SECOND_LOOKS
 from qualcop.errors import Problem
-from qualcop.migrations import Change, Migration, read_version
+from qualcop.migrations import ENDING_KINDS, Change, Migration, read_version
 from qualcop.table import as_frame
 
 _MERGED = "merge"
-_KEY = ["segment_id", "code", "coder"]
+_KEY = ["segment_id", "code", "coder", "decision"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class _Fate:
     code: str
     carried: bool = True
     looks: tuple[_Look, ...] = ()
-    part: str | None = None  # what a 0 was called before the last merge
+    part: str | None = None  # what it was called before the last merge
     merged: tuple[str, ...] = ()  # the codes it was merged with
     merge: _Look | None = None
 
@@ -65,8 +66,8 @@ def migrate_codings(
 
     `code` is the code now, `code_was` the one it was made as where its name differs;
     `codebook_version` stays. Codings of a code that neither the codebook nor a migration knows are
-    left out, and named with the nearest code. Where a merge brings a coder's 1 and 0 on a segment
-    together, the 1 stays.
+    left out, and named with the nearest code. Where a merge brings a coder's 1 and 0 of one version
+    on a segment together, the 1 stays; what was answered under another version stays beside it.
     """
     kinds = codings[["code", "codebook_version", "value"]].drop_duplicates()
     known = set(codebook["code"])
@@ -79,6 +80,7 @@ def migrate_codings(
     rows = codings.drop(columns="code_was", errors="ignore").merge(
         table, on=["code", "codebook_version", "value"], how="inner"
     )
+    rows["decision"] = rows["way"].eq("adjudication") if "way" in rows else False
     rows["code_was"] = rows["code"]
     rows["code"] = [fate.code for fate in rows["fate"]]
     strange = ~rows["code"].isin(known)
@@ -116,6 +118,40 @@ def follow_code(
     return fates
 
 
+def name_then(code: str, version: str, migrations: Sequence[Migration]) -> str | None:
+    """What a code of now was called under a version; None where a change since then made it or
+    changed what it means, so that nobody answered it then."""
+    for step in reversed(migrations):
+        if read_version(step.to_version) <= read_version(version):
+            break
+        for change in step.changes:
+            if change.kind == "rename" and code in change.after:
+                code = change.before[0]
+                break
+            meant_else = change.kind not in ("move", "retire") and code in change.after
+            if meant_else or (change.kind in ENDING_KINDS and code in change.before):
+                return None
+    return code
+
+
+def drop_done(looks: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+    """The second looks owed without those that these answers of the coders do."""
+    if looks.empty or answers.empty:
+        return looks
+    key = ["segment_id", "code", "coder"]
+    both = looks.reset_index()[["index", *key, "to_version"]].merge(
+        answers[[*key, "codebook_version"]], on=key
+    )
+    done = [
+        number
+        for number, wanted, made in zip(
+            both["index"], both["to_version"], both["codebook_version"], strict=True
+        )
+        if read_version(made) >= read_version(wanted)
+    ]
+    return looks.drop(index=set(done)).reset_index(drop=True)
+
+
 def _apply(change: Change | None, fate: _Fate, value: int, version: str) -> list[_Fate]:
     if change is None or change.kind == "move":
         return [fate]
@@ -124,7 +160,7 @@ def _apply(change: Change | None, fate: _Fate, value: int, version: str) -> list
     if change.kind == "merge":
         others = tuple(code for code in change.before if code != fate.code)
         merged = replace(moved[0], part=fate.code, merged=others, merge=look)
-        return [merged] if value == 0 else moved
+        return [merged]
     if change.kind in ("split", "retire"):
         if value == 0:
             return moved if change.kind == "split" else []
@@ -161,6 +197,7 @@ def _list_looks(rows: pd.DataFrame) -> pd.DataFrame:
             "row": [number for number, _ in owed],
             "segment_id": found["segment_id"].to_numpy(),
             "coder": found["coder"].to_numpy(),
+            "decision": found["decision"].to_numpy(),
             "code_was": found["code_was"].to_numpy(),
             "code": found["code"].to_numpy(),
             "change": [look.change for _, look in owed],
@@ -173,19 +210,20 @@ def _list_looks(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _find_half_merged(rows: pd.DataFrame) -> set[int]:
     """Rows that are 0 on one of several merged codes, where the coder left another one open."""
-    zeros = [number for number, fate in enumerate(rows["fate"]) if fate.merge]
+    fates, said = rows["fate"].tolist(), rows["value"].tolist()
+    zeros = [number for number, fate in enumerate(fates) if fate.merge and said[number] == 0]
     if not zeros:
         return set()
-    keys = list(zip(rows["segment_id"], rows["coder"], rows["code"], strict=True))
-    ones = {key for key, value in zip(keys, rows["value"], strict=True) if value == 1}
+    names = [*_KEY, "codebook_version"]
+    keys = list(rows[names].itertuples(index=False, name=None))
+    ones = {key for key, value in zip(keys, said, strict=True) if value == 1}
     answered: dict[tuple, set[str]] = {}
-    for key, fate in zip(keys, rows["fate"], strict=True):
-        answered.setdefault(key, set()).add(fate.part)
-    fates = rows["fate"].tolist()
+    for number in zeros:
+        answered.setdefault(keys[number][:-1], set()).add(fates[number].part)
     return {
         number
         for number in zeros
-        if keys[number] not in ones and not answered[keys[number]] >= set(fates[number].merged)
+        if keys[number] not in ones and not answered[keys[number][:-1]] >= set(fates[number].merged)
     }
 
 
@@ -195,9 +233,9 @@ def _find_done(owed: pd.DataFrame, rows: pd.DataFrame) -> tuple[np.ndarray, np.n
     ranks = {read_version(v): n for n, v in enumerate(sorted(versions, key=read_version))}
     answers = rows.assign(made=[ranks[read_version(v)] for v in rows["codebook_version"]])
     wanted = np.array([ranks[read_version(v)] for v in owed["to_version"]], dtype=int)
-    decided = answers[answers["way"].eq("adjudication")] if "way" in answers else answers[:0]
-    own = _find_latest(answers, owed, _KEY) >= wanted
-    return own, own | (_find_latest(decided, owed, _KEY[:2]) >= wanted)
+    decided = answers["decision"].astype(bool)
+    own = _find_latest(answers[~decided], owed, _KEY) >= wanted
+    return own, own | (_find_latest(answers[decided], owed, _KEY[:2]) >= wanted)
 
 
 def _find_latest(answers: pd.DataFrame, owed: pd.DataFrame, key: list[str]) -> np.ndarray:
@@ -207,20 +245,23 @@ def _find_latest(answers: pd.DataFrame, owed: pd.DataFrame, key: list[str]) -> n
 
 
 def _join_merged(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of a coder's 1 and 0 that different codes brought to one, the 1; equal ones once a hand-in.
+    """Of a coder's 1 and 0 that one merge brought together, the 1; equal ones once a hand-in.
 
-    Different answers to the same code in two hand-ins both stay: they are no clash of the merge.
+    Both are of one version. Answers made after the merge, decisions, and different answers to the
+    same code in two hand-ins all stay: they are no clash of the merge.
     """
-    rows = rows.drop(columns="fate")
-    origins = rows.groupby(_KEY)["code_was"].transform("nunique")
-    if not (origins > 1).any():
+    merged = [fate.merge.to_version if fate.merge else None for fate in rows["fate"]]
+    rows = rows.drop(columns="fate").assign(merge=merged)
+    if not rows["merge"].notna().any():
         return rows.reset_index(drop=True)
-    ones = rows[rows["value"] == 1].groupby(_KEY)["code_was"]
-    given = rows[_KEY].merge(ones.nunique().rename("ones").reset_index(), on=_KEY, how="left")
-    same = rows[rows["value"] == 1][[*_KEY, "code_was"]].drop_duplicates().assign(same=1)
-    own = rows[[*_KEY, "code_was"]].merge(same, on=[*_KEY, "code_was"], how="left")["same"]
-    elsewhere = given["ones"].fillna(0).to_numpy() - own.fillna(0).to_numpy() > 0
-    rows = rows[~((rows["value"] == 0).to_numpy() & elsewhere)]
-    key = [*_KEY, *(["hand_in"] if "hand_in" in rows else [])]
+    group = [*_KEY, "codebook_version", "merge"]
+    ones = rows.loc[rows["value"].eq(1) & rows["merge"].notna(), [*group, "code_was"]]
+    ones = ones.drop_duplicates()
+    given = rows[group].merge(ones.value_counts(group).rename("ones"), on=group, how="left")
+    own = rows[[*group, "code_was"]].merge(ones.assign(own=1), how="left")
+    elsewhere = given["ones"].fillna(0).to_numpy() > own["own"].fillna(0).to_numpy()
+    rows = rows[~(rows["value"].eq(0).to_numpy() & elsewhere)]
+    apart = [name for name in ("hand_in", "round") if name in rows]
     ranked = rows.sort_values("value", ascending=False, kind="stable")
-    return rows.loc[sorted(ranked.drop_duplicates(key).index)].reset_index(drop=True)
+    kept = ranked.drop_duplicates([*_KEY, "codebook_version", *apart]).index
+    return rows.loc[sorted(kept)].reset_index(drop=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
@@ -62,6 +62,20 @@ def read_migrations(path: str | Path) -> list[Migration]:
     if problems:
         raise StudyError(problems)
     return _list_steps(marked.data)
+
+
+def list_ended(migrations: Iterable[Migration], codebook: pd.DataFrame) -> dict[str, str]:
+    """The codes that the codebook no longer has since a rename, merge, split or retire, each with
+    the last version that had it."""
+    now = set(codebook["code"])
+    return {
+        code: step.from_version
+        for step in migrations
+        for change in step.changes
+        if change.kind in ENDING_KINDS
+        for code in change.before
+        if code not in now
+    }
 
 
 def check_migrations(path: str | Path, codebook: pd.DataFrame) -> list[Problem]:

@@ -1,12 +1,13 @@
 """People's codes as they stand: what came in, on the texts and by the codebook as they are now.
 
-markings ─ anchor_markings ─ code_segments ─ migrate_codings ─ gather_judgements ─ consensus
+markings ─ anchor_markings ─ code_segments ─ migrate_codings ─ say_zeros ─ gather_judgements
+         ─ consensus
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 
 import pandas as pd
 
@@ -18,10 +19,10 @@ from qualcop.consensus import build_consensus
 from qualcop.errors import Problem
 from qualcop.given_segments import place_assignments
 from qualcop.judgements import gather_judgements, hold_judgements
-from qualcop.migrating import migrate_codings
+from qualcop.migrating import drop_done, migrate_codings, name_then
 from qualcop.migrations import Migration
 from qualcop.record import Record
-from qualcop.spans import SPAN_WAYS, code_segments
+from qualcop.spans import code_segments, say_zeros
 from qualcop.table import as_frame
 from qualcop.tables import CODINGS
 from qualcop.word_codes import read_comment_codes
@@ -47,21 +48,22 @@ def gather_people_codes(
     count as `tables.CODINGS`. Texts of the record are masked anew, since people may be known by
     now who were not when it was written.
     """
-    commented, remarks, problems = read_comment_codes(
-        frames["comments"], frames["documents"], frames["codebook"], frames["participants"]
-    )
+    told = (frames[name] for name in ("comments", "documents", "codebook", "participants"))
+    commented, remarks, problems = read_comment_codes(*told, migrations=migrations)
     commented, remarks = _number_comments(commented, "marking"), _number_comments(remarks, "note")
     markings = _join(declared.MARKINGS, record.read_markings(), commented)
     markings = _mask_texts(markings, mask)
     documents, segments = frames["documents"], frames["segments"]
     anchors = anchor_markings(markings, documents, record.read_text, mask, segments)
-    spans = markings[markings["way"].isin(SPAN_WAYS)]
-    scope = sorted(set(spans["code"]))
-    read_text = _read_masked(record, mask)
-    coded = code_segments(markings, anchors, segments, scope, read_text)
+    coded = code_segments(markings, anchors, segments)
     rows = _list_rows(coded, sheets)
     rows, looks, unknown = migrate_codings(rows, migrations, frames["codebook"])
     problems += unknown
+    digests = dict(zip(markings["marking"], markings["text_digest"], strict=True))
+    named = cache(partial(name_then, migrations=tuple(migrations)))
+    zeros = say_zeros(coded, rows, segments, digests, named, _read_masked(record, mask))
+    looks = drop_done(looks, zeros)
+    rows = _add_zeros(rows, zeros)
     decisions = rows[rows["way"] == "adjudication"]
     decisions = decisions.merge(markings[["marking", "made", "note"]], on="marking")
     answers = rows[rows["way"] != "adjudication"]
@@ -105,6 +107,11 @@ def _list_rows(coded: pd.DataFrame, sheets: pd.DataFrame) -> pd.DataFrame:
     own = sheets.assign(way="sheet", hand_in=None)
     whole = [frame.reindex(columns=_JUDGED) for frame in (coded, own) if len(frame)]
     return pd.concat(whole, ignore_index=True) if whole else pd.DataFrame(columns=_JUDGED)
+
+
+def _add_zeros(rows: pd.DataFrame, zeros: pd.DataFrame) -> pd.DataFrame:
+    both = [frame.reindex(columns=_JUDGED) for frame in (rows, zeros) if len(frame)]
+    return pd.concat(both, ignore_index=True) if both else rows
 
 
 def _as_codings(judgements: pd.DataFrame) -> pd.DataFrame:

@@ -10,12 +10,13 @@ give that turn the code.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 import pandas as pd
 
 from qualcop.alignment import split_words
+from qualcop.migrations import read_version
 
 SHARE = 0.5
 # Ways in which a coder marks passages and leaves the rest unmarked: what is not marked is 0.
@@ -24,6 +25,7 @@ CODED = (
     "segment_id code coder coder_kind value codebook_version start end round way marking hand_in"
 ).split()
 
+_SAID = ["hand_in", "coder", "segment_id", "code"]
 _SHOWN = ["codable", "start", "end", "words", "of_span", "of_segment"]
 _WORD = re.compile(r"[^\W_]\S*")
 _SLACK = 1e-9  # of shares compared
@@ -155,62 +157,74 @@ def _take_named(
 
 # ----------------------------------------------------------------------------- codings
 def code_segments(
-    markings: pd.DataFrame,
-    anchors: pd.DataFrame,
-    segments: pd.DataFrame,
-    scope: Collection[str],
-    read_text: Callable[[str], str | None] | None = None,
-    share: float = SHARE,
+    markings: pd.DataFrame, anchors: pd.DataFrame, segments: pd.DataFrame, share: float = SHARE
 ) -> pd.DataFrame:
-    """People's markings as rows of `CODINGS` with the column hand_in, one a hand-in, coder,
-    segment and code.
-
-    Where a hand-in marks spans (`SPAN_WAYS`), its coder has read all of every document with a mark
-    in it: all codable segments of that document then have an answer on all codes of `scope` (and on
-    those of the hand-in), 0 where no span says 1; these rows name no marking. With `read_text`, the
-    texts then (masked as they would be now), 0 is said only of segments whose words the coder had.
-    Of a 1 and a 0 for one segment in one hand-in the 1 stays.
+    """What people said of segments as rows of `CODINGS` with the column hand_in, one a hand-in,
+    coder, segment and code. Of a 1 and a 0 for one segment in one hand-in the 1 stays.
     """
     derived = derive_segments(anchors, markings, segments, share)
-    columns = "hand_in way round coder code value codebook_version text_digest".split()
-    given = derived.merge(markings[["marking", *columns]], on="marking")
-    answers = given.assign(coder_kind="person")
-    whole = ~answers["way"].isin(SPAN_WAYS)
-    answers[["start", "end"]] = answers[["start", "end"]].astype("Int64").mask(whole)
-    silent = _say_zeros(given, segments, scope, read_text)
-    rows = pd.concat([answers[CODED], silent[CODED]], ignore_index=True)
-    rows["unsaid"] = rows["marking"].isna()
-    key = ["hand_in", "coder", "segment_id", "code"]
+    columns = "hand_in way round coder code value codebook_version".split()
+    rows = derived.merge(markings[["marking", *columns]], on="marking")
+    rows = rows.assign(coder_kind="person")
+    whole = ~rows["way"].isin(SPAN_WAYS)
+    rows[["start", "end"]] = rows[["start", "end"]].astype("Int64").mask(whole)
     rows = rows.sort_values(
-        [*key, "value", "unsaid", "start", "marking"],
-        ascending=[True] * 4 + [False, True, True, True],
+        [*_SAID, "value", "start", "marking"],
+        ascending=[True] * 4 + [False, True, True],
         kind="stable",
     )
-    return rows.drop_duplicates(key)[CODED].reset_index(drop=True)
+    return rows.drop_duplicates(_SAID)[CODED].reset_index(drop=True)
 
 
-def _say_zeros(
-    given: pd.DataFrame,
+def say_zeros(
+    coded: pd.DataFrame,
+    answers: pd.DataFrame,
     segments: pd.DataFrame,
-    scope: Collection[str],
-    read_text: Callable[[str], str | None] | None,
+    digests: Mapping[str, str],
+    name_then: Callable[[str, str], str | None] = lambda code, version: code,
+    read_text: Callable[[str], str | None] | None = None,
 ) -> pd.DataFrame:
-    """A 0 for each codable segment of a document that a hand-in marked, on each code."""
-    spans = given[given["way"].isin(SPAN_WAYS)]
-    places = segments.loc[segments["codable"].astype(bool), ["segment_id", "document_id", "text"]]
+    """The 0s of coders who mark passages, in the columns `CODED` and code_was.
+
+    `coded` as of `code_segments`: who marked passages (`SPAN_WAYS`) in a document has read all of
+    it. `answers` are all people's (segment_id, code as it is now, coder, hand_in). Each codable
+    segment of the document gets a 0 on each code that anybody answered in that document, where
+    the hand-in says nothing; not on a code that `name_then` does not know under the hand-in's
+    version, the oldest of its marks there. With `read_text` and `digests` (a marking's text then,
+    masked as it would be now), 0 is said only of segments whose words the coder had.
+    """
     documents = segments[["segment_id", "document_id"]]
-    read = spans.merge(documents, on="segment_id").drop_duplicates(
-        ["hand_in", "coder", "document_id"]
+    read = _list_read(coded, documents).merge(
+        segments.loc[segments["codable"].astype(bool), ["segment_id", "document_id", "text"]],
+        on="document_id",
     )
-    read = read.drop(columns=["segment_id", "code"]).merge(places, on="document_id")
     if read_text is not None and len(read):
-        read = read[_had_words(read, read_text)]
-    used = spans[["hand_in", "code"]].drop_duplicates()
-    extra = pd.MultiIndex.from_product([spans["hand_in"].unique(), sorted(scope)])
-    codes = pd.concat([used, extra.to_frame(index=False, name=["hand_in", "code"])])
-    rows = read.merge(codes.drop_duplicates(), on="hand_in")
+        digest = read["marking"].map(digests)
+        read = read[_had_words(read.assign(text_digest=digest), read_text)]
+    scope = answers[["segment_id", "code"]].merge(documents, on="segment_id")
+    scope = scope[["document_id", "code"]].drop_duplicates()
+    there = read[["document_id", "codebook_version"]].drop_duplicates().merge(scope)
+    names = [
+        name_then(*pair) for pair in zip(there["code"], there["codebook_version"], strict=True)
+    ]
+    there = there.assign(then=pd.Series(names, index=there.index, dtype=object)).dropna()
+    rows = read.merge(there, on=["document_id", "codebook_version"])
+    said = pd.MultiIndex.from_frame(answers[_SAID].drop_duplicates())
+    rows = rows[~pd.MultiIndex.from_frame(rows[_SAID]).isin(said)].reset_index(drop=True)
     nowhere = pd.array([pd.NA] * len(rows), dtype="Int64")
-    return rows.assign(value=0, coder_kind="person", marking=None, start=nowhere, end=nowhere)
+    rows = rows.assign(value=0, coder_kind="person", marking=None, start=nowhere, end=nowhere)
+    was = rows["then"].where(rows["then"] != rows["code"], None)
+    return rows.assign(code_was=was)[[*CODED, "code_was"]]
+
+
+def _list_read(coded: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Each document in which a hand-in marked passages, with the oldest version of its marks."""
+    spans = coded[coded["way"].isin(SPAN_WAYS)].merge(documents, on="segment_id")
+    ages = spans["codebook_version"].map(read_version)
+    oldest = spans.assign(age=ages).sort_values("age", kind="stable")
+    read = oldest.drop_duplicates(["hand_in", "coder", "document_id"])
+    names = "hand_in way round coder codebook_version marking document_id".split()
+    return read[names].reset_index(drop=True)
 
 
 def _had_words(read: pd.DataFrame, read_text: Callable[[str], str | None]) -> list[bool]:

@@ -101,9 +101,9 @@ def import_codings(study: str, out: str, migrations: str) -> None:
     matcher = read_matcher(place)
     texts = [frames[n] for n in names[:3]]
     masks = (matcher.mask, mask_path(matcher))
-    sheets, problems = import_sheets(place.raw / "codings", *texts, *masks)
-    answers, faults = import_sheets(place.raw / "answers", *texts, *masks)
     declared = read_migrations(Path(migrations)) if migrations else []
+    sheets, problems = import_sheets(place.raw / "codings", *texts, *masks, declared)
+    answers, faults = import_sheets(place.raw / "answers", *texts, *masks)
     made, more = gather_people_codes(open_record(place), sheets, frames, declared, matcher.mask)
     write_table(tables.CODINGS, made.pop("people"), folder / "codings/people.parquet")
     write_table(tables.CODINGS, answers, folder / "codings/answers.parquet")

@@ -7,12 +7,14 @@ its paragraph, list item or table row as a whole, since nothing says which words
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
 from qualcop.coding_tables import MARKINGS, NOTES
 from qualcop.errors import Problem
 from qualcop.hash_codes import HashCodes, Tagged
+from qualcop.migrations import Migration, list_ended
 from qualcop.record import digest_of
 
 UNNUMBERED = {
@@ -29,6 +31,7 @@ def read_comment_codes(
     codebook: pd.DataFrame,
     participants: pd.DataFrame | None = None,
     coder: str | None = None,
+    migrations: Iterable[Migration] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
     """Codes and notes in `COMMENTS` on `DOCUMENTS`: rows of `MARKINGS` and `NOTES` without their
     numbers (as `record.HandIn` has them), and what could not be taken as a code.
@@ -36,8 +39,13 @@ def read_comment_codes(
     The coder is `coder`, else the author: by short name where `participants` has one, else by
     pseudonym ("Person 7" is person-7). A comment without a hash is left alone. Of one whose hashes
     are all unknown, or that stands on no passage that was read, the text is kept as a note.
+
+    Codes count as of the codebook now; one that `migrations` ended as of the last version that had
+    it. A code that kept its name when its meaning became narrower or wider cannot be told from one
+    that was given since.
     """
-    codes, texts = HashCodes(codebook), documents.set_index("document_id")
+    ended = list_ended(migrations, codebook)
+    codes, texts = HashCodes(codebook, ended), documents.set_index("document_id")
     version = str(codebook["version"].iloc[0]) if len(codebook) else ""
     digests = {name: digest_text(text) for name, text in texts["text"].items()}
     markings, notes, problems = [], [], []
@@ -53,9 +61,10 @@ def read_comment_codes(
         problems += _tell_strange(shown, tagged, passage, document["path"])
         place = {"document_id": comment["document_id"], **passage}
         given = tagged.codes if passage else ()
-        more = {"text_digest": digests[comment["document_id"]], "codebook_version": version}
+        more = {"text_digest": digests[comment["document_id"]], "note": tagged.rest or None}
         markings += [
-            {**who, **place, **more, "code": code, "value": value, "note": tagged.rest or None}
+            {**who, **place, **more, "code": code, "value": value}
+            | {"codebook_version": ended.get(code, version)}
             for code, value in given
         ]
         text = tagged.rest if given else comment["text"]

@@ -1,0 +1,134 @@
+import pandas as pd
+import pytest
+
+from qualcop.codings import import_codings
+from qualcop.migrations import Change, Migration
+from qualcop.people_codes import gather_people_codes
+from qualcop.record import HandIn, Record
+from qualcop.table import as_frame
+from qualcop.tables import CODINGS, COMMENTS, DOCUMENTS, PARTICIPANTS
+from test_migrations import book
+from test_spans import TURNS, WHOLE, make_segments
+
+SPLIT = Migration("1.0.0", "2.0.0", (Change("split", ("whole",), ("left", "right")),))
+NO_NOTES = pd.DataFrame({"coder": [], "text": []})
+
+
+@pytest.fixture
+def study(tmp_path):
+    """The record and frames of a study of two documents with the same four turns."""
+    documents = [
+        {"document_id": d, "path": f"{d}.md", "kind": "meeting_note", "cycle": "c1", "text": WHOLE}
+        for d in ("d1", "d2")
+    ]
+    frames = {
+        "documents": as_frame(DOCUMENTS, documents),
+        "segments": pd.concat([make_segments(), make_segments(document="d2")]),
+        "comments": as_frame(COMMENTS, []),
+        "participants": as_frame(PARTICIPANTS, []),
+    }
+    return Record(tmp_path), frames
+
+
+def hand_in(record, coder, *rows, version="1.0.0", way="refi"):
+    """Passages (document, turn, code) of one coder."""
+    text, markings = record.keep_text(WHOLE), []
+    for document, turn, code in rows:
+        start = WHOLE.index(TURNS[turn])
+        row = {"coder": coder, "document_id": document, "start": start, "quote": TURNS[turn]}
+        row |= {"end": start + len(TURNS[turn]), "text_digest": text, "code": code, "value": 1}
+        if way == "workbook":
+            row["segment_id"] = f"{document}:{turn}"
+        markings.append(row | {"codebook_version": version})
+    content = f"{coder}{version}{way}".encode()
+    record.add_hand_in(HandIn(way, pd.DataFrame(markings), NO_NOTES, content, ".qdpx"))
+
+
+def gather(study, *codes, migrations=(), sheets=()):
+    record, frames = study
+    frames = {**frames, "codebook": book(*codes).assign(codable=True)}
+    rows = as_frame(CODINGS, list(sheets))
+    tables, problems = gather_people_codes(record, rows, frames, migrations, lambda text: text)
+    return tables, problems
+
+
+def zeros(tables, coder):
+    rows = tables["judgements"]
+    rows = rows[(rows["coder"] == coder) & (rows["value"] == 0)]
+    return set(zip(rows["segment_id"], rows["code"], strict=True))
+
+
+def test_zeros_are_said_on_what_anybody_used_in_that_document(study):
+    hand_in(study[0], "ana", ("d1", 0, "a"))
+    hand_in(study[0], "ben", ("d2", 0, "b"))
+    hand_in(study[0], "cat", ("d1", 1, "c"), way="workbook")
+    sheet = {"segment_id": "d1:3", "code": "e", "coder": "dan", "coder_kind": "person", "value": 0}
+    tables, _ = gather(study, "a", "b", "c", "e", sheets=[sheet | {"codebook_version": "2.0.0"}])
+    said = zeros(tables, "ana")
+    assert {code for _, code in said} == {"a", "c", "e"}  # b was used in the other document
+    assert {segment for segment, _ in said} == {"d1:0", "d1:1", "d1:3"}
+    assert zeros(tables, "cat") == set()
+
+
+def test_an_older_hand_in_says_no_zero_on_parts_that_were_not_there(study):
+    hand_in(study[0], "ana", ("d1", 0, "a"))
+    hand_in(study[0], "ben", ("d1", 0, "left"), version="2.0.0")
+    tables, _ = gather(study, "a", "left", "right", migrations=[SPLIT])
+    assert {code for _, code in zeros(tables, "ana")} == {"a"}
+    assert {code for _, code in zeros(tables, "ben")} == {"a", "left"}
+
+
+def test_reading_the_document_anew_is_the_second_look(study):
+    hand_in(study[0], "ana", ("d1", 0, "whole"))
+    tables, _ = gather(study, "left", "right", migrations=[SPLIT])
+    assert tables["second_looks"]["code"].tolist() == ["left", "right"]
+    hand_in(study[0], "ana", ("d1", 1, "left"), version="2.0.0")
+    tables, _ = gather(study, "left", "right", migrations=[SPLIT])
+    assert tables["second_looks"]["code"].tolist() == ["right"]
+    assert ("d1:0", "left") in zeros(tables, "ana")
+
+
+def test_nobody_coded_anything(study):
+    tables, problems = gather(study, "a")
+    assert all(len(frame) == 0 for frame in tables.values()) and problems == []
+
+
+CHANGES = Migration(
+    "1.0.0",
+    "2.0.0",
+    (
+        Change("rename", ("old",), ("new",)),
+        Change("split", ("whole",), ("left", "right")),
+        Change("retire", ("gone",), ()),
+    ),
+)
+
+
+def test_comments_in_the_sources_survive_a_rename_a_split_and_a_retired_code(study):
+    said = enumerate(("#old yes", "#whole", "#gone", "#nwe"), start=1)
+    rows = [{"document_id": "d1", "comment_id": str(n), "text": text} for n, text in said]
+    places = {"author": "Ana", "start": 0, "end": len(TURNS[0])}
+    study[1]["comments"] = as_frame(COMMENTS, [row | places for row in rows])
+    tables, problems = gather(study, "new", "left", "right", migrations=[CHANGES])
+    ones = tables["judgements"].query("value == 1")
+    assert ones[["code", "code_was", "codebook_version"]].to_numpy().tolist() == [
+        ["new", "old", "1.0.0"]
+    ]
+    assert tables["second_looks"]["code"].tolist() == ["left", "right"]
+    (problem,) = problems
+    assert problem.value == "#nwe" and "Did you mean #new?" in problem.advice
+
+
+def test_sheets_survive_a_rename_a_split_and_a_retired_code(study, tmp_path):
+    rows = "".join(f"d1:0,{code},1\n" for code in ("old", "whole", "gone", "nwe", "new"))
+    (tmp_path / "sheets").mkdir()
+    (tmp_path / "sheets" / "ada.csv").write_text("segment_id,code,value\n" + rows)
+    frames, codes = study[1], ("new", "left", "right")
+    texts = (frames["segments"], frames["documents"], book(*codes).assign(codable=True))
+    sheets, faults = import_codings(tmp_path / "sheets", *texts, str, migrations=[CHANGES])
+    assert [problem.value for problem in faults] == ["nwe"]
+    tables, problems = gather(study, *codes, migrations=[CHANGES], sheets=sheets.to_dict("records"))
+    rows = tables["judgements"][["code", "codebook_version", "holds"]].to_numpy().tolist()
+    assert rows == [["new", "1.0.0", False], ["new", "2.0.0", True]]
+    assert tables["second_looks"]["code"].tolist() == ["left", "right"]
+    assert problems == []

@@ -55,15 +55,9 @@ def gather_people_codes(
     markings = _mask_texts(markings, mask)
     documents, segments = frames["documents"], frames["segments"]
     anchors = anchor_markings(markings, documents, record.read_text, mask, segments)
-    coded = code_segments(markings, anchors, segments)
-    rows = _list_rows(coded, sheets)
-    rows, looks, unknown = migrate_codings(rows, migrations, frames["codebook"])
+    texts = (record.read_text, mask)
+    rows, looks, unknown = _code_rows(markings, anchors, sheets, frames, migrations, texts)
     problems += unknown
-    digests = dict(zip(markings["marking"], markings["text_digest"], strict=True))
-    named = cache(partial(name_then, migrations=tuple(migrations)))
-    zeros = say_zeros(coded, rows, segments, digests, named, _read_masked(record, mask))
-    looks = drop_done(looks, zeros)
-    rows = _add_zeros(rows, zeros)
     decisions = rows[rows["way"] == "adjudication"]
     decisions = decisions.merge(markings[["marking", "made", "note"]], on="marking")
     answers = rows[rows["way"] != "adjudication"]
@@ -85,18 +79,37 @@ def gather_people_codes(
     return tables, problems
 
 
+def _code_rows(
+    markings: pd.DataFrame,
+    anchors: pd.DataFrame,
+    sheets: pd.DataFrame,
+    frames: Mapping[str, pd.DataFrame],
+    migrations: Sequence[Migration],
+    texts: tuple[Callable[[str], str | None], Mask],
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
+    """Answers on segments by the codebook as it is, the second looks owed, and unknown codes."""
+    segments = frames["segments"]
+    coded = code_segments(markings, anchors, segments)
+    rows = _list_rows(coded, sheets)
+    rows, looks, unknown = migrate_codings(rows, migrations, frames["codebook"])
+    digests = dict(zip(markings["marking"], markings["text_digest"], strict=True))
+    named = cache(partial(name_then, migrations=tuple(migrations)))
+    zeros = say_zeros(coded, rows, segments, digests, named, _read_masked(*texts))
+    return _add_zeros(rows, zeros), drop_done(looks, zeros), unknown
+
+
 def _number_comments(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     """Rows from comments in the study's own documents with numbers of their own: word-1, …"""
     numbers = [f"{WORD}-{i}" for i in range(1, len(rows) + 1)]
     return rows.assign(**{name: numbers, "hand_in": WORD, "way": "word"})
 
 
-def _read_masked(record: Record, mask: Mask) -> Callable[[str], str | None]:
+def _read_masked(read_text: Callable[[str], str | None], mask: Mask) -> Callable[[str], str | None]:
     """Reads a text of the record as it would be masked now; each once."""
 
     @cache
     def read(digest: str) -> str | None:
-        text = record.read_text(digest)
+        text = read_text(digest)
         return None if text is None else mask(text)
 
     return read

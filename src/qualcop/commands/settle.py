@@ -5,9 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualcop.commands.places import add_places, mask_who, take_study
-from qualcop.errors import show_text
+from qualcop.errors import Problem, StudyError, show_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from qualcop.record import Record
+    from qualcop.study import Study
 
 TABLES = ("segments", "documents", "codebook", "markings", "anchors", "judgements")
 SETTLED = ("conflicts", "second_looks", "consensus")
@@ -43,9 +50,11 @@ def _disagreements(options: argparse.Namespace) -> int:
     frames = read_results(study, *TABLES, *SETTLED)
     record = open_record(study)
     with hold_study(study):
+        _check_fresh(record, frames)
         version = frames["codebook"]["version"].iloc[0]
+        given = _place_given(study, record, frames)
         tables = [frames[n] for n in ("judgements", "consensus", "conflicts", "second_looks")]
-        listed, waiting = list_disagreements(*tables, record.read_assignments(), version)
+        listed, waiting = list_disagreements(*tables, given, version)
         if waiting:
             print(f"{len(waiting)} segments wait: not all their coders have handed in yet")
         if listed.empty:
@@ -64,6 +73,25 @@ def _disagreements(options: argparse.Namespace) -> int:
     print(show_text(f"to settle: {path}"))
     print(f"Fill in the yellow columns, save, and: qualcop settle {study.folder.name} <file>")
     return 0
+
+
+def _check_fresh(record: Record, frames: dict) -> None:
+    """Raise StudyError when something was handed in that the last run has not seen."""
+    hand_ins = record.read_hand_ins()
+    came = set(hand_ins.loc[hand_ins["markings"] > 0, "hand_in"])
+    if new := sorted(came - set(frames["markings"]["hand_in"])):
+        expected = "a run since the last hand-in"
+        advice = "Run `qualcop memo` first, so that these answers count too."
+        raise StudyError([Problem("data/coding", "hand-ins", " ".join(new), expected, advice)])
+
+
+def _place_given(study: Study, record: Record, frames: dict) -> pd.DataFrame:
+    """What all rounds gave to whom until now, on the segments of the last run."""
+    from qualcop.given_segments import place_assignments
+    from qualcop.key import read_matcher
+
+    given, texts = record.read_assignments(), (frames["documents"], frames["segments"])
+    return place_assignments(given, *texts, record.read_text, read_matcher(study).mask)
 
 
 def _gather_answers(frames: dict) -> object:
@@ -156,7 +184,8 @@ def _history(options: argparse.Namespace) -> int:
     study = open_study(options.study)
     frames = read_results(study, *TABLES, *SETTLED)
     record, mask = open_record(study), read_matcher(study).mask
-    lines = tell_history(options.id.strip(), record.read_trail(), record.read_assignments(), frames)
+    given = _place_given(study, record, frames)
+    lines = tell_history(options.id.strip(), record.read_trail(), given, frames)
     for line in lines:
         print(show_text(mask(line)))
     return 0

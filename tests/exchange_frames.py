@@ -135,5 +135,7 @@ def _coding(
 def make_intake(folder: Path) -> Intake:
     """An import into the small study, its record in `folder`."""
     record = Record(folder / "data" / "coding")
-    study = Study(folder, folder)
-    return Intake(study, make_frames(), NAMES, record, read_code_map(record.folder))
+    study, frames = Study(folder, folder), make_frames()
+    for name, own in (("markings", record.read_markings()), ("notes", record.read_notes())):
+        frames[name] = pd.concat([frames[name], own], ignore_index=True)
+    return Intake(study, frames, NAMES, record, read_code_map(record.folder))

@@ -158,3 +158,11 @@ def test_commented_documents_go_to_their_reader(study):
     hand_ins, markings = record(study).read_hand_ins(), record(study).read_markings()
     assert hand_ins["way"].tolist() == ["word"] and hand_ins["revises"].tolist() == [True]
     assert markings[["coder", "code", "quote"]].values.tolist() == [["ann", "goals", "goals"]]
+
+
+@pytest.mark.parametrize("coder", ["Marchbanks", "marchbanks", "Ann B."])
+def test_a_coder_is_a_short_name_that_is_nobodys(study, capsys, coder):
+    assert commented(study, coder) == 1
+    told = capsys.readouterr()
+    assert "marchbanks" not in (told.out + told.err).lower() and "--coder" in told.err
+    assert record(study).read_hand_ins().empty

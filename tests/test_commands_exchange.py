@@ -91,3 +91,17 @@ def test_other_files_are_refused(study, tmp_path, capsys):
     (tmp_path / "x.pdf").write_bytes(b"%PDF")
     assert main(["import", str(study), str(tmp_path / "x.pdf")]) == 1
     assert "a file to import" in capsys.readouterr().err
+
+
+def test_who_does_it_is_masked_in_the_trail(study, tmp_path):
+    registry = study / "data" / "raw" / "registry"
+    registry.mkdir(parents=True)
+    (registry / "participants.csv").write_text("participant,name,role\np1,Ada Tackett,teacher\n")
+    highlights = str(REAL / "taguette-highlights.csv")
+    for name in ("Ada Tackett", "tackett"):
+        assert main(["export", str(study), str(tmp_path / "x.qdpx"), "--by", name]) == 0
+    main(["import", str(study), highlights])
+    assert main(["import", str(study), highlights, "--by", "Ada Tackett"]) == 0
+    assert main(["import", str(study), highlights, "--coder", "Tackett"]) == 1
+    trail = study / "data" / "coding" / "trail.csv"
+    assert trail.read_text().count("Teacher 1") == 3 and "tackett" not in trail.read_text().lower()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import openpyxl
+import pandas as pd
 import pytest
 from tests.exchange_frames import CALL, NAMES, VISIT, find, make_frames, make_intake
 from tests.refi_projects import guid
@@ -212,3 +214,43 @@ def test_programs_and_paths_of_codes():
     assert name_program("ATLAS.ti 26.1.2") == "ATLAS.ti" and name_program(None) == "unknown program"
     ring = (Code("a", "A", parent="b"), Code("b", " B\nb", parent="a"))
     assert list_paths(ring) == {"a": "B b > A", "b": "A > B b"}
+
+
+def test_a_persons_name_is_no_coder(tmp_path):
+    given = project(selection("the goal", coding("k")))
+    with pytest.raises(StudyError, match="no person's") as raised:
+        take(tmp_path, given, coder="Tackett")
+    assert "Tackett" not in str(raised.value)
+    assert not (tmp_path / "data" / "coding" / FILE).exists()
+    with pytest.raises(StudyError):
+        take(tmp_path, given)
+    fill_map(tmp_path, "coders", "our coder", Mia_Example="Tackett")
+    with pytest.raises(StudyError, match="no person's") as raised:
+        take(tmp_path, given)
+    assert "Tackett" not in str(raised.value)
+    assert make_intake(tmp_path).record.read_hand_ins().empty
+
+
+def test_a_file_taken_in_partly_is_taken_in_again_for_what_is_new(tmp_path, monkeypatch):
+    diary = "A text about something else that nobody put into the study so far."
+    strange = Source(guid("x"), "diary", diary,
+                     selections=(selection("nobody", coding("k9"), text=diary),))  # fmt: skip
+    known = Source(guid("d"), "oct call", CALL, selections=(selection("the goal", coding("k")),))
+    given = project(sources=(strange, known))
+    take(tmp_path, given, coder="mia", partly=True)
+
+    begin = make_intake
+
+    def make_later(folder):
+        intake = begin(folder)
+        documents = intake.frames["documents"]
+        row = documents.iloc[:1].assign(document_id="d9", path="diary.md", text=diary)
+        intake.frames["documents"] = pd.concat([documents, row], ignore_index=True)
+        return intake
+
+    monkeypatch.setattr(sys.modules[__name__], "make_intake", make_later)
+    told, markings, notes = take(tmp_path, given, coder="mia")
+    assert (told.hand_in, told.markings, told.notes) == ("0002", 1, 0)
+    assert markings["document_id"].tolist() == ["d1", "d9"] and len(notes) == 1
+    with pytest.raises(StudyError, match="0001"):
+        take(tmp_path, given, coder="mia")

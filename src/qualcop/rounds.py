@@ -97,13 +97,21 @@ def read_round(record: Record, name: str, mask: Callable[[str], str] = str) -> R
     return Round(name, assignments, codes, shown, by.iloc[0] if len(by) else None)
 
 
-def check_name(kind: str, name: str, mask: Callable[[str], str]) -> list[Problem]:
+def check_name(
+    kind: str, name: str, mask: Callable[[str], str], command: str = "assign"
+) -> list[Problem]:
     """What is wrong with a new round's or coder's name (`kind`); `mask` masks names in paths."""
     if not NAME.fullmatch(name) or _DEVICES.fullmatch(name):
         expected = "a short name of small letters, digits, - and _, 31 at most"
-        return [Problem("qualcop assign", f"--{kind}", mask(name), expected, "Such as r1 or a.")]
+        place = f"qualcop {command}"
+        return [Problem(place, f"--{kind}", mask(name), expected, "Such as r1 or a.")]
     if mask(name) != name:
-        expected = "a short name that is no person's of the study"
-        advice = "It stands in tables and memos: take initials or a letter, such as coder-a."
-        return [Problem("qualcop assign", f"--{kind}", mask(name), expected, advice)]
+        return [tell_person(f"qualcop {command}", f"--{kind}", mask(name))]
     return []
+
+
+def tell_person(file: str, place: str, masked: str) -> Problem:
+    """The fault of a short name that is a person's name."""
+    expected = "a short name that is no person's of the study"
+    advice = "It stands in tables and memos: take initials or a letter, such as coder-a."
+    return Problem(file, place, masked, expected, advice)

@@ -45,11 +45,20 @@ class _Taker:
         matcher = read_matcher(study)
         self.study, self.record, self.options = study, record, options
         self.mask, self.mask_path = matcher.mask, mask_path(matcher)
+        self._check_coder()
         self.by = mask_who(options.by, matcher)
         self.frames = read_results(study, "documents", "segments", "codebook", "participants")
         self.rounds: dict[str, Round] = {
             name: read_round(record, name, self.mask) for name in list_rounds(record)
         }
+
+    def _check_coder(self) -> None:
+        from qualcop.errors import StudyError
+        from qualcop.rounds import check_name
+
+        coder = self.options.coder
+        if coder and (problems := check_name("coder", coder, self.mask_path, "collect")):
+            raise StudyError(problems)
 
 
 def _collect(options: argparse.Namespace) -> int:

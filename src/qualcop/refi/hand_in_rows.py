@@ -36,6 +36,7 @@ class RowBuilder:
         held = list_codings(frames, Choice(), set(self.texts))
         columns = ["document_id", "start", "end", "code", "coder"]
         self.held = set(held[columns].itertuples(index=False, name=None))
+        self.held |= self._list_recorded(frames["markings"])
         written = frames["markings"]["note"].dropna(), frames["notes"]["text"]
         self.written = {mask(t) for texts in written for t in texts}
         self.markings: list[dict] = []
@@ -43,6 +44,15 @@ class RowBuilder:
         self.kept: dict[str, str] = {}
         self.lost: Counter[tuple[str, str]] = Counter()
         self.repeated = 0
+
+    def _list_recorded(self, markings: pd.DataFrame) -> set[tuple]:
+        """What the record holds already, counted by a run or not yet: codes on the same words."""
+        given = markings[markings["value"].eq(1) & markings["start"].notna()]
+        return {
+            (r.document_id, r.start, r.end, r.code, r.coder)
+            for r in given.itertuples()
+            if self.texts.get(r.document_id, "")[r.start : r.end] == r.quote
+        }
 
     def take(self, found: Foreign) -> None:
         """Make rows of everything in a file."""

@@ -20,6 +20,7 @@ from qualcop.refi.foreign import Foreign, mask_foreign
 from qualcop.refi.hand_in_rows import RowBuilder
 from qualcop.refi.model import Loss
 from qualcop.refi.settling import settle_names
+from qualcop.rounds import tell_person
 from qualcop.study import Study
 
 
@@ -98,20 +99,20 @@ def take_in(intake: Intake, found: Foreign, path: Path, way: str, wishes: Wishes
     """Record the marks and notes of a file as one hand-in.
 
     Raises StudyError, and records nothing, while a code or a person is unknown (the map of codes
-    then has a row to fill in), when the file was taken in before, or when texts are not in the
-    study and `partly` is not wished.
+    then has a row to fill in), when nothing in a file that was taken in before is new, or when
+    texts are not in the study and `partly` is not wished.
     """
-    content = path.read_bytes()
-    shown = mask_path(intake.matcher)(path.name)
-    if (known := intake.record.has_hand_in(content)) and not wishes.dry_run:
-        raise StudyError([Problem(shown, "", "", f"a file not yet taken in: it is {known}")])
+    mask_name = mask_path(intake.matcher)
+    shown = mask_name(path.name)
+    if wishes.coder and mask_name(wishes.coder) != wishes.coder:
+        raise StudyError([tell_person("qualcop import", "--coder", mask_name(wishes.coder))])
     masked = mask_foreign(found, intake.matcher.mask)
     codes, coders, problems = settle_names(
         intake.sheet,
         masked,
         intake.frames["codebook"],
         intake.coders,
-        (shown, intake.matcher.mask),
+        (shown, mask_name),
         (wishes.coder, not wishes.dry_run),
     )
     strangers = [s for s in found.strangers if s[2]]
@@ -131,6 +132,8 @@ def take_in(intake: Intake, found: Foreign, path: Path, way: str, wishes: Wishes
         told.hand_in = _record(
             intake, builder, path, way, f"{found.program}; {told.summary}", wishes
         )
+    elif known := not wishes.dry_run and intake.record.has_hand_in(path.read_bytes()):
+        raise StudyError([Problem(shown, "", "", f"a file not yet taken in: it is {known}")])
     elif not wishes.dry_run:
         told.lines.append("nothing in it is new: nothing was kept")
     return told

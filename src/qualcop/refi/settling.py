@@ -21,6 +21,7 @@ from qualcop.refi.code_map import (
 )
 from qualcop.refi.export import CONSENSUS_USER, MACHINE_MARK
 from qualcop.refi.foreign import NOBODY, Foreign
+from qualcop.rounds import tell_person
 
 
 def settle_names(
@@ -33,7 +34,7 @@ def settle_names(
 ) -> tuple[dict[str, str], dict[str, str], list[Problem]]:
     """Our code and coder for each foreign one, and what the map of codes still has to say.
 
-    `known` are the study's coders, `shown` the file's name and the masking of what people typed,
+    `known` are the study's coders, `shown` the file's name and the masking of names in short words,
     `wishes` the coder of all codes, where told, and whether new rows are written to the sheet.
     """
     coder, write = wishes
@@ -101,6 +102,8 @@ def _list_open(
         elif ours != LEFT_OUT and not CODER_ID.fullmatch(ours):
             expected = "a short name: letters, digits, hyphens, no blanks"
             problems.append(Problem(FILE, place, mask(ours), expected))
+        elif mask(ours) != ours:
+            problems.append(tell_person(FILE, place, mask(ours)))
     return problems
 
 

@@ -1,8 +1,13 @@
 """`qualcop disagreements`, `settle` and `history` where there is nothing, or nothing usable."""
 
+import pandas as pd
 import pytest
 
 from qualcop.cli import main
+from qualcop.coding_tables import NOTES
+from qualcop.commands.settle import _find_place, _leave_out_known
+from qualcop.record import HandIn, Record
+from qualcop.table import as_frame
 
 
 @pytest.fixture
@@ -24,3 +29,26 @@ def test_before_the_first_run_it_is_said_what_to_do(bare, capsys, words):
 def test_a_study_may_stand_before_the_files_or_be_named(bare, capsys):
     assert main(["settle", "--study", str(bare / "none"), "x.xlsx"]) == 1
     assert "expected a folder" in capsys.readouterr().err
+
+
+def test_a_list_never_takes_the_number_of_another(tmp_path):
+    record, folder = Record(tmp_path), tmp_path / "disagreements"
+    assert _find_place(record).name == "0001.xlsx"
+    folder.mkdir()
+    (folder / "0003.xlsx").write_bytes(b"decisions somebody typed; 0001 and 0002 were taken away")
+    (folder / "0003 copy.xlsx").write_bytes(b"")
+    assert _find_place(record).name == "0004.xlsx"
+    (folder / "0004.parquet").write_bytes(b"killed before its workbook was written")
+    assert _find_place(record).name == "0005.xlsx"
+    record.add_line("list_disagreements", "0006", 1)
+    assert _find_place(record).name == "0007.xlsx"
+
+
+def test_a_workbook_handed_in_once_more_brings_nothing_old_back(tmp_path):
+    decision = {"coder": "ls", "segment_id": "d:1", "document_id": "d", "code": "a", "value": 1}
+    rows = pd.DataFrame([decision | {"note": "clear", "codebook_version": "1"}])
+    record = Record(tmp_path)
+    record.add_hand_in(HandIn("adjudication", rows, as_frame(NOTES, []), b"1", ".xlsx"))
+    later = pd.concat([rows, rows.assign(value=0), rows.assign(segment_id="d:2")])
+    fresh = _leave_out_known(later, record)
+    assert fresh[["segment_id", "value"]].values.tolist() == [["d:1", 0], ["d:2", 1]]

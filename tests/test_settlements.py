@@ -40,7 +40,8 @@ def listed():
         {"segment_id": f"d:{n}", "code": c, "question": "coders differ", "answers": "jt: 0; mv: 1"}
         for n, c in ((1, "goals"), (3, "goals"), (2, "home"))
     ]
-    return as_frame(DISAGREEMENTS, [row | {"codebook_version": "1.0.0"} for row in rows])
+    frame = as_frame(DISAGREEMENTS, [row | {"codebook_version": "1.0.0"} for row in rows])
+    return frame.assign(list="0003")
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def book(frames, listed):
         for who, v, note in (("jt", 0, None), ("mv", 1, "=HYPERLINK(1) sure"))
     ]
     content = make_disagreement_sheet(
-        listed, frames["segments"], frames["codebook"], pd.DataFrame(answers)
+        listed, frames["segments"], frames["codebook"], pd.DataFrame(answers), "0003", mask
     )
     return openpyxl.load_workbook(io.BytesIO(content))
 
@@ -190,3 +191,30 @@ def test_of_rows_that_decide_a_question_differently_none_is_taken(tmp_path, fram
     assert settled.markings[["segment_id", "value"]].values.tolist() == [["d:2", 1]]
     told = [(p.place, p.severity) for p in settled.problems]
     assert told == [("row 2", "error"), ("row 4", "error"), ("row 5", "warning")]
+
+
+def test_a_decision_is_of_the_version_of_its_own_list(tmp_path, frames, listed):
+    later = listed.assign(codebook_version="1.1.0", list="0002")
+    both = pd.concat([listed.assign(list="0001"), later], ignore_index=True)
+    head = "segment_id,code,decision,why,decided_by,list"
+    rows = ("d:1,goals,1,x,ls,1", "d:2,home,1,x,ls,0002", "d:3,goals,1,x,ls,")
+    settled = read(write_rows(tmp_path / "a.csv", *rows, head=head), frames, both)
+    assert settled.markings["codebook_version"].tolist() == ["1.0.0", "1.1.0", "1.1.0"]
+    assert settled.problems == []
+    settled = read(write_rows(tmp_path / "a.csv", "d:1,goals,1,x,ls,9", head=head), frames, both)
+    assert [p.severity for p in settled.problems] == ["warning"] and len(settled.markings) == 1
+
+
+def test_the_number_of_the_list_stands_in_each_row(book):
+    page = book["disagreements"]
+    assert [row[-1] for row in page.iter_rows(values_only=True)] == ["list", *["0003"] * 3]
+
+
+def test_texts_and_notes_are_masked_anew(frames, listed):
+    segments = frames["segments"].assign(text="Rosa said so")
+    answers = pd.DataFrame([{"segment_id": "d:1", "code": "goals", "coder": "jt", "value": 1,
+                             "note": "Rosa again"}])  # fmt: skip
+    tables = (listed, segments, frames["codebook"], answers)
+    page = openpyxl.load_workbook(io.BytesIO(make_disagreement_sheet(*tables, "1", mask))).active
+    cells = [str(c) for row in page.iter_rows(values_only=True) for c in row]
+    assert not any("Rosa" in c for c in cells) and "Teacher 1 again" in cells

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ TYPED = {
 }
 BEFORE = ("segment_id", "code", "question", "role", "before", "text", "after")  # the answers
 AFTER = ("definition",)  # the columns to fill in
+LIST = "list"  # the list's number; stands last, and stays with its row when rows are sorted
 HELP = (
     "One row is one question: does this code apply to this segment?",
     "Read the segment with what stands before and after it (grey), what each coder answered and "
@@ -33,7 +35,7 @@ HELP = (
 )
 _WIDTHS = {"segment_id": 9, "code": 16, "question": 13, "role": 13, "before": 26, "text": 50}
 _WIDTHS |= {"after": 26, "decision": 9, "why": 34, "decided_by": 11, "decided_on": 12}
-_WIDTHS |= {"definition": 60}
+_WIDTHS |= {"definition": 60, LIST: 6}
 _ANSWER, _NOTE = 6, 20  # widths of what a coder answered and noted
 _DIM, _YELLOW, _GREY = "#7F7F7F", "#FFF2CC", "#E7E6E6"
 _SIZE = 10
@@ -44,8 +46,12 @@ def make_disagreement_sheet(
     segments: pd.DataFrame,
     codebook: pd.DataFrame,
     answers: pd.DataFrame,
+    number: str = "",
+    mask: Callable[[str], str] = str,
 ) -> bytes:
     """The workbook's bytes: a row for each of `listed` (`DISAGREEMENTS`), a page of help.
+
+    `number` is the list's, in each row; `mask` masks what people said and wrote anew.
 
     `answers` has the columns segment_id, code, coder, value, note: what each coder said and wrote
     beside it. Rows stand in the order of documents and of the codebook.
@@ -58,6 +64,10 @@ def make_disagreement_sheet(
     book.set_properties({"title": "qualcop disagreements", "author": "", "created": MADE})
     asked = answers.merge(listed[["segment_id", "code"]], on=["segment_id", "code"])
     rows = _lay_out_rows(listed, segments, codebook, asked)
+    own = {n for n in name_columns(sorted(asked["coder"].unique())) if n.startswith("note of ")}
+    own |= {"before", "text", "after"}
+    rows = [{n: mask(c) if n in own and c else c for n, c in r.items()} for r in rows]
+    rows = [row | {LIST: number} for row in rows]
     _write_page(book, rows, sorted(asked["coder"].unique()))
     page = book.add_worksheet("how to")
     page.set_column(0, 0, 110, book.add_format({"text_wrap": True, "valign": "top"}))
@@ -96,7 +106,7 @@ def _lay_out_rows(
 def _write_page(book: object, rows: list[dict[str, str]], coders: list[str]) -> None:
     page = book.add_worksheet("disagreements")
     beside = name_columns(coders)
-    columns = [*BEFORE, *beside, *TYPED, *AFTER]
+    columns = [*BEFORE, *beside, *TYPED, *AFTER, LIST]
     widths = {
         **dict.fromkeys(coders, _ANSWER),
         **{f"note of {c}": _NOTE for c in coders},
@@ -127,7 +137,7 @@ def _make_looks(book: object, columns: list[str]) -> dict[str, object]:
     small = book.add_format({**line, "valign": "top", "font_color": _DIM, "font_size": 7})
     typed = book.add_format({**plain, "bg_color": _YELLOW, "border": 1, "border_color": "#D9D9D9"})
     looks = {name: typed if name in TYPED else usual for name in columns}
-    looks |= {"before": dim, "after": dim, "segment_id": small}
+    looks |= {"before": dim, "after": dim, "segment_id": small, LIST: small}
     looks["head"] = book.add_format({**head, "bg_color": _GREY})
     looks["head typed"] = book.add_format({**head, "bg_color": _YELLOW})
     return looks

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from qualcop.coding_tables import MARKINGS
-from qualcop.disagreement_sheet import AFTER, BEFORE, TYPED, name_columns
+from qualcop.disagreement_sheet import AFTER, BEFORE, LIST, TYPED, name_columns
 from qualcop.errors import Problem
 from qualcop.marks import read_value
 from qualcop.sheets import Row, Sheet, SheetColumn, read_day, read_sheet
@@ -95,15 +95,20 @@ def _leave_out_doubled(decided: list[Row]) -> tuple[list[Row], list[Problem]]:
 
 
 def _declare_sheet(coders: list[str]) -> Sheet:
-    readers = {"decision": read_value, "decided_on": read_day}
+    readers = {"decision": read_value, "decided_on": read_day, LIST: _read_number}
     columns = [
         SheetColumn(
             name, TYPED.get(name, name), name in ("segment_id", "code"), readers.get(name, str)
         )
-        for name in (*BEFORE, *TYPED, *AFTER)
+        for name in (*BEFORE, *TYPED, *AFTER, LIST)
     ]
     columns += [SheetColumn(n.replace(" ", "_"), text) for n, text in name_columns(coders).items()]
     return Sheet("disagreements", "One row per question that is to be settled.", tuple(columns))
+
+
+def _read_number(cell: str) -> str:
+    """A list's number; programs that open a CSV take 0001 for 1."""
+    return cell.zfill(4)
 
 
 class _Places:
@@ -113,8 +118,11 @@ class _Places:
         self, frames: Mapping[str, pd.DataFrame], listed: pd.DataFrame, mask: Mask
     ) -> None:
         self.mask = mask
-        last = listed.drop_duplicates(["segment_id", "code"], keep="last")
-        self.versions = last.set_index(["segment_id", "code"])["codebook_version"].to_dict()
+        self.versions: dict[tuple, str] = {}
+        for row in listed.to_dict("records"):  # of several lists the last counts
+            for number in {None, row.get(LIST)}:
+                question = (number, row["segment_id"], row["code"])
+                self.versions[question] = row["codebook_version"]
         self.segments = frames["segments"].set_index("segment_id")
         documents = frames["documents"]
         self.texts = dict(zip(documents["document_id"], documents["text"], strict=True))
@@ -135,10 +143,16 @@ class _Places:
         faults += self._check_decider(cells["decided_by"] or by)
         if not cells["why"]:
             faults.append(Problem("", "why", "", "a reason; it is taken in", "", "warning"))
-        question = (cells["segment_id"], cells["code"])
-        if not any(p.severity == "error" for p in faults) and question not in self.versions:
+        number, *question = (cells[name] for name in (LIST, "segment_id", "code"))
+        if any(p.severity == "error" for p in faults):
+            return faults
+        if (None, *question) not in self.versions:
             expected = "a question that was listed; it is taken in all the same"
             faults.append(Problem("", "code", "; ".join(question), expected, "", "warning"))
+        elif (number, *question) not in self.versions:
+            advice = "It is taken as an answer to the latest list with this question."
+            expected = "the number of a list with this question"
+            faults.append(Problem("", LIST, number, expected, advice, "warning"))
         return faults
 
     def _check_decider(self, who: str | None) -> list[Problem]:
@@ -170,7 +184,11 @@ class _Places:
             "value": cells["decision"],
             "note": cells["why"],
             "made": cells["decided_on"] or today,
-            "codebook_version": self.versions.get(
-                (cells["segment_id"], cells["code"]), self.version
-            ),
+            "codebook_version": self._find_version(cells),
         }
+
+    def _find_version(self, cells: dict) -> str:
+        """That of the list the row is from; else of the latest with the question, else of now."""
+        question = (cells["segment_id"], cells["code"])
+        latest = self.versions.get((None, *question), self.version)
+        return self.versions.get((cells[LIST], *question), latest)

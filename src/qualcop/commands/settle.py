@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,13 +62,12 @@ def _disagreements(options: argparse.Namespace) -> int:
         if listed.empty:
             print("nothing is open")
             return 0
-        number = len(list(record.folder.glob("disagreements/*.xlsx"))) + 1
-        path = record.folder / "disagreements" / f"{number:04d}.xlsx"
-        answers = _gather_answers(frames)
-        content = make_disagreement_sheet(listed, frames["segments"], frames["codebook"], answers)
+        path, matcher = _find_place(record), read_matcher(study)
+        tables = [frames["segments"], frames["codebook"], _gather_answers(frames)]
+        content = make_disagreement_sheet(listed, *tables, path.stem, matcher.mask)
         write_table(DISAGREEMENTS, listed, path.with_suffix(".parquet"))
         write_bytes(path, content, 0o600)
-        by = mask_who(options.by, read_matcher(study))
+        by = mask_who(options.by, matcher)
         record.add_line("list_disagreements", path.stem, len(listed), by=by)
     for question, count in listed["question"].value_counts().items():
         print(f"{question}: {count}")
@@ -92,6 +93,15 @@ def _place_given(study: Study, record: Record, frames: dict) -> pd.DataFrame:
 
     given, texts = record.read_assignments(), (frames["documents"], frames["segments"])
     return place_assignments(given, *texts, record.read_text, read_matcher(study).mask)
+
+
+def _find_place(record: object) -> Path:
+    """Where the next list goes: after every list there is or was, also of one taken away."""
+    folder, trail = record.folder / "disagreements", record.read_trail()
+    told = trail.loc[trail["act"] == "list_disagreements", "subject"]
+    stems = [*(path.stem for path in folder.glob("*")), *told]
+    last = max((int(stem) for stem in stems if re.fullmatch("[0-9]{1,9}", stem)), default=0)
+    return folder / f"{last + 1:04d}.xlsx"
 
 
 def _gather_answers(frames: dict) -> object:
@@ -142,6 +152,10 @@ def _settle_file(path: Path, record: object, frames: dict, masks: tuple, by: str
     for problem in settled.problems:
         print(show_text(f"{problem.severity}: {problem}"))
     wrong = any(p.severity == "error" for p in settled.problems)
+    fresh = _leave_out_known(settled.markings, record)
+    if known := len(settled.markings) - len(fresh):
+        print(show_text(f"{name}: {known} decisions were taken in before; they are left out"))
+    settled = replace(settled, markings=fresh)
     if settled.markings.empty:
         print(show_text(f"{name}: no decision in it; {settled.open} rows are open"))
         return not wrong
@@ -155,6 +169,23 @@ def _settle_file(path: Path, record: object, frames: dict, masks: tuple, by: str
     return not wrong
 
 
+def _as_keys(frame: pd.DataFrame) -> pd.MultiIndex:
+    import pandas as pd
+
+    texts = frame.astype("object").where(frame.notna(), "").astype("str")
+    return pd.MultiIndex.from_frame(texts)
+
+
+def _leave_out_known(markings: pd.DataFrame, record: Record) -> pd.DataFrame:
+    """The decisions without those that an earlier hand-in said in the same words: a workbook that
+    is handed in once more must not bring back what was settled otherwise since."""
+    names = ["segment_id", "code", "value", "coder", "note"]
+    known = record.read_markings()
+    known = known.loc[known["way"] == "adjudication", names]
+    there = _as_keys(markings[names]).isin(_as_keys(known))
+    return markings[~there].reset_index(drop=True)
+
+
 def _read_listed(record: object) -> object:
     """Every question that was ever listed, in order."""
     import pandas as pd
@@ -163,7 +194,7 @@ def _read_listed(record: object) -> object:
     from qualcop.table import as_frame, read_table
 
     paths = sorted(record.folder.glob("disagreements/*.parquet"))
-    frames = [read_table(DISAGREEMENTS, path) for path in paths]
+    frames = [read_table(DISAGREEMENTS, path).assign(list=path.stem) for path in paths]
     return pd.concat(frames, ignore_index=True) if frames else as_frame(DISAGREEMENTS, [])
 
 

@@ -129,6 +129,6 @@ def test_sheets_survive_a_rename_a_split_and_a_retired_code(study, tmp_path):
     assert [problem.value for problem in faults] == ["nwe"]
     tables, problems = gather(study, *codes, migrations=[CHANGES], sheets=sheets.to_dict("records"))
     rows = tables["judgements"][["code", "codebook_version", "holds"]].to_numpy().tolist()
-    assert rows == [["new", "1.0.0", False], ["new", "2.0.0", True]]
+    assert rows == [["new", "1.0.0", True], ["new", "2.0.0", False]]  # a rename asks nothing new
     assert tables["second_looks"]["code"].tolist() == ["left", "right"]
     assert problems == []

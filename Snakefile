@@ -48,7 +48,8 @@ DECISIONS = here(find_history(STUDY))
 CODEBOOK = here(find_codebook(STUDY, SETTINGS)[0])
 CONJECTURES = [here(path) for path in find_conjectures(STUDY)]
 MIGRATIONS = [here(path) for path in find_migrations(STUDY, SETTINGS)]
-RECORD = ["data/coding/trail.csv", "data/coding/hand-ins.parquet"]  # grow with what is added
+# The coding record: both files grow with what people hand in.
+RECORD = ["data/coding/trail.csv", "data/coding/hand-ins.parquet"]
 # What records show of the options: a title taken from the folder's name may hold a person's.
 SHOWN_SETTINGS = {**SETTINGS, "title": make_key(SETTINGS["title"])}
 NOTEBOOKS = make_key(

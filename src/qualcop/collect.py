@@ -25,7 +25,7 @@ from qualcop.handed_columns import (
 from qualcop.handed_origin import Origin
 from qualcop.handed_rows import Remark, Row, Sheet, merge_rows, read_rows
 from qualcop.handed_sheets import Handed, Page
-from qualcop.record import digest_of
+from qualcop.record import digest_text
 
 WAY = "workbook"
 _NUMBERED = ("marking", "hand_in", "way", "note")  # the record gives these
@@ -185,7 +185,7 @@ def _find_places(
         else:
             found = segments.loc[segment_id]
             text = documents[found["document_id"]]
-            digest = digest_of(text.encode("utf-8"))[:12]
+            digest = digest_text(text)
             texts[digest] = text
             words = quote_words(text, int(found["start"]), int(found["end"]))
             cells = (found["document_id"], found["start"], found["end"], *words, digest)

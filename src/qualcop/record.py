@@ -103,8 +103,8 @@ class Record:
 
     # ------------------------------------------------------------------------ adding
     def keep_text(self, text: str) -> str:
-        """Keep a document's text as it is now; its digest (12 hexadecimal digits)."""
-        digest = digest_of(text.encode("utf-8"))[:12]
+        """Keep a document's text as it is now; its digest, as of `digest_text`."""
+        digest = digest_text(text)
         path = self.folder / "texts" / f"{digest}.txt"
         write_bytes(path, text.encode("utf-8"), OWNER_ONLY)
         return digest
@@ -205,6 +205,11 @@ def open_record(study: Study) -> Record:
 def digest_of(content: bytes) -> str:
     """SHA-256 of some bytes."""
     return hashlib.sha256(content).hexdigest()
+
+
+def digest_text(text: str) -> str:
+    """The digest under which the record keeps a text: 12 hexadecimal digits."""
+    return digest_of(text.encode("utf-8"))[:12]
 
 
 def tell_time(now: datetime | None = None) -> str:

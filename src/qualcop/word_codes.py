@@ -15,7 +15,7 @@ from qualcop.coding_tables import MARKINGS, NOTES
 from qualcop.errors import Problem
 from qualcop.hash_codes import HashCodes, Tagged
 from qualcop.migrations import Migration, list_ended
-from qualcop.record import digest_of
+from qualcop.record import digest_text
 
 UNNUMBERED = {
     table.name: [name for name in table.names if name not in (*table.key, "hand_in")]
@@ -76,11 +76,6 @@ def read_comment_codes(
         for rows, name in ((markings, "markings"), (notes, "notes"))
     )
     return *frames, problems
-
-
-def digest_text(text: str) -> str:
-    """The digest under which the record keeps a text."""
-    return digest_of(text.encode("utf-8"))[:12]
 
 
 def name_coder(author: str | None, participants: pd.DataFrame | None) -> str:

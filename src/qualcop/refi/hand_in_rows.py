@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from qualcop.marks import Mask
-from qualcop.record import digest_of
+from qualcop.record import digest_text
 from qualcop.refi.code_map import LEFT_OUT
 from qualcop.refi.export import Choice, list_codings
 from qualcop.refi.foreign import Foreign, Mark
@@ -94,7 +94,7 @@ class RowBuilder:
 
     def _words(self, document: str, start: int, end: int) -> dict:
         text = self.texts[document]
-        digest = digest_of(text.encode("utf-8"))[:12]
+        digest = digest_text(text)
         self.kept[digest] = text
         before, after = text[max(0, start - BESIDE) : start], text[end : end + BESIDE]
         span = {"document_id": document, "start": start, "end": end, "text_digest": digest}

@@ -9,11 +9,11 @@ import pandas as pd
 
 from qualcop.coding_tables import ASSIGNMENTS, SHOWN
 from qualcop.errors import Problem, StudyError
+from qualcop.record import quote_words
 from qualcop.sampling import make_generator
 from qualcop.table import as_frame
 
 ANCHOR = "anchor"  # the stratum of segments coded once more, to see whether coders drift
-CONTEXT = 60  # characters before and after that the record keeps of a segment
 NEIGHBOUR = 200  # characters of the segment before and after that a workbook shows
 ROLES = {"unlisted": None}
 
@@ -167,11 +167,6 @@ def make_assignments(
     group = own["event"].fillna("\uffff" + own["document_id"])
     frame = frame.assign(group=group, rank=group.map(ranks).fillna(len(ranks)))
     return as_frame(ASSIGNMENTS, _shuffle(frame, seed, name))
-
-
-def quote_words(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """The words of a passage, and up to 60 characters before and after them."""
-    return text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
 
 
 def _rank_events(events: pd.DataFrame) -> dict[str, int]:

@@ -29,6 +29,7 @@ from qualcop.study import Study
 from qualcop.table import Table, as_frame, read_table, write_bytes, write_table
 
 OWNER_ONLY = 0o600
+CONTEXT = 60  # characters kept before and after a passage
 TAKEN_IN = ("hand_in", "import", "settle")  # what the trail calls a hand-in
 SEALED = [name for name in TRAIL.names if name != "seal"]
 
@@ -210,6 +211,12 @@ def digest_of(content: bytes) -> str:
 def digest_text(text: str) -> str:
     """The digest under which the record keeps a text: 12 hexadecimal digits."""
     return digest_of(text.encode("utf-8"))[:12]
+
+
+def quote_words(text: str, start: int, end: int) -> dict[str, str]:
+    """What the record keeps of a passage: quote, and before and after it, as `MARKINGS` says."""
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    return {"quote": text[start:end], "before": before, "after": after}
 
 
 def tell_time(now: datetime | None = None) -> str:

@@ -291,7 +291,3 @@ RELIABILITY = Table(
         _c("gate", "text", "by the lower limit", True, GATES),
     ),
 )
-
-RECORD_TABLES = {
-    t.name: t for t in (ASSIGNMENTS, SHOWN, MARKINGS, NOTES, HAND_INS, DISAGREEMENTS, TRAIL)
-}

@@ -40,6 +40,13 @@ class Column:
     values: tuple[str, ...] = ()
 
 
+def declare_column(
+    name: str, type: str, meaning: str, required: bool = False, values: Iterable[str] = ()
+) -> Column:
+    """A column as its table declares it; the arguments are its fields in order."""
+    return Column(name, type, meaning, required, tuple(values))
+
+
 @dataclass(frozen=True)
 class Table:
     """One table: name, meaning, key columns (unique together; rows are sorted as declared)."""

@@ -133,6 +133,12 @@ def write_table(
     write_bytes(path, sink.getvalue().to_pybytes(), mode)
 
 
+def join_frames(table: Table, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The rows of all frames in one, as `as_frame` gives it; empty frames are left out."""
+    filled = [frame for frame in frames if len(frame)]
+    return as_frame(table, pd.concat(filled, ignore_index=True) if filled else [])
+
+
 def read_table(table: Table, path: str | Path) -> pd.DataFrame:
     """Read `path` and check it against the declaration; columns come in declared order.
 

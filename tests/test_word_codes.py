@@ -24,9 +24,10 @@ from commented_word import (
 )
 from qualcop.coding_tables import MARKINGS, NOTES
 from qualcop.readers import read_file
+from qualcop.record import digest_text
 from qualcop.table import as_frame
 from qualcop.tables import COMMENTS, DOCUMENTS
-from qualcop.word_codes import UNKNOWN, digest_text, read_comment_codes
+from qualcop.word_codes import UNKNOWN, read_comment_codes
 from test_documents import build
 
 BOOK = make_codebook().iloc[[0, 0, 0]].reset_index(drop=True)

@@ -9,7 +9,6 @@ from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 from qualcop.errors import Problem
-from qualcop.study import WRITTEN
 
 FULL = Problem(
     "the study's disk",
@@ -104,6 +103,8 @@ def _place_of(name: object, study: Path | None) -> str:
     """The place of a file below the study's `data`, where raw files are not; else nothing."""
     if not isinstance(name, str) or study is None:
         return ""
+    from qualcop.study import WRITTEN  # loaded long since where a study is worked on
+
     path = Path(name)
     ours = [study / "data" / part for part in WRITTEN]
     if path.is_absolute() and any(path.is_relative_to(folder) for folder in ours):

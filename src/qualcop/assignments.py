@@ -8,14 +8,14 @@ from difflib import get_close_matches
 import pandas as pd
 
 from qualcop.coding_tables import ASSIGNMENTS, SHOWN
+from qualcop.codings import trace_ancestors
 from qualcop.errors import Problem, StudyError
+from qualcop.record import quote_words
 from qualcop.sampling import make_generator
 from qualcop.table import as_frame
 
 ANCHOR = "anchor"  # the stratum of segments coded once more, to see whether coders drift
-CONTEXT = 60  # characters before and after that the record keeps of a segment
 NEIGHBOUR = 200  # characters of the segment before and after that a workbook shows
-ROLES = {"unlisted": None}
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -76,15 +76,9 @@ def choose_codes(
         raise StudyError(problems)
     if not codes and not families:
         return codebook[leaves].reset_index(drop=True)
-    above = dict(zip(codebook["code"], codebook["parent"], strict=True))
-
-    def is_below(code: str) -> bool:
-        while isinstance(code := above.get(code), str):
-            if code in families:
-                return True
-        return False
-
-    named = codebook["code"].isin(set(codes)) | (leaves & codebook["code"].map(is_below))
+    lines = trace_ancestors(codebook)
+    below = {c for c, (_, *above) in lines.items() if not set(families).isdisjoint(above)}
+    named = codebook["code"].isin(set(codes)) | (leaves & codebook["code"].isin(below))
     return codebook[named].reset_index(drop=True)
 
 
@@ -167,11 +161,6 @@ def make_assignments(
     group = own["event"].fillna("\uffff" + own["document_id"])
     frame = frame.assign(group=group, rank=group.map(ranks).fillna(len(ranks)))
     return as_frame(ASSIGNMENTS, _shuffle(frame, seed, name))
-
-
-def quote_words(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """The words of a passage, and up to 60 characters before and after them."""
-    return text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
 
 
 def _rank_events(events: pd.DataFrame) -> dict[str, int]:

@@ -6,7 +6,8 @@ by each run from the record and the texts as they are now.
 
 from __future__ import annotations
 
-from qualcop.table import Column, Table
+from qualcop.table import Table
+from qualcop.table import declare_column as _c
 
 # How codes came in: a CSV sheet, a coding workbook, comments of Word, an exchange file (QDPX), a
 # long table from another program, a decision on a disagreement.
@@ -14,10 +15,6 @@ WAYS = ("sheet", "workbook", "word", "refi", "table", "adjudication")
 ANCHOR_STATES = ("exact", "moved", "changed", "lost")
 CONSENSUS_RULES = ("agreement", "adjudication", "single", "open")
 ACTS = ("assign", "hand_in", "import", "export", "list_disagreements", "settle")
-
-
-def _c(name: str, kind: str, meaning: str, required: bool = False, values: tuple = ()) -> Column:
-    return Column(name, kind, meaning, required, tuple(values))
 
 
 _WORDS_WAS = (
@@ -291,7 +288,3 @@ RELIABILITY = Table(
         _c("gate", "text", "by the lower limit", True, GATES),
     ),
 )
-
-RECORD_TABLES = {
-    t.name: t for t in (ASSIGNMENTS, SHOWN, MARKINGS, NOTES, HAND_INS, DISAGREEMENTS, TRAIL)
-}

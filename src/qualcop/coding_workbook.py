@@ -24,7 +24,7 @@ from qualcop.coding_layout import (
 )
 from qualcop.rounds import Round
 from qualcop.row_heights import fit_height
-from qualcop.workbook import MADE
+from qualcop.workbook import start_book
 
 # A light and a full tint for each family in turn, told apart by lightness too.
 _TINTS = (
@@ -51,12 +51,8 @@ def make_coding_workbook(made: Round, coder: str, back_to: str | None = None) ->
 
     `back_to` says whom it is sent back to. No cell is a formula, whatever a passage begins with.
     """
-    import xlsxwriter
-
     sink = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(sink, options | {"strings_to_numbers": False})
-    book.set_properties({"title": f"Coding, round {made.name}", "author": "", "created": MADE})
+    book = start_book(sink, f"Coding, round {made.name}")
     book.set_custom_property("qualcop", tell_title(made, coder), "text")
     looks = _Looks(book)
     _write_coding(book.add_worksheet(CODING), looks, made, coder)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from qualcop.assignments import quote_words
 from qualcop.coding_layout import list_sent
 from qualcop.coding_tables import MARKINGS, NOTES
 from qualcop.errors import Problem, StudyError
@@ -25,7 +24,7 @@ from qualcop.handed_columns import (
 from qualcop.handed_origin import Origin
 from qualcop.handed_rows import Remark, Row, Sheet, merge_rows, read_rows
 from qualcop.handed_sheets import Handed, Page
-from qualcop.record import digest_of
+from qualcop.record import digest_text, quote_words
 
 WAY = "workbook"
 _NUMBERED = ("marking", "hand_in", "way", "note")  # the record gives these
@@ -185,11 +184,11 @@ def _find_places(
         else:
             found = segments.loc[segment_id]
             text = documents[found["document_id"]]
-            digest = digest_of(text.encode("utf-8"))[:12]
+            digest = digest_text(text)
             texts[digest] = text
             words = quote_words(text, int(found["start"]), int(found["end"]))
-            cells = (found["document_id"], found["start"], found["end"], *words, digest)
-            places[segment_id] = dict(zip(_PLACE, cells, strict=True))
+            span = found[["document_id", "start", "end"]].to_dict()
+            places[segment_id] = {**span, **words, "text_digest": digest}
         if segment_id not in own:
             advice = "Its codes are taken in, beside the sample."
             expected = f"passages that round {origin.round.name} gave to {origin.coder}"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from qualcop.coding_layout import define_code
 from qualcop.row_heights import fit_height
-from qualcop.workbook import LONGEST_CELL, MADE
+from qualcop.workbook import LONGEST_CELL, start_book
 
 # Columns to fill in, with what each means.
 TYPED = {
@@ -56,12 +56,8 @@ def make_disagreement_sheet(
     `answers` has the columns segment_id, code, coder, value, note: what each coder said and wrote
     beside it. Rows stand in the order of documents and of the codebook.
     """
-    import xlsxwriter
-
     sink = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(sink, options)
-    book.set_properties({"title": "qualcop disagreements", "author": "", "created": MADE})
+    book = start_book(sink, "qualcop disagreements")
     asked = answers.merge(listed[["segment_id", "code"]], on=["segment_id", "code"])
     rows = _lay_out_rows(listed, segments, codebook, asked)
     own = {n for n in name_columns(sorted(asked["coder"].unique())) if n.startswith("note of ")}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from qualcop.errors import Problem, StudyError
+from qualcop.record import TAKEN_IN
 
 OWN_SHEET = "(own sheet)         "  # as wide as a time
 _WORDS = {
@@ -126,7 +127,7 @@ def _sum_answers(
 
 
 def _when_received(trail: pd.DataFrame) -> dict[str, str]:
-    acts = trail[trail["act"].isin(("hand_in", "import", "settle"))]
+    acts = trail[trail["act"].isin(TAKEN_IN)]
     return dict(zip(acts["subject"], acts["done"], strict=True))
 
 
@@ -134,9 +135,7 @@ def _tell_answers(
     judgements: pd.DataFrame, trail: pd.DataFrame, frames: Mapping[str, pd.DataFrame]
 ) -> Iterator[str]:
     """Each answer with when it came in, where it stands now and what was noted beside it."""
-    received = trail[trail["act"].isin(("hand_in", "import", "settle"))].set_index("subject")[
-        "done"
-    ]
+    received = _when_received(trail)
     notes = frames["markings"].set_index("marking")["note"].dropna().to_dict()
     anchors = frames["anchors"].set_index("marking")
     for row in judgements.sort_values(

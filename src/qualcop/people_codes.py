@@ -23,8 +23,7 @@ from qualcop.migrating import drop_done, migrate_codings, name_then
 from qualcop.migrations import Migration
 from qualcop.record import Record
 from qualcop.spans import code_segments, say_zeros
-from qualcop.table import as_frame
-from qualcop.tables import CODINGS
+from qualcop.table import join_frames
 from qualcop.word_codes import read_comment_codes
 
 Mask = Callable[[str], str]
@@ -51,7 +50,7 @@ def gather_people_codes(
     told = (frames[name] for name in ("comments", "documents", "codebook", "participants"))
     commented, remarks, problems = read_comment_codes(*told, migrations=migrations)
     commented, remarks = _number_comments(commented, "marking"), _number_comments(remarks, "note")
-    markings = _join(declared.MARKINGS, record.read_markings(), commented)
+    markings = join_frames(declared.MARKINGS, [record.read_markings(), commented])
     markings = _mask_texts(markings, mask)
     documents, segments = frames["documents"], frames["segments"]
     anchors = anchor_markings(markings, documents, record.read_text, mask, segments)
@@ -68,13 +67,13 @@ def gather_people_codes(
     tables = {
         "markings": markings.assign(before=None, after=None),  # they served to find the words
         "anchors": anchors,
-        "notes": _mask_texts(_join(declared.NOTES, record.read_notes(), remarks), mask),
+        "notes": _mask_texts(join_frames(declared.NOTES, [record.read_notes(), remarks]), mask),
         "assignments": _mask_texts(given, mask),
         "judgements": judgements,
         "conflicts": conflicts,
         "second_looks": looks,
         "consensus": build_consensus(judgements, decisions, looks, changes),
-        "people": _as_codings(judgements),
+        "people": gather_codings([hold_judgements(judgements).assign(coder_kind="person")]),
     }
     return tables, problems
 
@@ -90,12 +89,12 @@ def _code_rows(
     """Answers on segments by the codebook as it is, the second looks owed, and unknown codes."""
     segments = frames["segments"]
     coded = code_segments(markings, anchors, segments)
-    rows = _list_rows(coded, sheets)
+    rows = _stack(coded, sheets.assign(way="sheet", hand_in=None))
     rows, looks, unknown = migrate_codings(rows, migrations, frames["codebook"])
     digests = dict(zip(markings["marking"], markings["text_digest"], strict=True))
     named = cache(partial(name_then, migrations=tuple(migrations)))
     zeros = say_zeros(coded, rows, segments, digests, named, _read_masked(*texts))
-    return _add_zeros(rows, zeros), drop_done(looks, zeros), unknown
+    return _stack(rows, zeros), drop_done(looks, zeros), unknown
 
 
 def _number_comments(rows: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -115,26 +114,10 @@ def _read_masked(read_text: Callable[[str], str | None], mask: Mask) -> Callable
     return read
 
 
-def _list_rows(coded: pd.DataFrame, sheets: pd.DataFrame) -> pd.DataFrame:
-    """Markings on segments and the rows of coders' own sheets, in the columns of judgements."""
-    own = sheets.assign(way="sheet", hand_in=None)
-    whole = [frame.reindex(columns=_JUDGED) for frame in (coded, own) if len(frame)]
-    return pd.concat(whole, ignore_index=True) if whole else pd.DataFrame(columns=_JUDGED)
-
-
-def _add_zeros(rows: pd.DataFrame, zeros: pd.DataFrame) -> pd.DataFrame:
-    both = [frame.reindex(columns=_JUDGED) for frame in (rows, zeros) if len(frame)]
-    return pd.concat(both, ignore_index=True) if both else rows
-
-
-def _as_codings(judgements: pd.DataFrame) -> pd.DataFrame:
-    held = hold_judgements(judgements).assign(coder_kind="person")
-    return gather_codings([held.reindex(columns=CODINGS.names)])
-
-
-def _join(table: object, *frames: pd.DataFrame) -> pd.DataFrame:
-    filled = [frame for frame in frames if len(frame)]
-    return as_frame(table, pd.concat(filled, ignore_index=True) if filled else [])
+def _stack(*frames: pd.DataFrame) -> pd.DataFrame:
+    """The rows of all frames in the columns of judgements."""
+    filled = [frame.reindex(columns=_JUDGED) for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=_JUDGED)
 
 
 def _mask_texts(frame: pd.DataFrame, mask: Mask) -> pd.DataFrame:

@@ -26,9 +26,10 @@ from qualcop.cells import free_cell, write_rows
 from qualcop.coding_tables import ASSIGNMENTS, HAND_INS, MARKINGS, NOTES, TRAIL
 from qualcop.errors import Problem, StudyError
 from qualcop.study import Study
-from qualcop.table import Table, as_frame, read_table, write_bytes, write_table
+from qualcop.table import Table, as_frame, join_frames, read_table, write_bytes, write_table
 
 OWNER_ONLY = 0o600
+CONTEXT = 60  # characters kept before and after a passage
 TAKEN_IN = ("hand_in", "import", "settle")  # what the trail calls a hand-in
 SEALED = [name for name in TRAIL.names if name != "seal"]
 
@@ -72,7 +73,7 @@ class Record:
         """What every round gave to whom, as `ASSIGNMENTS`; a copy of a round's folder is none."""
         paths = sorted((self.folder / "rounds").glob("*/assignments.parquet"))
         frames = [(path.parent.name, read_table(ASSIGNMENTS, path)) for path in paths]
-        return _join(ASSIGNMENTS, [f for name, f in frames if f["round"].eq(name).all()])
+        return join_frames(ASSIGNMENTS, [f for name, f in frames if f["round"].eq(name).all()])
 
     def read_text(self, digest: str) -> str | None:
         """A document's text as it was when coded; None when it was not kept."""
@@ -103,8 +104,8 @@ class Record:
 
     # ------------------------------------------------------------------------ adding
     def keep_text(self, text: str) -> str:
-        """Keep a document's text as it is now; its digest (12 hexadecimal digits)."""
-        digest = digest_of(text.encode("utf-8"))[:12]
+        """Keep a document's text as it is now; its digest, as of `digest_text`."""
+        digest = digest_text(text)
         path = self.folder / "texts" / f"{digest}.txt"
         write_bytes(path, text.encode("utf-8"), OWNER_ONLY)
         return digest
@@ -191,7 +192,7 @@ class Record:
                 problems.append(Problem("data/coding", path.name, found, expected, advice))
         if problems:
             raise StudyError(problems)
-        return _join(table, frames)
+        return join_frames(table, frames)
 
     def _place(self, hand_in: str, ending: str) -> Path:
         return self.folder / "hand-ins" / f"{hand_in}{ending}"
@@ -207,18 +208,24 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def digest_text(text: str) -> str:
+    """The digest under which the record keeps a text: 12 hexadecimal digits."""
+    return digest_of(text.encode("utf-8"))[:12]
+
+
+def quote_words(text: str, start: int, end: int) -> dict[str, str]:
+    """What the record keeps of a passage: quote, and before and after it, as `MARKINGS` says."""
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    return {"quote": text[start:end], "before": before, "after": after}
+
+
 def tell_time(now: datetime | None = None) -> str:
     """A moment (this one) as the record writes it: UTC, to the second."""
     return (now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _read(table: Table, paths: Iterable[Path]) -> pd.DataFrame:
-    return _join(table, [read_table(table, path) for path in paths if path.exists()])
-
-
-def _join(table: Table, frames: list[pd.DataFrame]) -> pd.DataFrame:
-    frames = [frame for frame in frames if len(frame)]
-    return as_frame(table, pd.concat(frames, ignore_index=True) if frames else [])
+    return join_frames(table, [read_table(table, path) for path in paths if path.exists()])
 
 
 def _as_text(value: object) -> str:

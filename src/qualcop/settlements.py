@@ -13,10 +13,10 @@ from qualcop.coding_tables import MARKINGS
 from qualcop.disagreement_sheet import AFTER, BEFORE, LIST, TYPED, name_columns
 from qualcop.errors import Problem
 from qualcop.marks import read_value
+from qualcop.record import quote_words
 from qualcop.sheets import Row, Sheet, SheetColumn, read_day, read_sheet
 
 Mask = Callable[[str], str]
-CONTEXT = 60  # characters kept before and after the words
 SHORT_NAME = re.compile(r"[^\W_][\w+-]{0,23}")  # of who decided: ls, mv+jt
 
 
@@ -177,9 +177,7 @@ class _Places:
             "document_id": segment["document_id"],
             "start": start,
             "end": end,
-            "quote": text[start:end],
-            "before": text[max(0, start - CONTEXT) : start],
-            "after": text[end : end + CONTEXT],
+            **quote_words(text, start, end),
             "code": cells["code"],
             "value": cells["decision"],
             "note": cells["why"],

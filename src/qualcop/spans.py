@@ -201,6 +201,7 @@ def say_zeros(
     if read_text is not None and len(read):
         digest = read["marking"].map(digests)
         read = read[_had_words(read.assign(text_digest=digest), read_text)]
+    read = read.drop(columns="text")  # long, and each row is met by many codes
     scope = answers[["segment_id", "code"]].merge(documents, on="segment_id")
     scope = scope[["document_id", "code"]].drop_duplicates()
     there = read[["document_id", "codebook_version"]].drop_duplicates().merge(scope)

@@ -141,21 +141,17 @@ def measure_patterns(
     write_table(tables.PATTERN_ACCURACY, frame, accuracy)
 
 
-def measure_reliability(
-    study: str, out: str, judgements: str, assignments: str, codebook: str, reliability: str
-) -> None:
+def measure_reliability(study: str, out: str, reliability: str) -> None:
     """judgements + what rounds gave → how far people agree, weighted by how they were drawn."""
     from qualcop.record import open_record
     from qualcop.reliability import measure_reliability as measure
 
     trail = open_record(open_study(study)).read_trail()
-    answers = read_table(tables.TABLES["judgements"], judgements)
+    names = ("judgements", "segments", "documents", "codebook", "assignments")
+    answers, *others = (read_table(tables.TABLES[n], Path(out) / f"{n}.parquet") for n in names)
     frame = measure(
         answers.assign(coder_kind="person"),
-        read_table(tables.SEGMENTS, Path(out) / "segments.parquet"),
-        read_table(tables.DOCUMENTS, Path(out) / "documents.parquet"),
-        read_table(tables.CODEBOOK, codebook),
-        read_table(tables.TABLES["assignments"], assignments),
+        *others,
         rounds=list(dict.fromkeys(trail.loc[trail["act"] == "assign", "subject"])),
     )
     write_table(tables.TABLES["reliability"], frame, reliability)

@@ -40,6 +40,13 @@ class Column:
     values: tuple[str, ...] = ()
 
 
+def declare_column(
+    name: str, type: str, meaning: str, required: bool = False, values: Iterable[str] = ()
+) -> Column:
+    """A column as its table declares it; the arguments are its fields in order."""
+    return Column(name, type, meaning, required, tuple(values))
+
+
 @dataclass(frozen=True)
 class Table:
     """One table: name, meaning, key columns (unique together; rows are sorted as declared)."""
@@ -124,6 +131,12 @@ def write_table(
     sink = pa.BufferOutputStream()
     pq.write_table(arrow, sink, compression="zstd", version="2.6")
     write_bytes(path, sink.getvalue().to_pybytes(), mode)
+
+
+def join_frames(table: Table, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The rows of all frames in one, as `as_frame` gives it; empty frames are left out."""
+    filled = [frame for frame in frames if len(frame)]
+    return as_frame(table, pd.concat(filled, ignore_index=True) if filled else [])
 
 
 def read_table(table: Table, path: str | Path) -> pd.DataFrame:

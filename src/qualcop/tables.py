@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from qualcop import coding_tables as coding
 from qualcop.coding_tables import WAYS
-from qualcop.table import Column, Table
+from qualcop.table import Table
+from qualcop.table import declare_column as _c
 
 EVENT_KINDS = (
     "convening",
@@ -59,10 +60,6 @@ BASES = (
     "model",
 )
 CODER_KINDS = ("person", "consensus", "pattern", "classifier")
-
-
-def _c(name: str, kind: str, meaning: str, required: bool = False, values: tuple = ()) -> Column:
-    return Column(name, kind, meaning, required, tuple(values))
 
 
 _EVENT = _c("event", "text", "the event it belongs to")

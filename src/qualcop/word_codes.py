@@ -15,13 +15,12 @@ from qualcop.coding_tables import MARKINGS, NOTES
 from qualcop.errors import Problem
 from qualcop.hash_codes import HashCodes, Tagged
 from qualcop.migrations import Migration, list_ended
-from qualcop.record import digest_of
+from qualcop.record import digest_text, quote_words
 
 UNNUMBERED = {
     table.name: [name for name in table.names if name not in (*table.key, "hand_in")]
     for table in (MARKINGS, NOTES)
 }
-CONTEXT = 60  # characters kept before and after a passage
 UNKNOWN = "unknown"  # a coder whose comments have no author
 
 
@@ -78,11 +77,6 @@ def read_comment_codes(
     return *frames, problems
 
 
-def digest_text(text: str) -> str:
-    """The digest under which the record keeps a text."""
-    return digest_of(text.encode("utf-8"))[:12]
-
-
 def name_coder(author: str | None, participants: pd.DataFrame | None) -> str:
     """The coder's short name: the participant's, else the pseudonym in small letters."""
     if not isinstance(author, str) or not author.strip():
@@ -106,13 +100,7 @@ def cut_passage(text: str, start: int | None, end: int | None) -> dict[str, obje
     if inner:
         start += text[start:end].index(inner)
         end = start + len(inner)
-    return {
-        "start": start,
-        "end": end,
-        "quote": text[start:end],
-        "before": text[max(0, start - CONTEXT) : start],
-        "after": text[end : end + CONTEXT],
-    }
+    return {"start": start, "end": end, **quote_words(text, start, end)}
 
 
 def _tell_strange(comment: dict, tagged: Tagged, passage: dict, path: str) -> list[Problem]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from qualcop.tables import OTHER_TABLES, TABLES
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 # What a person reads first; documents, blocks and traces stay in Parquet (long texts, many rows).
 SHOWN = (
@@ -54,9 +58,21 @@ def make_workbook(frames: Mapping[str, pd.DataFrame], sheets: Sequence[str] = SH
     Cells are written as text or numbers, never as formulas, so that no participant's words can
     act in a spreadsheet.
     """
+    sink = io.BytesIO()
+    book = start_book(sink, "qualcop tables")
+    bold = book.add_format({"bold": True})
+    shown = [name for name in sheets if name in frames]
+    _explain(book.add_worksheet("read me"), shown, frames, bold)
+    for name in shown:
+        _write_sheet(book.add_worksheet(name), frames[name], bold)
+    book.close()
+    return sink.getvalue()
+
+
+def start_book(sink: io.BytesIO, title: str) -> Workbook:
+    """A workbook written into `sink` when it is closed; no text in it acts or becomes a number."""
     import xlsxwriter
 
-    sink = io.BytesIO()
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
@@ -65,14 +81,8 @@ def make_workbook(frames: Mapping[str, pd.DataFrame], sheets: Sequence[str] = SH
         "nan_inf_to_errors": False,
     }
     book = xlsxwriter.Workbook(sink, options)
-    book.set_properties({"title": "qualcop tables", "author": "", "created": MADE})
-    bold = book.add_format({"bold": True})
-    shown = [name for name in sheets if name in frames]
-    _explain(book.add_worksheet("read me"), shown, frames, bold)
-    for name in shown:
-        _write_sheet(book.add_worksheet(name), frames[name], bold)
-    book.close()
-    return sink.getvalue()
+    book.set_properties({"title": title, "author": "", "created": MADE})
+    return book
 
 
 def _explain(sheet: object, shown: list[str], frames: Mapping, bold: object) -> None:

@@ -43,5 +43,4 @@ rule measure_reliability:
         "Measuring how far people agree"
     shell:
         "python -m qualcop.steps measure_reliability --study . --out {params.out}"
-        " --judgements {input.judgements} --assignments {input.assignments}"
-        " --codebook {input.codebook} --reliability {output.reliability} > {log} 2>&1"
+        " --reliability {output.reliability} > {log} 2>&1"

@@ -105,10 +105,10 @@ def _draw(study: Study, record: Record, options: argparse.Namespace) -> None:
 
 def _digest_into(texts: dict[str, str]) -> Callable[[str], str]:
     """As `Record.keep_text`, but only noting the text, to be kept once all is sound."""
-    from qualcop.record import digest_of
+    from qualcop.record import digest_text
 
     def note(text: str) -> str:
-        digest = digest_of(text.encode("utf-8"))[:12]
+        digest = digest_text(text)
         texts[digest] = text
         return digest
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualcop.commands.places import add_places, mask_who, take_study
 from qualcop.errors import Problem, StudyError, show_text
-from qualcop.study import Study
+
+if TYPE_CHECKING:
+    from qualcop.study import Study
 
 
 def add_commands(add: object) -> None:

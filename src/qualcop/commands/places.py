@@ -6,10 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcop.study import Study, open_study
-
 if TYPE_CHECKING:
     from qualcop.mentions import NameMatcher
+    from qualcop.study import Study
 
 
 def add_places(command: argparse.ArgumentParser, text: str) -> None:
@@ -23,6 +22,8 @@ def take_study(options: argparse.Namespace) -> Study:
 
     Raises StudyError when there is no such folder.
     """
+    from qualcop.study import open_study
+
     first = options.files[0]
     before = options.study is None and len(options.files) > 1
     if before and (first / "data").is_dir():

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from qualcop.record import Record
-    from qualcop.study import Study
 
 TABLES = ("segments", "documents", "codebook", "markings", "anchors", "judgements")
 SETTLED = ("conflicts", "second_looks", "consensus")
@@ -54,7 +53,8 @@ def _disagreements(options: argparse.Namespace) -> int:
     with hold_study(study):
         _check_fresh(record, frames)
         version = frames["codebook"]["version"].iloc[0]
-        given = _place_given(study, record, frames)
+        matcher = read_matcher(study)
+        given = _place_given(record, frames, matcher.mask)
         tables = [frames[n] for n in ("judgements", "consensus", "conflicts", "second_looks")]
         listed, waiting = list_disagreements(*tables, given, version)
         if waiting:
@@ -62,7 +62,7 @@ def _disagreements(options: argparse.Namespace) -> int:
         if listed.empty:
             print("nothing is open")
             return 0
-        path, matcher = _find_place(record), read_matcher(study)
+        path = _find_place(record)
         tables = [frames["segments"], frames["codebook"], _gather_answers(frames)]
         content = make_disagreement_sheet(listed, *tables, path.stem, matcher.mask)
         write_table(DISAGREEMENTS, listed, path.with_suffix(".parquet"))
@@ -86,13 +86,12 @@ def _check_fresh(record: Record, frames: dict) -> None:
         raise StudyError([Problem("data/coding", "hand-ins", " ".join(new), expected, advice)])
 
 
-def _place_given(study: Study, record: Record, frames: dict) -> pd.DataFrame:
+def _place_given(record: Record, frames: dict, mask: Callable[[str], str]) -> pd.DataFrame:
     """What all rounds gave to whom until now, on the segments of the last run."""
     from qualcop.given_segments import place_assignments
-    from qualcop.key import read_matcher
 
     given, texts = record.read_assignments(), (frames["documents"], frames["segments"])
-    return place_assignments(given, *texts, record.read_text, read_matcher(study).mask)
+    return place_assignments(given, *texts, record.read_text, mask)
 
 
 def _find_place(record: object) -> Path:
@@ -215,7 +214,7 @@ def _history(options: argparse.Namespace) -> int:
     study = open_study(options.study)
     frames = read_results(study, *TABLES, *SETTLED)
     record, mask = open_record(study), read_matcher(study).mask
-    given = _place_given(study, record, frames)
+    given = _place_given(record, frames, mask)
     lines = tell_history(options.id.strip(), record.read_trail(), given, frames)
     for line in lines:
         print(show_text(mask(line)))

@@ -8,14 +8,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from qualcop.marks import Mask
-from qualcop.record import digest_of
+from qualcop.record import digest_text, quote_words
 from qualcop.refi.code_map import LEFT_OUT
 from qualcop.refi.export import Choice, list_codings
 from qualcop.refi.foreign import Foreign, Mark
 from qualcop.refi.loose import Place
 from qualcop.refi.model import Loss
-
-BESIDE = 60  # characters kept before and after a passage, as MARKINGS says
 
 
 class RowBuilder:
@@ -94,11 +92,10 @@ class RowBuilder:
 
     def _words(self, document: str, start: int, end: int) -> dict:
         text = self.texts[document]
-        digest = digest_of(text.encode("utf-8"))[:12]
+        digest = digest_text(text)
         self.kept[digest] = text
-        before, after = text[max(0, start - BESIDE) : start], text[end : end + BESIDE]
         span = {"document_id": document, "start": start, "end": end, "text_digest": digest}
-        return {**span, "quote": text[start:end], "before": before, "after": after}
+        return {**span, **quote_words(text, start, end)}
 
     def _note(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -35,11 +36,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory) -> Path:
-    """The folder of the tiny study after one run. Tests that change it must copy it."""
-    folder = tmp_path_factory.mktemp("tiny") / "study"
-    lay_study(folder)
-    run = run_qualcop("memo", str(folder))
-    assert run.returncode == 0, run.stdout + run.stderr
+    """The folder of the tiny study after one run. Tests that change it must copy it.
+
+    Workers side by side share it: the first to come makes it, the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "tiny" / "study"
+    with (shared / "tiny.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder.parent / "made").exists():
+            shutil.rmtree(folder.parent, ignore_errors=True)
+            lay_study(folder)
+            run = run_qualcop("memo", str(folder))
+            assert run.returncode == 0, run.stdout + run.stderr
+            (folder.parent / "made").touch()
     return folder
 
 

@@ -1,3 +1,7 @@
+import ast
+
+import pytest
+
 import qualcop.code_hash as module
 from qualcop.code_hash import code_hash
 
@@ -40,3 +44,36 @@ def test_extra_files_count(tmp_path, monkeypatch):
     template.write_text("b")
     assert code_hash("step", extra=(template,)) != before
     assert package.exists()
+
+
+def imported(text):
+    """The same by Python's own parser."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{a.name}" for a in node.names)}
+    return {name.removeprefix("qualcop.") for name in found if name.startswith("qualcop.")}
+
+
+def test_imports_of_every_module_are_those_that_the_parser_finds():
+    files = sorted(module.PACKAGE.rglob("*.py"))
+    assert len(files) > 100
+    for file in files:
+        assert set(module._imports(file)) == imported(file.read_text(encoding="utf-8")), file
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from qualcop.a import b as c, d\nimport qualcop.e as f\n",
+        "if x:\n    from qualcop.a import (  # why\n        b as c,  # (two)\n        d,\n    )\n",
+        "try:\n\tfrom qualcop import e\nexcept ImportError:\n    e = None\n",
+        "from qualcopy.a import b\nimport qualcopy\nfrom pathlib import Path\n",
+    ],
+)
+def test_imports_are_found_in_every_form(tmp_path, text):
+    (tmp_path / "x.py").write_text(text)
+    found = set(module._imports(tmp_path / "x.py"))
+    assert found == imported(text)

@@ -8,7 +8,6 @@ cover .84-.92).
 from __future__ import annotations
 
 import numpy as np
-from scipy import special  # scipy.stats takes seconds to load
 
 RELIABLE, TENTATIVE = 0.80, 0.667  # Krippendorff (2004), p. 241
 LEVEL = 0.95
@@ -49,6 +48,8 @@ def jackknife_limits(
     >>> [round(float(x[0]), 3) for x in limits]
     [0.506, 0.927, 0.092]
     """
+    from scipy import special  # loaded where needed; scipy.stats takes seconds more
+
     alpha = np.asarray(alpha, dtype=float)
     lower, upper, below = (np.full(alpha.shape, np.nan) for _ in range(3))
     meetings = there.sum(axis=0)

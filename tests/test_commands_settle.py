@@ -52,3 +52,22 @@ def test_a_workbook_handed_in_once_more_brings_nothing_old_back(tmp_path):
     later = pd.concat([rows, rows.assign(value=0), rows.assign(segment_id="d:2")])
     fresh = _leave_out_known(later, record)
     assert fresh[["segment_id", "value"]].values.tolist() == [["d:1", 0], ["d:2", 1]]
+
+
+def decide(record, *said, number=b"1"):
+    """Hand in decisions: rows of segment, value, who, why and version."""
+    names = ["segment_id", "value", "coder", "note", "codebook_version"]
+    rows = pd.DataFrame(said, columns=names).assign(document_id="d", code="a", made="2026-11-03")
+    record.add_hand_in(HandIn("adjudication", rows, as_frame(NOTES, []), number, ".xlsx"))
+    return rows
+
+
+def test_a_second_look_in_the_same_words_is_another_decision(tmp_path):
+    rows = decide(record := Record(tmp_path), ("d:1", 1, "ls", "clear", "1.0"))
+    again = pd.concat([rows, rows.assign(codebook_version="1.1")], ignore_index=True)
+    told = _leave_out_known(again, record, [True, True])
+    assert told["codebook_version"].tolist() == ["1.1"]
+    # A row without its list's number may be of the list that was handed in before.
+    assert _leave_out_known(again, record, [True, False]).empty
+    decide(record, *told[["segment_id", "value", "coder", "note", "codebook_version"]].values)
+    assert _leave_out_known(again, record, [True, True]).empty

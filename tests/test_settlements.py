@@ -200,6 +200,7 @@ def test_a_decision_is_of_the_version_of_its_own_list(tmp_path, frames, listed):
     rows = ("d:1,goals,1,x,ls,1", "d:2,home,1,x,ls,0002", "d:3,goals,1,x,ls,")
     settled = read(write_rows(tmp_path / "a.csv", *rows, head=head), frames, both)
     assert settled.markings["codebook_version"].tolist() == ["1.0.0", "1.1.0", "1.1.0"]
+    assert settled.sure == (True, True, False)
     assert settled.problems == []
     settled = read(write_rows(tmp_path / "a.csv", "d:1,goals,1,x,ls,9", head=head), frames, both)
     assert [p.severity for p in settled.problems] == ["warning"] and len(settled.markings) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -152,10 +152,10 @@ def _settle_file(path: Path, record: object, frames: dict, masks: tuple, by: str
     for problem in settled.problems:
         print(show_text(f"{problem.severity}: {problem}"))
     wrong = any(p.severity == "error" for p in settled.problems)
-    fresh = _leave_out_known(settled.markings, record)
+    fresh = _leave_out_known(settled.markings, record, settled.sure)
     if known := len(settled.markings) - len(fresh):
         print(show_text(f"{name}: {known} decisions were taken in before; they are left out"))
-    settled = replace(settled, markings=fresh)
+    settled = replace(settled, markings=fresh.reset_index(drop=True))
     if settled.markings.empty:
         print(show_text(f"{name}: no decision in it; {settled.open} rows are open"))
         return not wrong
@@ -176,14 +176,24 @@ def _as_keys(frame: pd.DataFrame) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(texts)
 
 
-def _leave_out_known(markings: pd.DataFrame, record: Record) -> pd.DataFrame:
+def _leave_out_known(
+    markings: pd.DataFrame, record: Record, sure: Sequence[bool] | None = None
+) -> pd.DataFrame:
     """The decisions without those that an earlier hand-in said in the same words: a workbook that
-    is handed in once more must not bring back what was settled otherwise since."""
-    names = ["segment_id", "code", "value", "coder", "note"]
+    is handed in once more must not bring back what was settled otherwise since.
+
+    The same words under another version of the codebook are another decision, where it is `sure`
+    of which version they are. The list's number need not be compared: one version asks a question
+    anew only while it is open.
+    """
+    names = ["segment_id", "code", "value", "coder", "note", "codebook_version"]
     known = record.read_markings()
-    known = known.loc[known["way"] == "adjudication", names]
-    there = _as_keys(markings[names]).isin(_as_keys(known))
-    return markings[~there].reset_index(drop=True)
+    known = _as_keys(known.loc[known["way"] == "adjudication", names])
+    asked = _as_keys(markings[names])
+    same, alike = asked.isin(known), asked.droplevel(-1).isin(known.droplevel(-1))
+    sure = [True] * len(markings) if sure is None else sure
+    fresh = [not (s if k else a) for s, a, k in zip(same, alike, sure, strict=True)]
+    return markings[fresh]
 
 
 def _read_listed(record: object) -> object:

@@ -120,7 +120,7 @@ def _settle(options: argparse.Namespace) -> int:
     from qualcop.results import read_results
 
     study = take_study(options)
-    frames = read_results(study, "segments", "documents", "codebook")
+    frames = read_results(study, *TABLES, *SETTLED)
     record, matcher = open_record(study), read_matcher(study)
     masks, by = (matcher.mask, mask_path(matcher)), mask_who(options.by, matcher)
     failed = False
@@ -149,10 +149,11 @@ def _settle_file(path: Path, record: object, frames: dict, masks: tuple, by: str
         return True
     listed = _read_listed(record)
     settled = read_settlements(path, listed, frames, masks, by, tell_time()[:10])
-    for problem in settled.problems:
+    fresh = _leave_out_known(settled.markings, record, settled.sure)
+    other = _tell_overruled(settled.markings, fresh, record, frames, masks[1], name)
+    for problem in [*settled.problems, *other]:
         print(show_text(f"{problem.severity}: {problem}"))
     wrong = any(p.severity == "error" for p in settled.problems)
-    fresh = _leave_out_known(settled.markings, record, settled.sure)
     if known := len(settled.markings) - len(fresh):
         print(show_text(f"{name}: {known} decisions were taken in before; they are left out"))
     settled = replace(settled, markings=fresh.reset_index(drop=True))
@@ -167,6 +168,23 @@ def _settle_file(path: Path, record: object, frames: dict, masks: tuple, by: str
     counts = f"{len(markings)} decisions taken in as {number}, {settled.open} rows still open"
     print(show_text(f"{name}: {counts}"))
     return not wrong
+
+
+def _tell_overruled(
+    markings: pd.DataFrame,
+    fresh: pd.DataFrame,
+    record: Record,
+    frames: dict,
+    mask: Callable,
+    name: str,
+) -> list[Problem]:
+    """What was decided otherwise than it holds now."""
+    from qualcop.held_decisions import list_held_decisions, tell_overruled
+
+    seen = set(frames["markings"]["hand_in"])
+    held = list_held_decisions(record.read_markings(), frames["consensus"], seen)
+    held = held.assign(decided_by=held["decided_by"].map(mask, na_action="ignore"))
+    return tell_overruled(markings, fresh, held, name)
 
 
 def _as_keys(frame: pd.DataFrame) -> pd.MultiIndex:

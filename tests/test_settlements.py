@@ -211,11 +211,13 @@ def test_the_number_of_the_list_stands_in_each_row(book):
     assert [row[-1] for row in page.iter_rows(values_only=True)] == ["list", *["0003"] * 3]
 
 
-def test_texts_and_notes_are_masked_anew(frames, listed):
+def test_texts_notes_and_definitions_are_masked_anew(frames, listed):
     segments = frames["segments"].assign(text="Rosa said so")
+    codebook = frames["codebook"].assign(definition="as Rosa sees it")
     answers = pd.DataFrame([{"segment_id": "d:1", "code": "goals", "coder": "jt", "value": 1,
                              "note": "Rosa again"}])  # fmt: skip
-    tables = (listed, segments, frames["codebook"], answers)
+    tables = (listed, segments, codebook, answers)
     page = openpyxl.load_workbook(io.BytesIO(make_disagreement_sheet(*tables, "1", mask))).active
     cells = [str(c) for row in page.iter_rows(values_only=True) for c in row]
     assert not any("Rosa" in c for c in cells) and "Teacher 1 again" in cells
+    assert any(c.endswith(": as Teacher 1 sees it") for c in cells)

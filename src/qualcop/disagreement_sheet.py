@@ -51,7 +51,8 @@ def make_disagreement_sheet(
 ) -> bytes:
     """The workbook's bytes: a row for each of `listed` (`DISAGREEMENTS`), a page of help.
 
-    `number` is the list's, in each row; `mask` masks what people said and wrote anew.
+    `number` is the list's, in each row; `mask` masks what people said and wrote, and
+    what the codebook says, anew.
 
     `answers` has the columns segment_id, code, coder, value, note: what each coder said and wrote
     beside it. Rows stand in the order of documents and of the codebook.
@@ -65,7 +66,7 @@ def make_disagreement_sheet(
     asked = answers.merge(listed[["segment_id", "code"]], on=["segment_id", "code"])
     rows = _lay_out_rows(listed, segments, codebook, asked)
     own = {n for n in name_columns(sorted(asked["coder"].unique())) if n.startswith("note of ")}
-    own |= {"before", "text", "after"}
+    own |= {"before", "text", "after", "definition"}
     rows = [{n: mask(c) if n in own and c else c for n, c in r.items()} for r in rows]
     rows = [row | {LIST: number} for row in rows]
     _write_page(book, rows, sorted(asked["coder"].unique()))

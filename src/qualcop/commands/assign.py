@@ -75,6 +75,7 @@ def _assign(options: argparse.Namespace) -> int:
 def _draw(study: Study, record: Record, options: argparse.Namespace) -> None:
     """Draw a new round, keep it, write its workbooks, and say what was done."""
     from qualcop.assignments import choose_codes, make_assignments, show_segments
+    from qualcop.codebook import mask_codes
     from qualcop.commands.assign_report import say_coders, say_next, say_strata
     from qualcop.key import mask_path, read_matcher
     from qualcop.results import read_results
@@ -86,6 +87,7 @@ def _draw(study: Study, record: Record, options: argparse.Namespace) -> None:
         study, "documents", "segments", "events", "codings", "codebook", "participants"
     )
     codes = choose_codes(frames["codebook"], _split(options.codes), _split(options.families))
+    codes = mask_codes(codes, matcher.mask)
     draw, given, detail = _give_out(frames, codes, record, options, matcher.mask)
     name, version = options.round, str(frames["codebook"]["version"].iloc[0])
     by = mask_who(options.by, matcher)

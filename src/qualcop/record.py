@@ -47,6 +47,7 @@ class HandIn:
     by: str | None = None
     act: str = "hand_in"  # what the trail calls it
     detail: str | None = None
+    texts: tuple[str, ...] = ()  # documents' texts it stands on, to be kept with it
 
 
 class Record:
@@ -124,6 +125,8 @@ class Record:
     def add_hand_in(self, hand_in: HandIn, now: datetime | None = None) -> str:
         """Keep a file that was handed in and what was read from it; the hand-in's number."""
         self._mend_trail()
+        for text in hand_in.texts:
+            self.keep_text(text)
         hand_ins = self.read_hand_ins()
         number = f"{len(hand_ins) + 1:04d}"
         numbered = {"hand_in": number, "way": hand_in.way}

@@ -30,6 +30,7 @@ from qualcop.table import Table, as_frame, read_table, write_bytes, write_table
 
 OWNER_ONLY = 0o600
 TAKEN_IN = ("hand_in", "import", "settle")  # what the trail calls a hand-in
+_ACTS = {"adjudication": "settle", "refi": "import", "table": "import"}  # by the way it came in
 SEALED = [name for name in TRAIL.names if name != "seal"]
 
 
@@ -177,7 +178,7 @@ class Record:
         for row in self.read_hand_ins().itertuples():
             if row.hand_in not in told:
                 words = {"coder": row.coders, "file_digest": row.file_digest}
-                act = "settle" if row.way == "adjudication" else "hand_in"
+                act = _ACTS.get(row.way, "hand_in")
                 self.add_line(act, row.hand_in, row.markings, detail="line added later", **words)
 
     def _read_listed(self, table: Table, ending: str, count: str) -> pd.DataFrame:

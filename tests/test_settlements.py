@@ -221,3 +221,19 @@ def test_texts_notes_and_definitions_are_masked_anew(frames, listed):
     cells = [str(c) for row in page.iter_rows(values_only=True) for c in row]
     assert not any("Rosa" in c for c in cells) and "Teacher 1 again" in cells
     assert any(c.endswith(": as Teacher 1 sees it") for c in cells)
+
+
+def test_coders_called_like_a_column_do_not_hide_it(tmp_path, frames, listed):
+    coders = ["decision", "list", "mv", "note_of_mv", "text", "MV"]
+    answers = [{"segment_id": s, "code": c, "coder": who, "value": 0, "note": f"said by {who}"}
+               for s, c in listed[["segment_id", "code"]].values for who in coders]  # fmt: skip
+    tables = (listed, frames["segments"], frames["codebook"], pd.DataFrame(answers))
+    book = openpyxl.load_workbook(io.BytesIO(make_disagreement_sheet(*tables, "0003", mask)))
+    names = [cell.value for cell in book.active[1]]
+    assert len({n.lower().replace(" ", "_") for n in names}) == len(names)
+    row = dict(zip(names, [cell.value for cell in book.active[2]], strict=True))
+    assert row["list (coder)"] == "0" and row["note of decision (coder)"] == "said by decision"
+    path = fill(book, tmp_path / "a.xlsx", {"decision": 1, "why": "x", "decided_by": "ls"})
+    settled = read(path, frames, listed.assign(answers="; ".join(f"{c}: 0" for c in coders)))
+    assert settled.problems == [] and settled.sure == (True,)
+    assert settled.markings[["segment_id", "value"]].values.tolist() == [["d:1", 1]]

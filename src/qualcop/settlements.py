@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from qualcop.coding_tables import MARKINGS
-from qualcop.disagreement_sheet import AFTER, BEFORE, LIST, TYPED, name_columns
+from qualcop.disagreement_sheet import AFTER, BEFORE, LIST, TYPED, fold_name, name_columns
 from qualcop.errors import Problem
 from qualcop.marks import read_value
 from qualcop.sheets import Row, Sheet, SheetColumn, read_day, read_sheet
@@ -104,7 +104,7 @@ def _declare_sheet(coders: list[str]) -> Sheet:
         )
         for name in (*BEFORE, *TYPED, *AFTER, LIST)
     ]
-    columns += [SheetColumn(n.replace(" ", "_"), text) for n, text in name_columns(coders).items()]
+    columns += [SheetColumn(fold_name(n), text) for n, text in name_columns(coders).items()]
     return Sheet("disagreements", "One row per question that is to be settled.", tuple(columns))
 
 

@@ -120,3 +120,10 @@ def test_a_name_in_the_codebook_is_masked_in_every_export(study, tmp_path, endin
     if ending == "qdpx":
         content = zipfile.ZipFile(target).read("project.qde")
     assert b"Teacher 1 calls it" in content and b"Tackett" not in content
+
+
+def test_an_import_may_revise_as_a_collected_file_may(study):
+    highlights = str(REAL / "taguette-highlights.csv")
+    main(["import", str(study), highlights])
+    assert main(["import", str(study), highlights, "--revise"]) == 0
+    assert Record(study / "data" / "coding").read_hand_ins()["revises"].tolist() == [True]

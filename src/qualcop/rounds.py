@@ -104,8 +104,10 @@ def check_name(
     """What is wrong with a new round's or coder's name (`kind`); `mask` masks names in paths."""
     if not NAME.fullmatch(name) or _DEVICES.fullmatch(name):
         expected = "a short name of small letters, digits, - and _, 31 at most"
-        place = f"qualcop {command}"
-        return [Problem(place, f"--{kind}", mask(name), expected, "Such as r1 or a.")]
+        place, small = f"qualcop {command}", name.lower()
+        sound = NAME.fullmatch(small) and not _DEVICES.fullmatch(small) and mask(small) == small
+        advice = f"Say {small}." if sound and small != name else "Such as r1 or a."
+        return [Problem(place, f"--{kind}", mask(name), expected, advice)]
     if mask(name) != name:
         return [tell_person(f"qualcop {command}", f"--{kind}", mask(name))]
     return []

@@ -126,7 +126,7 @@ def _check_words(options: argparse.Namespace, mask: Callable[[str], str], record
     from qualcop.errors import Problem, StudyError
     from qualcop.rounds import check_name, list_rounds
 
-    options.coders = _split(options.coders or [])
+    options.coders = _fold(_split(options.coders or []), record, mask)
     problems = check_name("round", options.round, mask)
     for coder in options.coders:
         problems += check_name("coders", coder, mask)
@@ -150,6 +150,16 @@ def _check_words(options: argparse.Namespace, mask: Callable[[str], str], record
         options.double = 0.25 if len(options.coders) > 1 else 0.0
     if problems:
         raise StudyError(problems)
+
+
+def _fold(coders: list[str], record: Record, mask: Callable[[str], str]) -> list[str]:
+    """The coders, each once; one whom an earlier round spells otherwise is told."""
+    from qualcop.coder_names import fold_coders, tell_folded
+
+    taken = fold_coders(coders, set(record.read_assignments()["coder"]))
+    for told in tell_folded(taken, mask, "qualcop assign", "--coders"):
+        print(f"{told.severity}: {told}")
+    return list(dict.fromkeys(taken[coder] for coder in coders))
 
 
 def _give_out(

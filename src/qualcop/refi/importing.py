@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from qualcop.coder_names import fold_coders, tell_folded
 from qualcop.coding_tables import MARKINGS, NOTES
 from qualcop.errors import Problem, StudyError
 from qualcop.key import mask_path, read_matcher
@@ -129,9 +130,12 @@ def take_in(intake: Intake, found: Foreign, path: Path, way: str, wishes: Wishes
     if known and wishes.revise and not wishes.dry_run:
         expected = f"a file not yet taken in as a revision: it is {known}"
         raise StudyError([Problem(shown, "", "", expected)])
+    taken = fold_coders(coders.values(), intake.coders)
+    coders = {user: taken[coder] for user, coder in coders.items()}
     builder = RowBuilder(intake.frames, intake.matcher.mask, codes, coders, wishes.revise)
     builder.take(masked)
     told = Imported(None, len(builder.markings), len(builder.notes), builder.tell(masked))
+    told.lines += [str(problem) for problem in tell_folded(taken, mask_name, shown)]
     told.lines += [f"to settle first: {problem}" for problem in problems]
     told.losses = [*found.losses, *builder.list_losses()]
     if not wishes.dry_run and told.markings + told.notes:

@@ -193,3 +193,10 @@ def test_codes_go_along_when_the_codebook_changes(changed):
     assert set(reliability.level) == {"1.0.1"} and "sv-aims" in set(reliability.code)
     decided = table(changed, "consensus").query("rule == 'adjudication'")
     assert decided.code.tolist() == ["sv-aims"]
+
+
+def test_a_history_tells_the_declared_changes_of_a_code(changed):
+    told = qualcop("history", "sv-management", changed)
+    assert "codebook 2.0.0: sv-management was narrowed (" in told
+    assert "owed a second look): only norms of the whole community" in told
+    assert "sv-goals was renamed sv-aims" in qualcop("history", "sv-goals", changed)

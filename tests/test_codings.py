@@ -49,6 +49,16 @@ def test_sheets_become_codings_of_the_person_they_are_named_after(tmp_path):
     assert codings["start"].tolist()[1] == TEXT.index("no time")
 
 
+def test_sheets_whose_names_differ_in_capitals_are_one_coders(tmp_path):
+    sheets = {
+        "MV.csv": "segment_id,code,value\ns01,goals,1\n",
+        "mv.csv": "segment_id,code,value\ns02,time,0\n",
+    }
+    codings, (told,) = import_texts(tmp_path, sheets)
+    assert rows(codings) == [("s01", "goals", "mv", 1), ("s02", "time", "mv", 0)]
+    assert (told.value, told.severity) == ("MV", "warning") and "taken as mv" in told.advice
+
+
 def test_paths_may_be_masked_in_a_way_of_their_own(tmp_path):
     (tmp_path / "ada.csv").write_text("path,quote,code,value\nhal-a.txt,Hal had no,time,1\n")
     masks = (lambda t: t.replace("Hal", "they"), lambda p: p.replace("hal-", ""))

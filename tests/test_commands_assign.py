@@ -147,3 +147,30 @@ def test_a_name_in_the_texts_stops_the_round_before_anything_is_kept(tmp_path, c
     told = capsys.readouterr().err
     assert "qualcop memo" in told and NAME not in told
     assert not (study / "data" / "coding").exists()
+
+
+def test_a_name_in_the_codebook_is_masked_and_comes_back_as_it_was_sent(tmp_path, capsys):
+    from coding_study import make_frames
+
+    frames = make_frames(6)
+    frames["codebook"]["definition"] = [f"What {NAME} and Vera Okafor call it."] * len(
+        frames["codebook"]
+    )
+    study = lay_coding_study(tmp_path / "study", frames)
+    (study / "codebooks").mkdir()
+    (study / "codebooks" / "facilitation-practices.yaml").write_text("the study's own\n")
+    assert assign(study, "--all") == 0
+    path = study / "data" / "coding" / "rounds" / "r1" / "ann.xlsx"
+    filling = Filling(path)
+    told = str([[c.value for c in row] for row in filling.book["codebook"]])
+    assert "Teacher 1 and Vera Okafor call it" in told and "Marchbanks" not in told
+    filling.put(next(iter(filling.rows)), goals=1)
+    filling.save(tmp_path / "ann.xlsx")
+    sheet = study / "data" / "raw" / "registry" / "participants.csv"
+    sheet.write_text(sheet.read_text() + "p02,Vera Okafor,teacher\n")
+    assert assign(study, "--rewrite") == 0
+    told = str([[c.value for c in row] for row in Filling(path).book["codebook"]])
+    assert "Okafor" not in told
+    assert main(["collect", "--study", str(study), str(tmp_path / "ann.xlsx")]) == 0
+    assert "kept as a note" not in capsys.readouterr().out
+    assert Record(study / "data" / "coding").read_notes().empty

@@ -142,6 +142,30 @@ def test_a_folder_of_workbooks_is_taken_in(study):
     assert len(record(study).read_hand_ins()) == 2
 
 
+def read_all(study):
+    """Every file of a study with its content; locks hold no content of ours."""
+    paths = [p for p in study.rglob("*") if p.suffix != ".lock"]
+    return {p: p.read_bytes() if p.is_file() else None for p in paths}
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "docx"])
+def test_a_dry_run_of_any_kind_of_file_leaves_the_study_as_it_was(study, kind):
+    path = fill(study, "ann", goals=1)
+    rows = openpyxl.load_workbook(path)["coding"].iter_rows(values_only=True)
+    saved = study.parent / "ann.csv"
+    pd.DataFrame(list(rows)).to_csv(saved, header=False, index=False)
+    main(["collect", "--study", str(study), str(study.parent / "none.xlsx")])  # makes the lock
+    shutil.rmtree(study / "data" / "coding" / "texts")  # the round keeps the same ones
+    before = read_all(study)
+    for words in (["--dry-run"], ["--dry-run", "--revise"]):
+        if kind == "docx":
+            assert commented(study, words=words) == 0
+        else:
+            taken = saved if kind == "csv" else path
+            assert main(["collect", "--study", str(study), str(taken), *words]) == 0
+        assert read_all(study) == before
+
+
 def commented(study, coder="ann", words=()):
     """Collect a Word copy of the first document with a comment on its first `goals`."""
     lines = make_frames()["documents"]["text"].iloc[0].splitlines()

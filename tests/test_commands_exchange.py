@@ -105,3 +105,25 @@ def test_who_does_it_is_masked_in_the_trail(study, tmp_path):
     assert main(["import", str(study), highlights, "--coder", "Tackett"]) == 1
     trail = study / "data" / "coding" / "trail.csv"
     assert trail.read_text().count("Teacher 1") == 3 and "tackett" not in trail.read_text().lower()
+
+
+@pytest.mark.parametrize("ending", ["qdpx", "qdc", "csv"])
+def test_a_name_in_the_codebook_is_masked_in_every_export(study, tmp_path, ending):
+    registry = study / "data" / "raw" / "registry"
+    registry.mkdir(parents=True)
+    (registry / "participants.csv").write_text("participant,name,role\np1,Ada Tackett,teacher\n")
+    codebook = make_frames()["codebook"].assign(definition="What Ada Tackett calls it.")
+    write_table(tables.CODEBOOK, codebook, study / "data" / "processed" / "codebook.parquet")
+    target = tmp_path / f"ours.{ending}"
+    assert main(["export", str(study), str(target)]) == 0
+    content = target.read_bytes()
+    if ending == "qdpx":
+        content = zipfile.ZipFile(target).read("project.qde")
+    assert b"Teacher 1 calls it" in content and b"Tackett" not in content
+
+
+def test_an_import_may_revise_as_a_collected_file_may(study):
+    highlights = str(REAL / "taguette-highlights.csv")
+    main(["import", str(study), highlights])
+    assert main(["import", str(study), highlights, "--revise"]) == 0
+    assert Record(study / "data" / "coding").read_hand_ins()["revises"].tolist() == [True]

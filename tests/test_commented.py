@@ -91,11 +91,12 @@ def test_comments_on_a_copy_become_markings_of_the_document(study):
         "a-one",
         "good",
     )
-    assert open_record(study).read_text(row["text_digest"]) == document["text"]
+    assert not (study.folder / "data" / "coding").exists()  # it is not taken in yet
     assert hand_in.notes["text"].tolist() == ["good"]
     assert problems == []
     number = open_record(study).add_hand_in(hand_in)
     markings = open_record(study).read_markings()
+    assert open_record(study).read_text(row["text_digest"]) == document["text"]
     assert markings["hand_in"].tolist() == [number]
     anchors = anchor_markings(markings, made["documents"], open_record(study).read_text, str)
     assert anchors["state"].tolist() == ["exact"]
@@ -129,6 +130,7 @@ def test_words_that_differ_are_told_and_words_that_are_gone_keep_those_of_the_co
     assert "listed among the changed or lost ones" in problem.advice
     (row,) = hand_in.markings.to_dict("records")
     record = open_record(study)
+    record.add_hand_in(hand_in)
     assert record.read_text(row["text_digest"])[row["start"] : row["end"]] == row["quote"]
     numbered = hand_in.markings.assign(marking="1", hand_in="1")
     anchors = anchor_markings(numbered, made["documents"], record.read_text, str)

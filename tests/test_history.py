@@ -4,6 +4,7 @@ import pytest
 from qualcop import coding_tables as declared
 from qualcop.errors import StudyError
 from qualcop.history import tell_history
+from qualcop.migrations import Change, Migration
 from qualcop.table import as_frame
 from qualcop.tables import CODEBOOK, SEGMENTS
 
@@ -80,6 +81,15 @@ def test_a_code_tells_under_which_versions_it_was_used(frames, trail, assignment
     told = tell_history("goals", trail, assignments, frames)
     assert told[0] == "goals (Goals), codebook 1.1.0: what is aimed at"
     assert told[1] == "  under 1.0.0: 2 answers of 2 people, 1 times 1"
+
+
+def test_a_code_tells_what_was_declared_of_it(frames, trail, assignments):
+    steps = [Migration("1.0.0", "1.1.0", (Change("rename", ("aims",), ("goals",), "plainer"),))]
+    answers = frames["judgements"].assign(code_was="aims")
+    frames["judgements"] = as_frame(declared.JUDGEMENTS, answers)
+    expected = "  codebook 1.1.0: aims was renamed goals (2 answers carried over): plainer"
+    for code in ("goals", "aims"):
+        assert tell_history(code, trail, assignments, frames, steps)[1] == expected
 
 
 def test_a_coder_tells_what_was_given_and_handed_in(frames, trail, assignments):

@@ -132,3 +132,13 @@ def test_sheets_survive_a_rename_a_split_and_a_retired_code(study, tmp_path):
     assert rows == [["new", "1.0.0", True], ["new", "2.0.0", False]]  # a rename asks nothing new
     assert tables["second_looks"]["code"].tolist() == ["left", "right"]
     assert problems == []
+
+
+def test_a_coder_whose_name_differs_in_capitals_is_one_coder(study):
+    hand_in(study[0], "ana", ("d1", 0, "a"))
+    hand_in(study[0], "ANA", ("d1", 1, "a"))
+    sheet = {"segment_id": "d1:2", "code": "a", "coder": "Ana", "coder_kind": "person", "value": 1}
+    tables, problems = gather(study, "a", sheets=[sheet | {"codebook_version": "1.0.0"}])
+    assert set(tables["judgements"]["coder"]) == {"ana"} == set(tables["markings"]["coder"])
+    assert sorted(p.value for p in problems) == ["ANA", "Ana"]
+    assert all("taken as ana" in p.advice for p in problems)

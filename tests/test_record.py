@@ -138,6 +138,18 @@ def test_a_copy_of_a_rounds_folder_is_no_round(tmp_path):
     assert list_rounds(record) == ["r1"]
 
 
+@pytest.mark.parametrize(
+    ("way", "act"),
+    [("refi", "import"), ("table", "import"), ("adjudication", "settle"), ("word", "hand_in")],
+)
+def test_a_line_added_later_says_what_was_done(tmp_path, way, act):
+    record = Record(tmp_path)
+    record.add_hand_in(replace(hand_in(), way=way), NOW)
+    (tmp_path / "trail.csv").unlink()  # as if killed before the line was written
+    record.add_hand_in(hand_in(b"second"), NOW)
+    assert record.read_trail()["act"].tolist() == [act, "hand_in"]
+
+
 def test_a_hand_in_without_a_line_gets_one_though_a_list_has_its_number(tmp_path):
     record = Record(tmp_path)
     record.add_line("list_disagreements", "0001", 3)

@@ -254,3 +254,15 @@ def test_a_file_taken_in_partly_is_taken_in_again_for_what_is_new(tmp_path, monk
     assert markings["document_id"].tolist() == ["d1", "d9"] and len(notes) == 1
     with pytest.raises(StudyError, match="0001"):
         take(tmp_path, given, coder="mia")
+
+
+def test_a_revision_is_taken_in_though_the_record_holds_its_codes(tmp_path):
+    given = project(selection("the goal", coding("k"), nth=1))
+    take(tmp_path, given, coder="mia")
+    told, markings, _ = take(tmp_path, given, coder="mia", revise=True, dry_run=True)
+    assert told.markings == 1 and len(markings) == 1
+    _, markings, _ = take(tmp_path, given, coder="mia", revise=True)
+    assert make_intake(tmp_path).record.read_hand_ins()["revises"].tolist() == [False, True]
+    assert len(markings) == 2
+    with pytest.raises(StudyError, match="as a revision: it is 0002"):
+        take(tmp_path, given, coder="mia", revise=True)

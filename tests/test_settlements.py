@@ -200,6 +200,7 @@ def test_a_decision_is_of_the_version_of_its_own_list(tmp_path, frames, listed):
     rows = ("d:1,goals,1,x,ls,1", "d:2,home,1,x,ls,0002", "d:3,goals,1,x,ls,")
     settled = read(write_rows(tmp_path / "a.csv", *rows, head=head), frames, both)
     assert settled.markings["codebook_version"].tolist() == ["1.0.0", "1.1.0", "1.1.0"]
+    assert settled.sure == (True, True, False)
     assert settled.problems == []
     settled = read(write_rows(tmp_path / "a.csv", "d:1,goals,1,x,ls,9", head=head), frames, both)
     assert [p.severity for p in settled.problems] == ["warning"] and len(settled.markings) == 1
@@ -210,11 +211,29 @@ def test_the_number_of_the_list_stands_in_each_row(book):
     assert [row[-1] for row in page.iter_rows(values_only=True)] == ["list", *["0003"] * 3]
 
 
-def test_texts_and_notes_are_masked_anew(frames, listed):
+def test_texts_notes_and_definitions_are_masked_anew(frames, listed):
     segments = frames["segments"].assign(text="Rosa said so")
+    codebook = frames["codebook"].assign(definition="as Rosa sees it")
     answers = pd.DataFrame([{"segment_id": "d:1", "code": "goals", "coder": "jt", "value": 1,
                              "note": "Rosa again"}])  # fmt: skip
-    tables = (listed, segments, frames["codebook"], answers)
+    tables = (listed, segments, codebook, answers)
     page = openpyxl.load_workbook(io.BytesIO(make_disagreement_sheet(*tables, "1", mask))).active
     cells = [str(c) for row in page.iter_rows(values_only=True) for c in row]
     assert not any("Rosa" in c for c in cells) and "Teacher 1 again" in cells
+    assert any(c.endswith(": as Teacher 1 sees it") for c in cells)
+
+
+def test_coders_called_like_a_column_do_not_hide_it(tmp_path, frames, listed):
+    coders = ["decision", "list", "mv", "note_of_mv", "text", "MV"]
+    answers = [{"segment_id": s, "code": c, "coder": who, "value": 0, "note": f"said by {who}"}
+               for s, c in listed[["segment_id", "code"]].values for who in coders]  # fmt: skip
+    tables = (listed, frames["segments"], frames["codebook"], pd.DataFrame(answers))
+    book = openpyxl.load_workbook(io.BytesIO(make_disagreement_sheet(*tables, "0003", mask)))
+    names = [cell.value for cell in book.active[1]]
+    assert len({n.lower().replace(" ", "_") for n in names}) == len(names)
+    row = dict(zip(names, [cell.value for cell in book.active[2]], strict=True))
+    assert row["list (coder)"] == "0" and row["note of decision (coder)"] == "said by decision"
+    path = fill(book, tmp_path / "a.xlsx", {"decision": 1, "why": "x", "decided_by": "ls"})
+    settled = read(path, frames, listed.assign(answers="; ".join(f"{c}: 0" for c in coders)))
+    assert settled.problems == [] and settled.sure == (True,)
+    assert settled.markings[["segment_id", "value"]].values.tolist() == [["d:1", 1]]

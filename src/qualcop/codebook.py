@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from qualcop.tables import CODEBOOK
 
 MOST_PRIMARY = 5  # with more main claims the correction for looking often leaves none to see
 CITED = re.compile(r"`([^`]+)`")  # a code named in a text
+_SAID = ("label", "definition", "include", "exclude", "examples", "counter_examples")
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,12 @@ def _code_row(data: Mapping, entry: Entry) -> dict:
         "patterns": len(code.get("patterns", ())),
         "version": data["version"],
     }
+
+
+def mask_codes(codes: pd.DataFrame, mask: Callable[[str], str]) -> pd.DataFrame:
+    """Rows of `tables.CODEBOOK` with names masked in all that is said of the codes."""
+    said = {name: codes[name].map(mask, na_action="ignore") for name in _SAID}
+    return codes.assign(**said)
 
 
 def join_lines(text: str | None) -> str | None:

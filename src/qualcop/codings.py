@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from qualcop.coder_names import fold_coders, tell_folded
 from qualcop.errors import Problem
 from qualcop.marks import (
     ANSWER_SHEET,
@@ -40,10 +41,10 @@ def import_codings(
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Every sheet in `folder` as `tables.CODINGS` rows of kind person, and all its faults.
 
-    A coder is called like the sheet's file; sheets `practices-*` are answer sheets, all of one
-    coder. Rows whose code is unknown are errors; rows whose passage is not in the study, or not
-    only once, are warnings. Neither become codings. `mask` is the masking of texts, `mask_path`
-    that of places and file names where it differs.
+    A coder is called like the sheet's file, where capitals tell nobody apart; sheets `practices-*`
+    are answer sheets, all of one coder. Rows whose code is unknown are errors; rows whose passage
+    is not in the study, or not only once, are warnings. Neither become codings. `mask` is the
+    masking of texts, `mask_path` that of places and file names where it differs.
 
     A sheet does not say of which codebook it is: its codes count as of now, and one that
     `migrations` ended as of the last version that had it. A code that kept its name when its
@@ -51,14 +52,17 @@ def import_codings(
     """
     mask_path, ended = mask_path or mask, list_ended(migrations, codebook)
     passages = Passages(segments, documents)
-    frames, problems = [], []
-    for path in _list_sheets(folder):
+    paths = _list_sheets(folder)
+    coders = fold_coders(mask_path(p.stem) for p in paths if not p.name.startswith(_ANSWERS))
+    frames, problems = [], tell_folded(coders, mask_path, folder.name)
+    for path in paths:
         answers = path.name.startswith(_ANSWERS)
         marks, faults = read_coding_sheet(
             path, ANSWER_SHEET if answers else CODING_SHEET, mask, mask_path
         )
         rows, misplaced = _code_marks(marks, mask_path(path.name), passages, codebook, ended)
-        frames.append(rows.assign(coder=ANSWER_CODER if answers else mask_path(path.stem)))
+        coder = ANSWER_CODER if answers else coders[mask_path(path.stem)]
+        frames.append(rows.assign(coder=coder))
         problems += faults + misplaced
         problems += [] if answers else _list_contradictions(rows, mask_path(path.name))
     rows = pd.concat(frames) if frames else pd.DataFrame(columns=CODINGS.names)

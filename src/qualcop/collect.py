@@ -139,8 +139,8 @@ def _read_aside(
             for at, cell in sorted(cells.items()):
                 # The header's own words are told by `match_columns`.
                 words = "" if own and number == header else cell.text
-                words = "" if " ".join(words.split()) in sent else words
-                note = "" if _is_sent(cell.comment, sent) else cell.comment
+                words = "" if _is_sent(words, sent, mask) else words
+                note = "" if _is_sent(cell.comment, sent, mask, True) else cell.comment
                 parts = [p for p in (words, cell.formula, note) if p]
                 lines += [f"{tell_column(at)}{number}: {' | '.join(parts)}"] if parts else []
         if lines:
@@ -150,15 +150,22 @@ def _read_aside(
             expected = "what was sent out and no more"
             problems.append(Problem(handed.name, mask(title), "", expected, advice, "warning"))
     unknown = [c for c in coding.rows[header].values() if c.text.strip()]
-    added = [c.text for c in unknown if " ".join(c.text.split()) not in sent]
+    added = [c.text for c in unknown if not _is_sent(c.text, sent, mask)]
     if added:
         remarks.append(Remark("headers as handed in", mask("\n".join(added))))
     return remarks, problems
 
 
-def _is_sent(comment: str, sent: set[str]) -> bool:
-    words = " ".join(comment.split())
-    return not words or words in sent or any(words.endswith(f": {s}") for s in sent)
+def _is_sent(words: str, sent: set[str], mask: Callable[[str], str], signed: bool = False) -> bool:
+    """Whether a cell is as it was sent out, or a comment, which a program may have `signed`.
+
+    In `sent` names that became known since are masked.
+    """
+    for text in (words, mask(words)):
+        told = " ".join(text.split())
+        if not told or told in sent or (signed and any(told.endswith(f": {s}") for s in sent)):
+            return True
+    return False
 
 
 def _tell_merged(page: Page, handed: Handed) -> list[Problem]:

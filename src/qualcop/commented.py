@@ -17,7 +17,7 @@ from qualcop.key import mask_path, read_matcher
 from qualcop.passages import Pair
 from qualcop.placing import place_passage
 from qualcop.readers import Refused, read_files
-from qualcop.record import HandIn, open_record
+from qualcop.record import HandIn, digest_of
 from qualcop.study import Study
 from qualcop.word_codes import cut_passage, read_comment_codes
 
@@ -44,8 +44,9 @@ def read_commented(
 
     `frames`: documents, codebook and participants of the last run. `coder` is who commented;
     without it the comments' authors are, and must be people of the study. Passages whose words are
-    not in the document as it is now keep the words and the place of the copy, whose text goes to
-    the record, so that they are listed as lost. One hand-in, or none when no comment holds a code.
+    not in the document as it is now keep the words and the place of the copy, whose text is
+    to be kept with them, so that they are listed as lost. Nothing is written. One hand-in, or none
+    when no comment holds a code.
     Raises StudyError for a file that is no Word file, cannot be read, or is a copy of nothing.
     """
     copy, people = _read_copy(path, study, frames)
@@ -59,15 +60,17 @@ def read_commented(
         expected = "a comment that begins a code with #"
         return [], [*problems, Problem(copy.path, "", "", expected, advice, "warning")]
     document = documents.set_index("document_id").loc[copy.document_id]
-    placed, faults = _place_rows(markings, copy, document["text"], study)
-    moved, _ = _place_rows(notes.assign(before=None, after=None), copy, document["text"], study)
+    placed, faults = _place_rows(markings, copy, document["text"])
+    moved, _ = _place_rows(notes.assign(before=None, after=None), copy, document["text"])
+    stood = {*placed["text_digest"].dropna(), *moved["text_digest"].dropna()}
+    kept = tuple(t for t in (copy.text, document["text"]) if _digest(t) in stood)
     detail = f"comments on {document['path']}; {copy.likeness:.0%} of the words agree"
     by = coder or " ".join(sorted({*markings["coder"], *notes["coder"]}))
     columns = [name for name in MARKINGS.names if name not in ("marking", "hand_in")]
     texts = [name for name in NOTES.names if name not in ("note", "hand_in")]
     hand_in = HandIn(
         "word", placed[columns], moved[texts], path.read_bytes(), path.suffix.lower(), by=by,
-        detail=detail,
+        detail=detail, texts=kept,
     )  # fmt: skip
     return [hand_in], problems + faults
 
@@ -137,11 +140,9 @@ def _check_authors(copy: _Copy) -> None:
         raise StudyError([Problem(copy.path, place, "", expected, advice)])
 
 
-def _place_rows(
-    rows: pd.DataFrame, copy: _Copy, text: str, study: Study
-) -> tuple[pd.DataFrame, list[Problem]]:
+def _place_rows(rows: pd.DataFrame, copy: _Copy, text: str) -> tuple[pd.DataFrame, list[Problem]]:
     """Markings or notes of the copy at their place in the document, and those that have changed."""
-    record, pair = open_record(study), Pair(split_words(copy.text), split_words(text))
+    pair = Pair(split_words(copy.text), split_words(text))
     problems, moved = [], []
     for row in rows.to_dict("records"):
         row["document_id"] = copy.document_id
@@ -151,11 +152,11 @@ def _place_rows(
         start, end = int(row["start"]), int(row["end"])
         placed = place_passage(pair, start, end)
         if placed.start is None:
-            row["text_digest"] = record.keep_text(copy.text)
+            row["text_digest"] = _digest(copy.text)
             problems.append(_tell_change(row, copy, "that are in the document", placed.reason))
         else:
             row |= cut_passage(text, placed.start, placed.end)
-            row["text_digest"] = record.keep_text(text)
+            row["text_digest"] = _digest(text)
             if placed.state == "changed":
                 expected = f"as in the document: {row['quote'][:60]!r}"
                 problems.append(
@@ -163,6 +164,11 @@ def _place_rows(
                 )
         moved.append(row)
     return pd.DataFrame(moved, columns=[*dict.fromkeys([*rows.columns, "text_digest"])]), problems
+
+
+def _digest(text: str) -> str:
+    """What the record calls this text (`Record.keep_text`)."""
+    return digest_of(text.encode("utf-8"))[:12]
 
 
 def _tell_change(row: dict, copy: _Copy, expected: str, why: str | None = None) -> Problem:

@@ -51,7 +51,8 @@ def make_disagreement_sheet(
 ) -> bytes:
     """The workbook's bytes: a row for each of `listed` (`DISAGREEMENTS`), a page of help.
 
-    `number` is the list's, in each row; `mask` masks what people said and wrote anew.
+    `number` is the list's, in each row; `mask` masks what people said and wrote, and
+    what the codebook says, anew.
 
     `answers` has the columns segment_id, code, coder, value, note: what each coder said and wrote
     beside it. Rows stand in the order of documents and of the codebook.
@@ -61,7 +62,7 @@ def make_disagreement_sheet(
     asked = answers.merge(listed[["segment_id", "code"]], on=["segment_id", "code"])
     rows = _lay_out_rows(listed, segments, codebook, asked)
     own = {n for n in name_columns(sorted(asked["coder"].unique())) if n.startswith("note of ")}
-    own |= {"before", "text", "after"}
+    own |= {"before", "text", "after", "definition"}
     rows = [{n: mask(c) if n in own and c else c for n, c in r.items()} for r in rows]
     rows = [row | {LIST: number} for row in rows]
     _write_page(book, rows, sorted(asked["coder"].unique()))
@@ -75,8 +76,27 @@ def make_disagreement_sheet(
 
 def name_columns(coders: list[str]) -> dict[str, str]:
     """The columns for what coders said, with what each means."""
-    said = {coder: f"what {coder} answered: 1, 0, or empty" for coder in coders}
-    return said | {f"note of {coder}": f"what {coder} wrote beside it" for coder in coders}
+    names = name_coders(coders).items()
+    said = {name: f"what {coder} answered: 1, 0, or empty" for coder, name in names}
+    return said | {f"note of {name}": f"what {coder} wrote beside it" for coder, name in names}
+
+
+def name_coders(coders: list[str]) -> dict[str, str]:
+    """The column of each coder's answers: the coder's name, told apart where another column is
+    called so (a coder may be called list, or note_of_mv)."""
+    taken, names = {*BEFORE, *TYPED, *AFTER, LIST}, {}
+    for coder in coders:
+        name, number = coder, 1
+        while taken & (own := {fold_name(name), fold_name(f"note of {name}")}):
+            name, number = f"{coder} (coder{'' if number == 1 else f' {number}'})", number + 1
+        names[coder] = name
+        taken |= own
+    return names
+
+
+def fold_name(column: str) -> str:
+    """A column's name as sheets are read: in small letters, _ for a blank."""
+    return column.lower().replace(" ", "_")
 
 
 def _lay_out_rows(
@@ -90,10 +110,12 @@ def _lay_out_rows(
     rows = listed.merge(place, on="segment_id").merge(codes, on="code")
     rows = rows.sort_values(["document_id", "position", "order"], kind="stable")
     said: dict[tuple[str, str], dict[str, str]] = {}
+    names = name_coders(sorted(answers["coder"].unique()))
     for row in answers.itertuples():
         cells = said.setdefault((row.segment_id, row.code), {})
-        cells[row.coder] = "" if pd.isna(row.value) else str(int(row.value))
-        cells[f"note of {row.coder}"] = row.note if isinstance(row.note, str) else ""
+        name = names[row.coder]
+        cells[name] = "" if pd.isna(row.value) else str(int(row.value))
+        cells[f"note of {name}"] = row.note if isinstance(row.note, str) else ""
     shown = rows[[*BEFORE, *AFTER]].astype("object")
     shown = shown.where(shown.notna(), "").to_dict("records")
     return [row | said.get((row["segment_id"], row["code"]), {}) for row in shown]
@@ -101,11 +123,11 @@ def _lay_out_rows(
 
 def _write_page(book: object, rows: list[dict[str, str]], coders: list[str]) -> None:
     page = book.add_worksheet("disagreements")
-    beside = name_columns(coders)
+    beside, names = name_columns(coders), name_coders(coders).values()
     columns = [*BEFORE, *beside, *TYPED, *AFTER, LIST]
     widths = {
-        **dict.fromkeys(coders, _ANSWER),
-        **{f"note of {c}": _NOTE for c in coders},
+        **dict.fromkeys(names, _ANSWER),
+        **{f"note of {name}": _NOTE for name in names},
         **_WIDTHS,
     }
     looks = _make_looks(book, columns)

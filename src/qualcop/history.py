@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from qualcop.change_history import is_declared, tell_changes
 from qualcop.errors import Problem, StudyError
+from qualcop.migrations import Migration
 from qualcop.record import TAKEN_IN
 
 OWN_SHEET = "(own sheet)         "  # as wide as a time
@@ -21,19 +23,25 @@ _WORDS = {
 
 
 def tell_history(
-    wanted: str, trail: pd.DataFrame, assignments: pd.DataFrame, frames: Mapping[str, pd.DataFrame]
+    wanted: str,
+    trail: pd.DataFrame,
+    assignments: pd.DataFrame,
+    frames: Mapping[str, pd.DataFrame],
+    migrations: Sequence[Migration] = (),
 ) -> list[str]:
     """Lines that tell, in order of time, what was done to a segment, a code or a coder's codes.
 
     `trail` and `assignments` as the record has them; `frames` the tables of the last run: segments,
-    codebook, markings, anchors, judgements, conflicts, second_looks, consensus. Raises StudyError
-    when `wanted` is none of the three.
+    codebook, markings, anchors, judgements, conflicts, second_looks, consensus; `migrations`
+    what was declared of the codebook's changes. Raises StudyError when `wanted` is none of the
+    three.
     """
     markings = frames["markings"]
     if wanted in set(frames["segments"]["segment_id"]) | set(frames["judgements"]["segment_id"]):
         return list(_tell_segment(wanted, trail, assignments, frames))
-    if wanted in set(frames["codebook"]["code"]) | set(markings["code"]):
-        return list(_tell_code(wanted, trail, frames))
+    known = set(frames["codebook"]["code"]) | set(markings["code"])
+    if wanted in known or is_declared(wanted, migrations):
+        return list(_tell_code(wanted, trail, frames, migrations))
     if wanted in {*markings["coder"], *assignments["coder"], *frames["judgements"]["coder"]}:
         return list(_tell_coder(wanted, trail, assignments, frames))
     expected = "the id of a segment, the short name of a code, or a coder"
@@ -70,7 +78,10 @@ def _tell_segment(
 
 
 def _tell_code(
-    wanted: str, trail: pd.DataFrame, frames: Mapping[str, pd.DataFrame]
+    wanted: str,
+    trail: pd.DataFrame,
+    frames: Mapping[str, pd.DataFrame],
+    migrations: Sequence[Migration],
 ) -> Iterator[str]:
     codes = frames["codebook"].set_index("code")
     if wanted in codes.index:
@@ -78,6 +89,7 @@ def _tell_code(
         yield f"{wanted} ({row['label']}), codebook {row['version']}: {row['definition']}"
     else:
         yield f"{wanted}: not in the codebook now"
+    yield from tell_changes(wanted, migrations, frames["judgements"], frames["second_looks"])
     own = frames["judgements"]
     own = own[(own["code"] == wanted) | (own["code_was"] == wanted)]
     for version, part in own.groupby("codebook_version", sort=True):

@@ -6,7 +6,7 @@ markings ─ anchor_markings ─ code_segments ─ migrate_codings ─ say_zeros
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 
 import pandas as pd
@@ -14,6 +14,7 @@ import pandas as pd
 from qualcop import coding_tables as declared
 from qualcop.anchoring import anchor_markings
 from qualcop.code_changes import list_changes
+from qualcop.coder_names import fold_coders, tell_folded
 from qualcop.codings import gather_codings
 from qualcop.consensus import build_consensus
 from qualcop.errors import Problem
@@ -50,7 +51,13 @@ def gather_people_codes(
     told = (frames[name] for name in ("comments", "documents", "codebook", "participants"))
     commented, remarks, problems = read_comment_codes(*told, migrations=migrations)
     commented, remarks = _number_comments(commented, "marking"), _number_comments(remarks, "note")
+    given = record.read_assignments()
+    notes = join_frames(declared.NOTES, [record.read_notes(), remarks])
     markings = join_frames(declared.MARKINGS, [record.read_markings(), commented])
+    (markings, notes, sheets), folded = _fold_coders(
+        (markings, notes, sheets), given["coder"], mask
+    )
+    problems = [*problems, *folded]
     markings = _mask_texts(markings, mask)
     documents, segments = frames["documents"], frames["segments"]
     anchors = anchor_markings(markings, documents, record.read_text, mask, segments)
@@ -60,14 +67,13 @@ def gather_people_codes(
     decisions = rows[rows["way"] == "adjudication"]
     decisions = decisions.merge(markings[["marking", "made", "note"]], on="marking")
     answers = rows[rows["way"] != "adjudication"]
-    given = record.read_assignments()
     given = place_assignments(given, documents, segments, record.read_text, mask)
     changes = list_changes(migrations)
     judgements, conflicts = gather_judgements(answers, record.read_hand_ins(), changes)
     tables = {
         "markings": markings.assign(before=None, after=None),  # they served to find the words
         "anchors": anchors,
-        "notes": _mask_texts(join_frames(declared.NOTES, [record.read_notes(), remarks]), mask),
+        "notes": _mask_texts(notes, mask),
         "assignments": _mask_texts(given, mask),
         "judgements": judgements,
         "conflicts": conflicts,
@@ -76,6 +82,23 @@ def gather_people_codes(
         "people": gather_codings([hold_judgements(judgements).assign(coder_kind="person")]),
     }
     return tables, problems
+
+
+def _fold_coders(
+    tables: Sequence[pd.DataFrame], known: Iterable[str], mask: Mask
+) -> tuple[list[pd.DataFrame], list[Problem]]:
+    """The tables with one spelling of each coder's name, that of rounds first, and what was folded.
+
+    Who decided is no coder, and stays as written.
+    """
+    decided = [t["way"].eq("adjudication") if "way" in t else t["coder"].isna() for t in tables]
+    said = [t["coder"].mask(d) for t, d in zip(tables, decided, strict=True)]
+    taken = fold_coders(pd.concat(said).dropna(), set(known))
+    folded = [
+        t.assign(coder=own.map(taken, na_action="ignore").fillna(t["coder"]))
+        for t, own in zip(tables, said, strict=True)
+    ]
+    return folded, tell_folded(taken, mask, "data/coding")
 
 
 def _code_rows(

@@ -31,6 +31,7 @@ from qualcop.table import Table, as_frame, join_frames, read_table, write_bytes,
 OWNER_ONLY = 0o600
 CONTEXT = 60  # characters kept before and after a passage
 TAKEN_IN = ("hand_in", "import", "settle")  # what the trail calls a hand-in
+_ACTS = {"adjudication": "settle", "refi": "import", "table": "import"}  # by the way it came in
 SEALED = [name for name in TRAIL.names if name != "seal"]
 
 
@@ -48,6 +49,7 @@ class HandIn:
     by: str | None = None
     act: str = "hand_in"  # what the trail calls it
     detail: str | None = None
+    texts: tuple[str, ...] = ()  # documents' texts it stands on, to be kept with it
 
 
 class Record:
@@ -125,6 +127,8 @@ class Record:
     def add_hand_in(self, hand_in: HandIn, now: datetime | None = None) -> str:
         """Keep a file that was handed in and what was read from it; the hand-in's number."""
         self._mend_trail()
+        for text in hand_in.texts:
+            self.keep_text(text)
         hand_ins = self.read_hand_ins()
         number = f"{len(hand_ins) + 1:04d}"
         numbered = {"hand_in": number, "way": hand_in.way}
@@ -175,7 +179,7 @@ class Record:
         for row in self.read_hand_ins().itertuples():
             if row.hand_in not in told:
                 words = {"coder": row.coders, "file_digest": row.file_digest}
-                act = "settle" if row.way == "adjudication" else "hand_in"
+                act = _ACTS.get(row.way, "hand_in")
                 self.add_line(act, row.hand_in, row.markings, detail="line added later", **words)
 
     def _read_listed(self, table: Table, ending: str, count: str) -> pd.DataFrame:

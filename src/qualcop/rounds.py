@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from qualcop.codebook import mask_codes
 from qualcop.coding_tables import SHOWN
 from qualcop.errors import Problem, StudyError
 from qualcop.record import Record, digest_of
@@ -90,7 +91,7 @@ def read_round(record: Record, name: str, mask: Callable[[str], str] = str) -> R
         raise StudyError([Problem("data/coding", "rounds", name, "a round of this study", advice)])
     trail = record.read_trail()
     by = trail.loc[(trail["act"] == "assign") & (trail["subject"] == name), "by"].dropna()
-    codes = read_table(CODEBOOK, folder / "codes.parquet")
+    codes = mask_codes(read_table(CODEBOOK, folder / "codes.parquet"), mask)
     shown = read_table(SHOWN, folder / "shown.parquet")
     for column in ("event", "before", "text", "after"):
         shown[column] = shown[column].map(mask, na_action="ignore")
@@ -103,8 +104,10 @@ def check_name(
     """What is wrong with a new round's or coder's name (`kind`); `mask` masks names in paths."""
     if not NAME.fullmatch(name) or _DEVICES.fullmatch(name):
         expected = "a short name of small letters, digits, - and _, 31 at most"
-        place = f"qualcop {command}"
-        return [Problem(place, f"--{kind}", mask(name), expected, "Such as r1 or a.")]
+        place, small = f"qualcop {command}", name.lower()
+        sound = NAME.fullmatch(small) and not _DEVICES.fullmatch(small) and mask(small) == small
+        advice = f"Say {small}." if sound and small != name else "Such as r1 or a."
+        return [Problem(place, f"--{kind}", mask(name), expected, advice)]
     if mask(name) != name:
         return [tell_person(f"qualcop {command}", f"--{kind}", mask(name))]
     return []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from qualcop.coding_tables import MARKINGS
-from qualcop.disagreement_sheet import AFTER, BEFORE, LIST, TYPED, name_columns
+from qualcop.disagreement_sheet import AFTER, BEFORE, LIST, TYPED, fold_name, name_columns
 from qualcop.errors import Problem
 from qualcop.marks import read_value
 from qualcop.record import quote_words
@@ -27,6 +27,7 @@ class Settled:
     markings: pd.DataFrame  # rows of `MARKINGS` without their numbers
     problems: list[Problem]
     open: int  # rows without a decision
+    sure: tuple[bool, ...] = ()  # of each marking: whether its row says its list, so its version
 
 
 def read_settlements(
@@ -51,7 +52,7 @@ def read_settlements(
     decided = [row for row in rows if row.cells["decision"] is not None]
     kept, doubled = _leave_out_doubled(decided)
     problems += doubled
-    places, decisions = _Places(frames, listed, mask_name), []
+    places, decisions, sure = _Places(frames, listed, mask_name), [], []
     for row in kept:
         faults = places.check(row.cells, by)
         problems += [replace(p, place=f"row {row.number}, {p.place}") for p in faults]
@@ -60,12 +61,13 @@ def read_settlements(
                 k: mask(v) if isinstance(v, str) and k in TYPED else v for k, v in row.cells.items()
             }
             decisions.append(places.mark(cells, by, today))
+            sure.append(places.knows_list(cells))
     shown = [
         replace(p, file=mask_name(path.name), place=mask_name(p.place), value=mask_name(p.value))
         for p in problems
     ]
     markings = pd.DataFrame(decisions, columns=MARKINGS.names)
-    return Settled(markings, shown, len(rows) - len(decided))
+    return Settled(markings, shown, len(rows) - len(decided), tuple(sure))
 
 
 def _list_coders(listed: pd.DataFrame) -> list[str]:
@@ -102,7 +104,7 @@ def _declare_sheet(coders: list[str]) -> Sheet:
         )
         for name in (*BEFORE, *TYPED, *AFTER, LIST)
     ]
-    columns += [SheetColumn(n.replace(" ", "_"), text) for n, text in name_columns(coders).items()]
+    columns += [SheetColumn(fold_name(n), text) for n, text in name_columns(coders).items()]
     return Sheet("disagreements", "One row per question that is to be settled.", tuple(columns))
 
 
@@ -184,6 +186,12 @@ class _Places:
             "made": cells["decided_on"] or today,
             "codebook_version": self._find_version(cells),
         }
+
+    def knows_list(self, cells: dict) -> bool:
+        """Whether the row says a list that has its question."""
+        return bool(cells[LIST]) and (cells[LIST], cells["segment_id"], cells["code"]) in (
+            self.versions
+        )
 
     def _find_version(self, cells: dict) -> str:
         """That of the list the row is from; else of the latest with the question, else of now."""

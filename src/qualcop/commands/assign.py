@@ -75,6 +75,7 @@ def _assign(options: argparse.Namespace) -> int:
 def _draw(study: Study, record: Record, options: argparse.Namespace) -> None:
     """Draw a new round, keep it, write its workbooks, and say what was done."""
     from qualcop.assignments import choose_codes, make_assignments, show_segments
+    from qualcop.codebook import mask_codes
     from qualcop.commands.assign_report import say_coders, say_next, say_strata
     from qualcop.key import mask_path, read_matcher
     from qualcop.results import read_results
@@ -86,6 +87,7 @@ def _draw(study: Study, record: Record, options: argparse.Namespace) -> None:
         study, "documents", "segments", "events", "codings", "codebook", "participants"
     )
     codes = choose_codes(frames["codebook"], _split(options.codes), _split(options.families))
+    codes = mask_codes(codes, matcher.mask)
     draw, given, detail = _give_out(frames, codes, record, options, matcher.mask)
     name, version = options.round, str(frames["codebook"]["version"].iloc[0])
     by = mask_who(options.by, matcher)
@@ -124,7 +126,7 @@ def _check_words(options: argparse.Namespace, mask: Callable[[str], str], record
     from qualcop.errors import Problem, StudyError
     from qualcop.rounds import check_name, list_rounds
 
-    options.coders = _split(options.coders or [])
+    options.coders = _fold(_split(options.coders or []), record, mask)
     problems = check_name("round", options.round, mask)
     for coder in options.coders:
         problems += check_name("coders", coder, mask)
@@ -148,6 +150,16 @@ def _check_words(options: argparse.Namespace, mask: Callable[[str], str], record
         options.double = 0.25 if len(options.coders) > 1 else 0.0
     if problems:
         raise StudyError(problems)
+
+
+def _fold(coders: list[str], record: Record, mask: Callable[[str], str]) -> list[str]:
+    """The coders, each once; one whom an earlier round spells otherwise is told."""
+    from qualcop.coder_names import fold_coders, tell_folded
+
+    taken = fold_coders(coders, set(record.read_assignments()["coder"]))
+    for told in tell_folded(taken, mask, "qualcop assign", "--coders"):
+        print(f"{told.severity}: {told}")
+    return list(dict.fromkeys(taken[coder] for coder in coders))
 
 
 def _give_out(

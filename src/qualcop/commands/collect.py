@@ -56,9 +56,21 @@ class _Taker:
         from qualcop.errors import StudyError
         from qualcop.rounds import check_name
 
-        coder = self.options.coder
+        coder = self.options.coder = self._fold(self.options.coder)
         if coder and (problems := check_name("coder", coder, self.mask_path, "collect")):
             raise StudyError(problems)
+
+    def _fold(self, coder: str | None) -> str | None:
+        """The coder, as rounds and earlier hand-ins spell the name; another spelling is told."""
+        from qualcop.coder_names import fold_coders, tell_folded
+        from qualcop.rounds import NAME
+
+        tables = self.record.read_assignments(), self.record.read_markings()
+        known = {c for table in tables for c in table["coder"] if NAME.fullmatch(c)}
+        taken = fold_coders([coder] if coder else [], known)
+        for told in tell_folded(taken, self.mask_path, "qualcop collect", "--coder"):
+            print(f"{told.severity}: {told}")
+        return taken.get(coder) if coder else None
 
 
 def _collect(options: argparse.Namespace) -> int:

@@ -28,6 +28,8 @@ def add_commands(add: object) -> None:
     add_places(take, ".qdpx, .qdc, .csv or .xlsx; the study may stand before")
     take.add_argument("--coder", help="whose codes all of them are, where one person coded")
     take.add_argument("--partly", action="store_true", help="take in what is on texts of the study")
+    text = "what differs from the coder's earlier answers replaces them"
+    take.add_argument("--revise", action="store_true", help=text)
     take.add_argument("--dry-run", action="store_true", help="tell what would be taken in")
     take.add_argument("--convention", help="how the file counts positions (utf16-crlf2-bom0)")
     take.add_argument("--sources-to", type=Path, metavar="FOLDER", help="only write out its texts")
@@ -74,7 +76,7 @@ def _import(options: argparse.Namespace) -> int:
 
     study, path = _take_place(options)
     by = mask_who(options.by, read_matcher(study))
-    wishes = Wishes(options.coder, options.partly, options.dry_run, by)
+    wishes = Wishes(options.coder, options.partly, options.dry_run, by, options.revise)
     request = Request(path, wishes, options.convention, options.sources_to, options.codebook_to)
     with hold_study(study):
         told = import_file(study, request)

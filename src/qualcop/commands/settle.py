@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,7 +119,7 @@ def _settle(options: argparse.Namespace) -> int:
     from qualcop.results import read_results
 
     study = take_study(options)
-    frames = read_results(study, "segments", "documents", "codebook")
+    frames = read_results(study, *TABLES, *SETTLED)
     record, matcher = open_record(study), read_matcher(study)
     masks, by = (matcher.mask, mask_path(matcher)), mask_who(options.by, matcher)
     failed = False
@@ -148,13 +148,14 @@ def _settle_file(path: Path, record: object, frames: dict, masks: tuple, by: str
         return True
     listed = _read_listed(record)
     settled = read_settlements(path, listed, frames, masks, by, tell_time()[:10])
-    for problem in settled.problems:
+    fresh = _leave_out_known(settled.markings, record, settled.sure)
+    other = _tell_overruled(settled.markings, fresh, record, frames, masks[1], name)
+    for problem in [*settled.problems, *other]:
         print(show_text(f"{problem.severity}: {problem}"))
     wrong = any(p.severity == "error" for p in settled.problems)
-    fresh = _leave_out_known(settled.markings, record)
     if known := len(settled.markings) - len(fresh):
         print(show_text(f"{name}: {known} decisions were taken in before; they are left out"))
-    settled = replace(settled, markings=fresh)
+    settled = replace(settled, markings=fresh.reset_index(drop=True))
     if settled.markings.empty:
         print(show_text(f"{name}: no decision in it; {settled.open} rows are open"))
         return not wrong
@@ -168,6 +169,23 @@ def _settle_file(path: Path, record: object, frames: dict, masks: tuple, by: str
     return not wrong
 
 
+def _tell_overruled(
+    markings: pd.DataFrame,
+    fresh: pd.DataFrame,
+    record: Record,
+    frames: dict,
+    mask: Callable,
+    name: str,
+) -> list[Problem]:
+    """What was decided otherwise than it holds now."""
+    from qualcop.held_decisions import list_held_decisions, tell_overruled
+
+    seen = set(frames["markings"]["hand_in"])
+    held = list_held_decisions(record.read_markings(), frames["consensus"], seen)
+    held = held.assign(decided_by=held["decided_by"].map(mask, na_action="ignore"))
+    return tell_overruled(markings, fresh, held, name)
+
+
 def _as_keys(frame: pd.DataFrame) -> pd.MultiIndex:
     import pandas as pd
 
@@ -175,14 +193,24 @@ def _as_keys(frame: pd.DataFrame) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(texts)
 
 
-def _leave_out_known(markings: pd.DataFrame, record: Record) -> pd.DataFrame:
+def _leave_out_known(
+    markings: pd.DataFrame, record: Record, sure: Sequence[bool] | None = None
+) -> pd.DataFrame:
     """The decisions without those that an earlier hand-in said in the same words: a workbook that
-    is handed in once more must not bring back what was settled otherwise since."""
-    names = ["segment_id", "code", "value", "coder", "note"]
+    is handed in once more must not bring back what was settled otherwise since.
+
+    The same words under another version of the codebook are another decision, where it is `sure`
+    of which version they are. The list's number need not be compared: one version asks a question
+    anew only while it is open.
+    """
+    names = ["segment_id", "code", "value", "coder", "note", "codebook_version"]
     known = record.read_markings()
-    known = known.loc[known["way"] == "adjudication", names]
-    there = _as_keys(markings[names]).isin(_as_keys(known))
-    return markings[~there].reset_index(drop=True)
+    known = _as_keys(known.loc[known["way"] == "adjudication", names])
+    asked = _as_keys(markings[names])
+    same, alike = asked.isin(known), asked.droplevel(-1).isin(known.droplevel(-1))
+    sure = [True] * len(markings) if sure is None else sure
+    fresh = [not (s if k else a) for s, a, k in zip(same, alike, sure, strict=True)]
+    return markings[fresh]
 
 
 def _read_listed(record: object) -> object:
@@ -207,15 +235,19 @@ def _keep_texts(record: object, frames: dict, markings: object) -> object:
 def _history(options: argparse.Namespace) -> int:
     from qualcop.history import tell_history
     from qualcop.key import read_matcher
+    from qualcop.migrations import read_migrations
     from qualcop.record import open_record
     from qualcop.results import read_results
-    from qualcop.study import open_study
+    from qualcop.study import find_migrations, open_study, read_settings
 
     study = open_study(options.study)
     frames = read_results(study, *TABLES, *SETTLED)
     record, mask = open_record(study), read_matcher(study).mask
     given = _place_given(record, frames, mask)
-    lines = tell_history(options.id.strip(), record.read_trail(), given, frames)
+    declared = find_migrations(study, read_settings(study))
+    migrations = [step for path in declared for step in read_migrations(path)]
+    wanted = options.id.strip()
+    lines = tell_history(wanted, record.read_trail(), given, frames, migrations)
     for line in lines:
         print(show_text(mask(line)))
     return 0

@@ -143,15 +143,19 @@ def want_users(
 ) -> list[Wanted]:
     """Each foreign user: the coder of this name, or a new one (user-1, user-2 …) to be confirmed.
 
+    Where a coder's name differs in capitals alone, that coder is proposed.
     Those in `leave` are no people's; their codings stay out.
     """
     known = set(known)
+    folded = {coder.casefold(): coder for coder in sorted(known)}
     taken = known | {ours for (page, _, _), ours in sheet.rows.items() if page == "coders"}
     wanted, number = [], 0
     for name in sorted(counts):
         proposal = None
         sure = LEFT_OUT if name in set(leave) else name if name in known else None
-        if sure is None:
+        if sure is None and name.casefold() in folded:
+            proposal = folded[name.casefold()]
+        elif sure is None:
             number += 1
             while f"user-{number}" in taken:
                 number += 1

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from qualcop.cells import write_rows
+from qualcop.codebook import mask_codes
 from qualcop.errors import Problem, StudyError
 from qualcop.key import mask_path, read_matcher
 from qualcop.leaks import search_files
@@ -48,6 +49,7 @@ def export_file(study: Study, path: Path, choice: Choice, by: str | None = None)
     frames = gather_frames(study)
     _check_choice(frames, choice)
     matcher = read_matcher(study)
+    frames["codebook"] = mask_codes(frames["codebook"], matcher.mask)
     origin = f"{ORIGIN} {version('qualcop')}"
     title = matcher.mask(read_settings(study)["title"])
     project = export_study(frames, choice, title, origin, matcher.mask)

@@ -25,8 +25,12 @@ class RowBuilder:
         mask: Mask,
         codes: Mapping[str, str],
         coders: Mapping[str, str],
+        revise: bool = False,
     ) -> None:
-        """`frames` as of `export_file.gather_frames`; our code and coder by foreign name."""
+        """`frames` as of `export_file.gather_frames`; our code and coder by foreign name.
+
+        To `revise` takes what the record holds already once more, where it does not count now.
+        """
         self.codes, self.coders = codes, coders
         documents = frames["documents"]
         self.texts = dict(zip(documents["document_id"], documents["text"], strict=True))
@@ -34,7 +38,7 @@ class RowBuilder:
         held = list_codings(frames, Choice(), set(self.texts))
         columns = ["document_id", "start", "end", "code", "coder"]
         self.held = set(held[columns].itertuples(index=False, name=None))
-        self.held |= self._list_recorded(frames["markings"])
+        self.held |= set() if revise else self._list_recorded(frames["markings"])
         written = frames["markings"]["note"].dropna(), frames["notes"]["text"]
         self.written = {mask(t) for texts in written for t in texts}
         self.markings: list[dict] = []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from qualcop.coder_names import fold_coders, tell_folded
 from qualcop.coding_tables import MARKINGS, NOTES
 from qualcop.errors import Problem, StudyError
 from qualcop.key import mask_path, read_matcher
@@ -80,12 +81,14 @@ class Imported:
 
 @dataclass(frozen=True)
 class Wishes:
-    """How to import: whose codes all are, whether parts will do, whether only to try, by whom."""
+    """How to import: whose codes all are, whether parts will do, whether only to try, by whom,
+    whether what differs from a coder's earlier answers replaces them."""
 
     coder: str | None = None
     partly: bool = False
     dry_run: bool = False
     by: str | None = None
+    revise: bool = False
 
 
 def begin_intake(study: Study) -> Intake:
@@ -123,16 +126,23 @@ def take_in(intake: Intake, found: Foreign, path: Path, way: str, wishes: Wishes
     if wishes.dry_run:  # what is open stands for itself, to show where its passages lie
         codes = {m.code: m.code for m in masked.marks} | codes
         coders = {u: f"person-{n}" for n, u in enumerate(masked.users, start=1)} | coders
-    builder = RowBuilder(intake.frames, intake.matcher.mask, codes, coders)
+    known = intake.record.has_hand_in(path.read_bytes(), wishes.revise)
+    if known and wishes.revise and not wishes.dry_run:
+        expected = f"a file not yet taken in as a revision: it is {known}"
+        raise StudyError([Problem(shown, "", "", expected)])
+    taken = fold_coders(coders.values(), intake.coders)
+    coders = {user: taken[coder] for user, coder in coders.items()}
+    builder = RowBuilder(intake.frames, intake.matcher.mask, codes, coders, wishes.revise)
     builder.take(masked)
     told = Imported(None, len(builder.markings), len(builder.notes), builder.tell(masked))
+    told.lines += [str(problem) for problem in tell_folded(taken, mask_name, shown)]
     told.lines += [f"to settle first: {problem}" for problem in problems]
     told.losses = [*found.losses, *builder.list_losses()]
     if not wishes.dry_run and told.markings + told.notes:
         told.hand_in = _record(
             intake, builder, path, way, f"{found.program}; {told.summary}", wishes
         )
-    elif known := not wishes.dry_run and intake.record.has_hand_in(path.read_bytes()):
+    elif known and not wishes.dry_run:
         raise StudyError([Problem(shown, "", "", f"a file not yet taken in: it is {known}")])
     elif not wishes.dry_run:
         told.lines.append("nothing in it is new: nothing was kept")
@@ -148,7 +158,7 @@ def _record(
     for text in rows.kept.values():
         intake.record.keep_text(text)
     content, suffix = path.read_bytes(), path.suffix.lower()
-    words = {"by": wishes.by, "act": "import", "detail": detail}
+    words = {"by": wishes.by, "act": "import", "detail": detail, "revises": wishes.revise}
     return intake.record.add_hand_in(HandIn(way, markings, notes, content, suffix, **words))
 
 

@@ -1,7 +1,8 @@
 import pandas as pd
 import pytest
 
-from qualcop.codings import import_codings
+from qualcop.codings import gather_codings, import_codings, settle_codings
+from qualcop.consensus import list_consensus_codings
 from qualcop.migrations import Change, Migration
 from qualcop.people_codes import gather_people_codes
 from qualcop.record import HandIn, Record
@@ -30,13 +31,13 @@ def study(tmp_path):
     return Record(tmp_path), frames
 
 
-def hand_in(record, coder, *rows, version="1.0.0", way="refi"):
+def hand_in(record, coder, *rows, version="1.0.0", way="refi", value=1):
     """Passages (document, turn, code) of one coder."""
     text, markings = record.keep_text(WHOLE), []
     for document, turn, code in rows:
         start = WHOLE.index(TURNS[turn])
         row = {"coder": coder, "document_id": document, "start": start, "quote": TURNS[turn]}
-        row |= {"end": start + len(TURNS[turn]), "text_digest": text, "code": code, "value": 1}
+        row |= {"end": start + len(TURNS[turn]), "text_digest": text, "code": code, "value": value}
         if way == "workbook":
             row["segment_id"] = f"{document}:{turn}"
         markings.append(row | {"codebook_version": version})
@@ -86,6 +87,17 @@ def test_reading_the_document_anew_is_the_second_look(study):
     tables, _ = gather(study, "left", "right", migrations=[SPLIT])
     assert tables["second_looks"]["code"].tolist() == ["right"]
     assert ("d1:0", "left") in zeros(tables, "ana")
+
+
+def test_what_others_said_is_not_peoples_word_while_a_second_look_is_owed(study):
+    hand_in(study[0], "ana", ("d1", 0, "whole"), way="workbook")
+    for who in ("ben", "cat"):
+        rows = (("d1", 0, "left"), ("d1", 1, "left"))
+        hand_in(study[0], who, *rows, version="2.0.0", way="workbook", value=0)
+    tables, _ = gather(study, "left", "right", migrations=[SPLIT])
+    codings = gather_codings([tables["people"], list_consensus_codings(tables["consensus"])])
+    settled = settle_codings(codings)
+    assert settled[["segment_id", "code", "value"]].to_numpy().tolist() == [["d1:1", "left", 0]]
 
 
 def test_nobody_coded_anything(study):

@@ -97,6 +97,7 @@ def test_comments_on_a_copy_become_markings_of_the_document(study):
     number = open_record(study).add_hand_in(hand_in)
     markings = open_record(study).read_markings()
     assert markings["hand_in"].tolist() == [number]
+    assert set(open_record(study).read_codes()["code"]) == set(BOOK["code"])
     anchors = anchor_markings(markings, made["documents"], open_record(study).read_text, str)
     assert anchors["state"].tolist() == ["exact"]
 

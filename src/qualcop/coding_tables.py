@@ -129,6 +129,17 @@ HAND_INS = Table(
     ),
 )
 
+LISTED_CODES = Table(
+    "listed_codes",
+    "The codes that the codebook had when passages were taken in; of each hand-in.",
+    ("hand_in", "code"),
+    (
+        _c("hand_in", "text", "the hand-in", True),
+        _c("code", "text", "a code that could be given", True),
+        _VERSION,
+    ),
+)
+
 TRAIL = Table(
     "trail",
     "Everything that was done to people's codes, in order; each line seals those before it.",
@@ -291,7 +302,3 @@ RELIABILITY = Table(
         _c("gate", "text", "by the lower limit", True, GATES),
     ),
 )
-
-RECORD_TABLES = {
-    t.name: t for t in (ASSIGNMENTS, SHOWN, MARKINGS, NOTES, HAND_INS, DISAGREEMENTS, TRAIL)
-}

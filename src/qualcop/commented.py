@@ -71,7 +71,7 @@ def read_commented(
     texts = [name for name in NOTES.names if name not in ("note", "hand_in")]
     hand_in = HandIn(
         "word", placed[columns], moved[texts], path.read_bytes(), path.suffix.lower(), by=by,
-        detail=detail,
+        detail=detail, codebook=codebook,
     )  # fmt: skip
     return [hand_in], problems + faults
 

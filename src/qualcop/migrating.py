@@ -5,6 +5,7 @@ that a person should look at again.
 
 | change | a 1 | a 0 |
 |---|---|---|
+| add | there is none before it | there is none before it, nor an implied one |
 | rename, move | goes along | goes along |
 | merge | goes along, and wins over a 0 of it | goes along; a look is owed where not all have one |
 | split | none of the parts until each is looked at | 0 on each part |

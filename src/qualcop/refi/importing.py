@@ -149,6 +149,7 @@ def _record(
         intake.record.keep_text(text)
     content, suffix = path.read_bytes(), path.suffix.lower()
     words = {"by": wishes.by, "act": "import", "detail": detail}
+    words |= {"codebook": intake.frames["codebook"]}
     return intake.record.add_hand_in(HandIn(way, markings, notes, content, suffix, **words))
 
 

@@ -106,6 +106,15 @@ def test_a_code_known_from_that_version_or_an_earlier_one_was_there(study):
     assert code_zeros(gather(study, "a", "b", "c", version="1.2.0")[0], "ana") == {"a", "b", "c"}
 
 
+def test_versions_that_differ_in_their_last_number_have_the_same_codes(study):
+    hand_in(study[0], "ana", ("d1", 0, "a"), version="1.2.0")
+    sheet = {"segment_id": "d1:3", "code": "e", "coder": "dan", "coder_kind": "person", "value": 0}
+    sheet |= {"codebook_version": "1.2.4"}
+    for version, codes in (("1.2.4", {"a", "e"}), ("1.3.0", {"a"})):
+        tables, _ = gather(study, "a", "e", sheets=[sheet], version=version)
+        assert code_zeros(tables, "ana") == codes
+
+
 def test_the_codes_kept_with_a_hand_in_say_what_was_there(study):
     """Whatever the version says: a code was put in without raising it, or no version knows it."""
     hand_in(study[0], "ana", ("d1", 0, "a"), codes=("a", "b"))

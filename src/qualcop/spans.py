@@ -209,13 +209,14 @@ def say_zeros(
     told = (there["code"], there["codebook_version"], there["hand_in"])
     names = [name_then(*question) for question in zip(*told, strict=True)]
     there = there.assign(then=pd.Series(names, index=there.index, dtype=object)).dropna()
+    was = there["then"].where(there["then"] != there["code"], None)
+    there = there.drop(columns="then").assign(code_was=was)
     rows = read.merge(there, on=asked)
     said = pd.MultiIndex.from_frame(answers[_SAID].drop_duplicates())
     rows = rows[~pd.MultiIndex.from_frame(rows[_SAID]).isin(said)].reset_index(drop=True)
-    nowhere = pd.array([pd.NA] * len(rows), dtype="Int64")
+    nowhere = pd.Series(pd.NA, index=rows.index, dtype="Int64")
     rows = rows.assign(value=0, coder_kind="person", marking=None, start=nowhere, end=nowhere)
-    was = rows["then"].where(rows["then"] != rows["code"], None)
-    return rows.assign(code_was=was)[[*CODED, "code_was"]]
+    return rows[[*CODED, "code_was"]]
 
 
 def _list_read(coded: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:

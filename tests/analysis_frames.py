@@ -78,6 +78,15 @@ def make_codings(*rows: tuple) -> pd.DataFrame:
     )
 
 
+def settle(codings: pd.DataFrame) -> pd.DataFrame:
+    """The codings with the consensus of a run: what all people who answered say."""
+    said = codings[codings["coder_kind"] == "person"]
+    alike = said[said.groupby(["segment_id", "code"])["value"].transform("nunique").eq(1)]
+    agreed = alike.drop_duplicates(["segment_id", "code"])
+    agreed = agreed.assign(coder="consensus", coder_kind="consensus")
+    return as_frame(CODINGS, pd.concat([codings, agreed])) if len(agreed) else codings
+
+
 def make_participants(*rows: tuple) -> pd.DataFrame:
     """People from (participant, pseudonym, role, district, consent)."""
     names = ("participant", "pseudonym", "role", "district", "consent")

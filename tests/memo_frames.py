@@ -288,7 +288,9 @@ def _make_codings(segments: list[dict], codebook: pd.DataFrame, rng: random.Rand
             negated = rng.random() < 0.08
             rows.append(_coding(segment, code, "patterns", "pattern", int(not negated)))
             if segment["event"] == "c1-convening":
-                rows.append(_coding(segment, code, "coder-a", "person", rng.choice([1, 1, 1, 0])))
+                value = rng.choice([1, 1, 1, 0])
+                rows.append(_coding(segment, code, "coder-a", "person", value))
+                rows.append(_coding(segment, code, "consensus", "consensus", value))
     return rows
 
 

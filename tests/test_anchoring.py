@@ -3,7 +3,8 @@ import random
 import pandas as pd
 import pytest
 
-from edited_texts import choose_span, make_text
+from edited_texts import choose_span, edit_words, make_text
+from qualcop.alignment import split_words
 from qualcop.alike import BY_WORDS, CANNOT_TELL, NAMES_SINCE
 from qualcop.anchoring import GONE, OTHER_FILE, RENAMED, WHOLE, anchor_markings
 from qualcop.coding_tables import MARKINGS
@@ -165,6 +166,38 @@ def test_many_markings_of_many_texts_keep_their_order_and_their_places():
     assert set(found["state"]) == {"exact"}
     merged = found.merge(markings[["marking", "start", "quote"]], on="marking")
     assert (merged["start_x"] == merged["start_y"] + 13).all()
+
+
+def test_after_many_edits_a_passage_of_a_word_or_two_is_on_its_words_or_told_with_them():
+    """Not all of them can be found again; none goes in silence or onto other words."""
+    dice = random.Random(11)
+    then, now, rows = {}, {}, []
+    while len(rows) < 300:
+        text, name = make_text(dice), f"d{len(rows)}"
+        at = start, end = choose_span(dice, text)
+        quote = text[slice(*at)]
+        if len(split_words(quote).forms) not in (1, 2):
+            continue
+        edited = text
+        for _ in range(8):
+            step = edit_words(dice, edited, *at)
+            edited, at = step.text, (step.start, step.end)
+        then[name], now[name] = text, edited
+        rows.append({"document_id": name, "start": start, "end": end, "quote": quote})
+        rows[-1] |= {"text_digest": name}
+        rows[-1] |= {"marking": f"1-{len(rows)}", "hand_in": "1", "way": "word", "coder": "ana"}
+        rows[-1] |= {"code": "a", "value": 1, "codebook_version": "1.0.0"}
+    markings = as_frame(MARKINGS, rows)
+    found = anchor_markings(markings, documents(**now), then.get, str)
+    assert found["marking"].tolist() == markings["marking"].tolist()
+    for row, was in zip(found.itertuples(), markings["quote"], strict=True):
+        there = row.state in ("exact", "moved")
+        assert there or row.quote_was == was
+        assert row.reason if row.state == "lost" else row.start is not None
+        if there:
+            on = now[row.document_id][row.start : row.end]
+            assert split_words(on).forms == split_words(was).forms
+    assert {"exact", "lost"} <= set(found["state"])
 
 
 def test_no_markings_give_no_anchors():

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from analysis_frames import make_codebook, make_codings, make_segment, make_segments
+from analysis_frames import make_codebook, make_codings, make_segment, make_segments, settle
 from qualcop.codings import (
     code_matrix,
     gather_codings,
@@ -118,7 +118,7 @@ def test_peoples_word_goes_before_the_machines_and_what_they_differ_on_is_open()
         ("s02", "goals", "rules", 1),
         ("s03", "goals", "rules", 1),
     )
-    settled = settle_codings(codings)
+    settled = settle_codings(settle(codings))
     assert settled[["segment_id", "value", "coder_kind"]].values.tolist() == [
         ["s01", 0, "person"],
         ["s03", 1, "pattern"],
@@ -130,6 +130,12 @@ def test_the_consensus_is_peoples_word_whatever_one_of_them_said():
     decided = codings.iloc[:1].assign(coder="consensus", coder_kind="consensus", value=1)
     settled = settle_codings(pd.concat([codings, decided]))
     assert settled[["segment_id", "value", "coder_kind"]].values.tolist() == [["s02", 1, "person"]]
+
+
+def test_what_people_answered_without_a_consensus_is_open_for_them_and_the_machine():
+    """Also where all say the same: somebody's answer may wait for a second look."""
+    codings = make_codings(("s01", "goals", "ada", 0), ("s01", "goals", "rules", 1))
+    assert settle_codings(codings).empty
 
 
 def test_ancestors_are_traced_nearest_first():

@@ -98,6 +98,7 @@ def test_comments_on_a_copy_become_markings_of_the_document(study):
     markings = open_record(study).read_markings()
     assert open_record(study).read_text(row["text_digest"]) == document["text"]
     assert markings["hand_in"].tolist() == [number]
+    assert set(open_record(study).read_codes()["code"]) == set(BOOK["code"])
     anchors = anchor_markings(markings, made["documents"], open_record(study).read_text, str)
     assert anchors["state"].tolist() == ["exact"]
 
@@ -171,3 +172,19 @@ def test_a_copy_without_codes_is_told_and_brings_no_hand_in(study):
     _, hand_ins, (problem,) = take_in(study, coded(text="nice"))
     assert hand_ins == []
     assert "#" in problem.expected
+
+
+def test_a_code_that_a_declared_change_ended_is_taken_in_as_of_its_last_version(study):
+    """So that the next run carries it over, as it does in the study's own documents."""
+    folder = study.folder / "codebooks"
+    folder.mkdir()
+    (folder / "facilitation-practices.yaml").write_text("the codebook of this study\n")
+    step = 'from: "0.9.0", to: "1.0.0", changes: [{rename: {code: a-won, to: a-one}}]'
+    (folder / "migrations.yaml").write_text(f"migrations: [{{{step}}}]\n")
+    _, (hand_in,), problems = take_in(study, coded(text="#a-won #b-two"))
+    names = ["code", "codebook_version"]
+    assert hand_in.markings[names].to_numpy().tolist() == [
+        ["a-won", "0.9.0"],
+        ["b-two", BOOK["version"].iloc[0]],
+    ]
+    assert problems == []

@@ -6,6 +6,7 @@ from analysis_frames import (
     make_participants,
     make_segment,
     make_segments,
+    settle,
 )
 from qualcop.estimates import count_codings
 
@@ -22,15 +23,17 @@ SEGMENTS = make_segments(
     make_segment(4, cycle="c2", event="e3", document_id="d3"),
     make_segment(5, codable=False, kind="heading"),
 )
-CODINGS = make_codings(
-    ("s01", "goals", "rules", 1),
-    ("s01", "purpose", "rules", 1),
-    ("s02", "goals", "rules", 1),
-    ("s03", "time", "rules", 0),
-    ("s05", "time", "rules", 1),
-    ("s01", "goals", "ada", 0),
-    ("s03", "goals", "ada", 1),
-    ("s03", "goals", "bo", 1),
+CODINGS = settle(
+    make_codings(
+        ("s01", "goals", "rules", 1),
+        ("s01", "purpose", "rules", 1),
+        ("s02", "goals", "rules", 1),
+        ("s03", "time", "rules", 0),
+        ("s05", "time", "rules", 1),
+        ("s01", "goals", "ada", 0),
+        ("s03", "goals", "ada", 1),
+        ("s03", "goals", "bo", 1),
+    )
 )
 
 

@@ -6,6 +6,7 @@ from analysis_frames import (
     make_participants,
     make_segment,
     make_segments,
+    settle,
 )
 from qualcop.exemplars import choose_exemplars
 
@@ -27,7 +28,7 @@ def said(number: int, text: str, participant: str | None = "p01", **cells) -> di
 
 def chosen(segments: list[dict], *codings: tuple, per_code: int = 2) -> pd.DataFrame:
     frame = choose_exemplars(
-        make_segments(*segments), make_codings(*codings), CODEBOOK, PEOPLE, per_code
+        make_segments(*segments), settle(make_codings(*codings)), CODEBOOK, PEOPLE, per_code
     )
     return frame[frame["code"] == "goals"].sort_values("rank", ignore_index=True)
 
@@ -79,7 +80,7 @@ def test_a_parent_is_not_refused_while_people_disagree_on_one_of_its_children():
         ("s01", "purpose", "ada", 0),
         ("s01", "purpose", "bo", 0),
     )
-    found = choose_exemplars(segments, codings, CODEBOOK, PEOPLE)
+    found = choose_exemplars(segments, settle(codings), CODEBOOK, PEOPLE)
     assert found.loc[found["code"] == "vision", "segment_id"].tolist() == ["s02"]
 
 

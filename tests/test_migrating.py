@@ -182,3 +182,23 @@ def test_nothing_coded_or_nothing_changed_is_nothing_to_do():
     codings, _, _ = migrate_codings(same, [], book("a"))
     assert codings["value"].tolist() == [1, 0]
     assert codings["code_was"].isna().all()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_equal_answers_that_a_merge_joins_the_same_stays_whatever_their_order(turned):
+    merge = Migration("1.0.0", NEW, (Change("merge", ("a", "b"), ("c",)),))
+    rows = [("s1", "a", 1), ("s1", "b", 1)]
+    codings, _, _ = migrate_codings(code(*rows[:: -1 if turned else 1]), [merge], book("c"))
+    assert codings["code_was"].tolist() == ["a"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_looks_of_one_kind_that_for_the_latest_change_stays(turned):
+    """An answer between the two changes does the first look alone."""
+    steps = [
+        Migration(before, after, (Change("narrow", ("a",), ("a",), "less"),))
+        for before, after in (("1.0.0", NEW), (NEW, "3.0.0"))
+    ]
+    rows = [("s1", "a", 1), ("s1", "a", 1, "ana", "1.5.0", "0002")][:: -1 if turned else 1]
+    _, looks, _ = migrate_codings(code(*rows), steps, book("a"))
+    assert looks[["from_version", "to_version"]].to_numpy().tolist() == [["1.5.0", "3.0.0"]]

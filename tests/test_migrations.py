@@ -34,7 +34,8 @@ def test_the_shipped_file_is_sound_and_so_is_its_example(tmp_path):
     example = lines[lines.index("migrations:") : lines.index("migrations: []")]
     (tmp_path / "m.yaml").write_text("\n".join(example))
     (step,) = read_migrations(tmp_path / "m.yaml")
-    assert [c.kind for c in step.changes] == "rename merge split move narrow widen retire".split()
+    kinds = "add rename merge split move narrow widen retire"
+    assert [c.kind for c in step.changes] == kinds.split()
 
 
 def test_each_change_says_what_was_and_what_is(tmp_path):
@@ -46,6 +47,7 @@ def test_each_change_says_what_was_and_what_is(tmp_path):
         "move: {code: h, under: top}",
         "retire: {code: i, instead: b, because: unused}",
         "narrow: {code: j, because: less}",
+        "add: {code: k}",
     )
     (step,) = read_migrations(path)
     assert step.changes == (
@@ -55,8 +57,9 @@ def test_each_change_says_what_was_and_what_is(tmp_path):
         Change("move", ("h",), ("h",), None, "top"),
         Change("retire", ("i",), ("b",), "unused"),
         Change("narrow", ("j",), ("j",), "less"),
+        Change("add", (), ("k",)),
     )
-    assert faults(path, "b", "d", "f", "g", "h", "j", "top") == []
+    assert faults(path, "b", "d", "f", "g", "h", "j", "k", "top") == []
 
 
 def test_all_faults_of_form_are_told_at_once_with_their_lines(tmp_path):
@@ -83,6 +86,8 @@ def test_all_faults_of_form_are_told_at_once_with_their_lines(tmp_path):
         (("split: {code: a, into: [b, zz], because: x}",), "a code of the codebook"),
         (("retire: {code: b, because: x}",), "no longer holds"),
         (("narrow: {code: q, because: x}",), "a code of the codebook"),
+        (("add: {code: bb}",), "Did you mean b?"),
+        (("add: {code: b}", "rename: {code: b, to: top}"), "leaves its name"),
         (("move: {code: b, under: shared-vision}",), "the parent of b in the codebook: top"),
     ],
 )

@@ -71,6 +71,7 @@ def test_a_code_called_like_ours_is_taken_without_asking(tmp_path):
     assert row.way == "refi" and row.before.endswith("We write ") and not len(notes)
     record = make_intake(tmp_path).record
     assert record.read_text(row.text_digest) == CALL
+    assert {"sv-goals"} <= set(record.read_codes()["code"])  # what could be given then
     trail = record.read_trail().iloc[-1]
     assert (trail.act, trail.by, trail.subject) == ("import", "lena", told.hand_in)
 

@@ -165,7 +165,7 @@ def test_no_zero_is_said_on_what_a_code_came_to_mean_after_the_hand_in():
         mark("shared the plan"),
         make_segments(),
         *said,
-        name_then=lambda code, version: name_then(code, version, steps),
+        name_then=lambda code, version, _: name_then(code, version, steps),
     )
     zeros = rows[(rows["value"] == 0) & (rows["segment_id"] == "d1:3")]
     was = dict(zip(zeros["code"], zeros["code_was"], strict=True))

@@ -126,6 +126,17 @@ HAND_INS = Table(
     ),
 )
 
+LISTED_CODES = Table(
+    "listed_codes",
+    "The codes that the codebook had when passages were taken in; of each hand-in.",
+    ("hand_in", "code"),
+    (
+        _c("hand_in", "text", "the hand-in", True),
+        _c("code", "text", "a code that could be given", True),
+        _VERSION,
+    ),
+)
+
 TRAIL = Table(
     "trail",
     "Everything that was done to people's codes, in order; each line seals those before it.",

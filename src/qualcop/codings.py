@@ -80,29 +80,21 @@ def gather_codings(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 def settle_codings(codings: pd.DataFrame) -> pd.DataFrame:
     """One word per segment and code: people's where they gave one, else the machine's.
 
-    People's word is the consensus, and where no consensus is among the rows what all of them say.
-    Where people differ and have not settled it, there is no row. Columns segment_id, code, value,
-    coder_kind (person for people's word); sorted by segment and code.
+    People's word is the consensus and nothing else: what all who answered say is none where
+    somebody's answer still waits for a second look. Where people answered and have not settled it,
+    there is no row. Columns segment_id, code, value, coder_kind (person for people's word); sorted
+    by segment and code.
     """
     columns = ["segment_id", "code", "value", "coder_kind"]
-    people = _settle_people(codings)
+    people = codings[codings["coder_kind"].eq("consensus")].assign(coder_kind="person")
     machine = codings[codings["coder_kind"].isin(("classifier", "pattern"))]
     answered = codings[codings["coder_kind"].isin(("person", "consensus"))]
     asked = pd.MultiIndex.from_frame(answered[["segment_id", "code"]])
     free = ~pd.MultiIndex.from_frame(machine[["segment_id", "code"]]).isin(asked)
     machine = machine[free].sort_values("value", ascending=False, kind="stable")
-    whole = pd.concat([people, machine[columns]]).drop_duplicates(["segment_id", "code"])
-    return whole.sort_values(["segment_id", "code"], kind="stable", ignore_index=True)[columns]
-
-
-def _settle_people(codings: pd.DataFrame) -> pd.DataFrame:
-    """What is settled among people: the consensus, else the answers in which all are one."""
-    settled = codings.loc[codings["coder_kind"] == "consensus", ["segment_id", "code", "value"]]
-    said = codings[codings["coder_kind"] == "person"]
-    alike = said.groupby(["segment_id", "code"], as_index=False)["value"].agg(["min", "max"])
-    alike = alike[alike["min"] == alike["max"]].rename(columns={"min": "value"})
-    both = pd.concat([settled, alike[["segment_id", "code", "value"]]])
-    return both.drop_duplicates(["segment_id", "code"]).assign(coder_kind="person")
+    whole = pd.concat([people[columns], machine[columns]])
+    whole = whole.drop_duplicates(["segment_id", "code"])
+    return whole.sort_values(["segment_id", "code"], kind="stable", ignore_index=True)
 
 
 def trace_ancestors(codebook: pd.DataFrame) -> dict[str, tuple[str, ...]]:

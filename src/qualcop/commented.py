@@ -14,11 +14,12 @@ from qualcop.coding_tables import MARKINGS, NOTES
 from qualcop.documents import UNKNOWN_SPEAKER, Context, build_document
 from qualcop.errors import Problem, StudyError
 from qualcop.key import mask_path, read_matcher
+from qualcop.migrations import Migration, read_migrations
 from qualcop.passages import Pair
 from qualcop.placing import place_passage
 from qualcop.readers import Refused, read_files
 from qualcop.record import HandIn, digest_of
-from qualcop.study import Study
+from qualcop.study import Study, find_migrations, read_settings
 from qualcop.word_codes import cut_passage, read_comment_codes
 
 LEAST_ALIKE = 0.6  # share of the words that must agree for a file to be a copy of a document
@@ -45,8 +46,9 @@ def read_commented(
     `frames`: documents, codebook and participants of the last run. `coder` is who commented;
     without it the comments' authors are, and must be people of the study. Passages whose words are
     not in the document as it is now keep the words and the place of the copy, whose text is
-    to be kept with them, so that they are listed as lost. Nothing is written. One hand-in, or none
-    when no comment holds a code.
+    to be kept with them, so that they are listed as lost. Nothing is written. A code that a
+    declared change of the codebook ended is read as of the last version that had it. One hand-in,
+    or none when no comment holds a code.
     Raises StudyError for a file that is no Word file, cannot be read, or is a copy of nothing.
     """
     copy, people = _read_copy(path, study, frames)
@@ -54,7 +56,9 @@ def read_commented(
     if coder is None:
         _check_authors(copy)
     shown = pd.DataFrame([{"document_id": "", "path": copy.path, "text": copy.text}])
-    markings, notes, problems = read_comment_codes(copy.comments, shown, codebook, people, coder)
+    markings, notes, problems = read_comment_codes(
+        copy.comments, shown, codebook, people, coder, _list_migrations(study)
+    )
     if markings.empty and notes.empty:
         advice = "Write codes as #short-name into comments on the words they are about."
         expected = "a comment that begins a code with #"
@@ -70,9 +74,14 @@ def read_commented(
     texts = [name for name in NOTES.names if name not in ("note", "hand_in")]
     hand_in = HandIn(
         "word", placed[columns], moved[texts], path.read_bytes(), path.suffix.lower(), by=by,
-        detail=detail, texts=kept,
+        detail=detail, texts=kept, codebook=codebook,
     )  # fmt: skip
     return [hand_in], problems + faults
+
+
+def _list_migrations(study: Study) -> list[Migration]:
+    paths = find_migrations(study, read_settings(study))
+    return [step for path in paths for step in read_migrations(path)]
 
 
 def _read_copy(

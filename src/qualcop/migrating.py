@@ -5,6 +5,7 @@ that a person should look at again.
 
 | change | a 1 | a 0 |
 |---|---|---|
+| add | there is none before it | there is none before it, nor an implied one |
 | rename, move | goes along | goes along |
 | merge | goes along, and wins over a 0 of it | goes along; a look is owed where not all have one |
 | split | none of the parts until each is looked at | 0 on each part |
@@ -92,8 +93,8 @@ def migrate_codings(
     superseded = rows.index.isin(owed.loc[own, "row"])
     kept = _join_merged(rows[carried & ~superseded])
     kept["code_was"] = kept["code_was"].where(kept["code_was"] != kept["code"], None)
-    looks = owed[~done].drop_duplicates(list(SECOND_LOOKS.key))
-    return kept[_columns(codings)], as_frame(SECOND_LOOKS, looks), problems
+    looks = as_frame(SECOND_LOOKS, _keep_latest(owed[~done]))
+    return kept[_columns(codings)], looks, problems
 
 
 def _columns(codings: pd.DataFrame) -> list[str]:
@@ -208,6 +209,18 @@ def _list_looks(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _keep_latest(looks: pd.DataFrame) -> pd.DataFrame:
+    """Of several looks of one kind at one answer that for the latest change: it answers them all.
+
+    Of equal ones that of the latest answer, then by name, whatever the order of the rows.
+    """
+    ages = [looks[name].map(read_version) for name in ("to_version", "from_version")]
+    ordered = looks.assign(to=ages[0], made=ages[1]).sort_values(
+        ["to", "made", "code_was"], ascending=[False, False, True], kind="stable"
+    )
+    return ordered.drop_duplicates(list(SECOND_LOOKS.key))
+
+
 def _find_half_merged(rows: pd.DataFrame) -> set[int]:
     """Rows that are 0 on one of several merged codes, where the coder left another one open."""
     fates, said = rows["fate"].tolist(), rows["value"].tolist()
@@ -262,6 +275,6 @@ def _join_merged(rows: pd.DataFrame) -> pd.DataFrame:
     elsewhere = given["ones"].fillna(0).to_numpy() > own["own"].fillna(0).to_numpy()
     rows = rows[~(rows["value"].eq(0).to_numpy() & elsewhere)]
     apart = [name for name in ("hand_in", "round") if name in rows]
-    ranked = rows.sort_values("value", ascending=False, kind="stable")
+    ranked = rows.sort_values(["value", "code_was"], ascending=[False, True], kind="stable")
     kept = ranked.drop_duplicates([*_KEY, "codebook_version", *apart]).index
     return rows.loc[sorted(kept)].reset_index(drop=True)

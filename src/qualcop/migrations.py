@@ -1,8 +1,8 @@
 """Reads and checks what changed between versions of a codebook: `codebooks/migrations.yaml`.
 
-A step leads from one version to the next and lists changes: rename, merge, split, move, narrow,
-widen, retire. The file is laid out as `workflow/schemas/migrations.schema.yaml` says; how codings
-are carried over by it is in `migrating.py`.
+A step leads from one version to the next and lists changes: add, rename, merge, split, move,
+narrow, widen, retire. The file is laid out as `workflow/schemas/migrations.schema.yaml` says; how
+codings are carried over by it is in `migrating.py`.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ ENDING_KINDS = frozenset({"rename", "merge", "split", "retire"})  # the old name
 class Change:
     """One change: its kind, the codes before it and those after it, in the order of the file.
 
-    A code that only changes its meaning or place stands on both sides; a code that is retired has
-    on the other side the one to use instead, if any. `under` is the new parent of a moved code.
+    A code that only changes its meaning or place stands on both sides; one that is added only on
+    the other side, where a retired one has the code to use instead, if any. `under` is the new
+    parent of a moved code.
     """
 
     kind: str
@@ -78,6 +79,19 @@ def list_ended(migrations: Iterable[Migration], codebook: pd.DataFrame) -> dict[
     }
 
 
+def list_added(migrations: Iterable[Migration]) -> set[str]:
+    """The codes of now that a step put in, or that hold in their meaning one that was put in."""
+    added: set[str] = set()
+    for step in migrations:
+        for change in step.changes:
+            grown = change.kind == "add" or bool(added.intersection(change.before))
+            if change.kind in ENDING_KINDS:
+                added -= set(change.before)
+            if grown and change.kind != "retire":
+                added |= set(change.after)
+    return added
+
+
 def check_migrations(path: str | Path, codebook: pd.DataFrame) -> list[Problem]:
     """Every fault of a file beside the newest codebook (`tables.CODEBOOK`), each with its line."""
     try:
@@ -99,6 +113,8 @@ def _only(change: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
 
 
 def _read_change(kind: str, said: Mapping[str, Any]) -> Change:
+    if kind == "add":
+        return Change(kind, (), (said["code"],), join_lines(said.get("because")))
     before = tuple(said.get("codes") or (said["code"],))
     if kind in ("rename", "merge"):
         after = (said["to"],)
@@ -195,11 +211,14 @@ def _check_after(
         close = get_close_matches(code, sorted(parents), 1)
         advice = f"Did you mean {close[0]}?" if close else "The codebook lists the codes."
         yield marked.problem(place, code, "a code of the codebook", advice)
-    moved_again = any(change.before[0] in c.before for step in later for c in step.changes)
-    if change.kind == "move" and change.before[0] in parents and not moved_again:
-        parent = parents[change.before[0]]
+    if change.kind != "move":
+        return
+    (code,) = change.before
+    moved_again = any(code in c.before for step in later for c in step.changes)
+    if code in parents and not moved_again:
+        parent = parents[code]
         if change.under in parents and parent != change.under:
-            expected = f"the parent of {change.before[0]} in the codebook: {parent}"
+            expected = f"the parent of {code} in the codebook: {parent}"
             yield marked.problem((*place, "under"), change.under, expected)
 
 

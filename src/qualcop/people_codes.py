@@ -7,7 +7,7 @@ markings ─ anchor_markings ─ code_segments ─ migrate_codings ─ say_zeros
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 
 import pandas as pd
 
@@ -15,12 +15,13 @@ from qualcop import coding_tables as declared
 from qualcop.anchoring import anchor_markings
 from qualcop.code_changes import list_changes
 from qualcop.coder_names import fold_coders, tell_folded
+from qualcop.codes_then import WORD, CodesThen, leave_added, read_codes_then
 from qualcop.codings import gather_codings
 from qualcop.consensus import build_consensus
 from qualcop.errors import Problem
 from qualcop.given_segments import place_assignments
 from qualcop.judgements import gather_judgements, hold_judgements
-from qualcop.migrating import drop_done, migrate_codings, name_then
+from qualcop.migrating import drop_done, migrate_codings
 from qualcop.migrations import Migration
 from qualcop.record import Record
 from qualcop.spans import code_segments, say_zeros
@@ -28,7 +29,6 @@ from qualcop.table import join_frames
 from qualcop.word_codes import read_comment_codes
 
 Mask = Callable[[str], str]
-WORD = "word"  # stands for a hand-in where codes are comments in the study's own documents
 _SAID = ("quote", "before", "after", "note")
 _JUDGED = [name for name in declared.JUDGEMENTS.names if name != "holds"]
 
@@ -62,7 +62,8 @@ def gather_people_codes(
     documents, segments = frames["documents"], frames["segments"]
     anchors = anchor_markings(markings, documents, record.read_text, mask, segments)
     texts = (record.read_text, mask)
-    rows, looks, unknown = _code_rows(markings, anchors, sheets, frames, migrations, texts)
+    then = read_codes_then(record, markings, migrations, frames["codebook"])
+    rows, looks, unknown = _code_rows(markings, anchors, sheets, frames, migrations, texts, then)
     problems += unknown
     decisions = rows[rows["way"] == "adjudication"]
     decisions = decisions.merge(markings[["marking", "made", "note"]], on="marking")
@@ -108,6 +109,7 @@ def _code_rows(
     frames: Mapping[str, pd.DataFrame],
     migrations: Sequence[Migration],
     texts: tuple[Callable[[str], str | None], Mask],
+    then: CodesThen,
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
     """Answers on segments by the codebook as it is, the second looks owed, and unknown codes."""
     segments = frames["segments"]
@@ -115,8 +117,8 @@ def _code_rows(
     rows = _stack(coded, sheets.assign(way="sheet", hand_in=None))
     rows, looks, unknown = migrate_codings(rows, migrations, frames["codebook"])
     digests = dict(zip(markings["marking"], markings["text_digest"], strict=True))
-    named = cache(partial(name_then, migrations=tuple(migrations)))
-    zeros = say_zeros(coded, rows, segments, digests, named, _read_masked(*texts))
+    zeros = say_zeros(coded, rows, segments, digests, then.name, _read_masked(*texts))
+    zeros = leave_added(zeros, coded, segments[["segment_id", "document_id"]], migrations)
     return _stack(rows, zeros), drop_done(looks, zeros), unknown
 
 

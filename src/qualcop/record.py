@@ -3,6 +3,7 @@
     trail.csv                          everything done, line by line, each sealing those before it
     rounds/<round>/assignments.parquet what a round gave to whom; beside it the coders' workbooks
     hand-ins/0003.parquet              the markings of a hand-in, and 0003-notes.parquet its notes
+    hand-ins/0003-codes.parquet        of passages: the codes that the codebook had then
     hand-ins/0003.<ending>             the file as it was handed in
     hand-ins.parquet                   the list of hand-ins
     texts/<digest>.txt                 texts as they were when they were coded
@@ -23,7 +24,14 @@ from pathlib import Path
 import pandas as pd
 
 from qualcop.cells import free_cell, write_rows
-from qualcop.coding_tables import ASSIGNMENTS, HAND_INS, MARKINGS, NOTES, TRAIL
+from qualcop.coding_tables import (
+    ASSIGNMENTS,
+    HAND_INS,
+    LISTED_CODES,
+    MARKINGS,
+    NOTES,
+    TRAIL,
+)
 from qualcop.errors import Problem, StudyError
 from qualcop.study import Study
 from qualcop.table import Table, as_frame, join_frames, read_table, write_bytes, write_table
@@ -37,7 +45,10 @@ SEALED = [name for name in TRAIL.names if name != "seal"]
 
 @dataclass(frozen=True)
 class HandIn:
-    """A file that was handed in, read: rows of `MARKINGS` and `NOTES` without their numbers."""
+    """A file that was handed in, read: rows of `MARKINGS` and `NOTES` without their numbers.
+
+    `codebook`: of passages, the codebook (`tables.CODEBOOK`) by which it was taken in.
+    """
 
     way: str
     markings: pd.DataFrame
@@ -50,6 +61,7 @@ class HandIn:
     act: str = "hand_in"  # what the trail calls it
     detail: str | None = None
     texts: tuple[str, ...] = ()  # documents' texts it stands on, to be kept with it
+    codebook: pd.DataFrame | None = None
 
 
 class Record:
@@ -70,6 +82,12 @@ class Record:
     def read_notes(self) -> pd.DataFrame:
         """Every note of every hand-in, as `NOTES`."""
         return self._read_listed(NOTES, "-notes.parquet", "notes")
+
+    def read_codes(self) -> pd.DataFrame:
+        """The codes there were at each hand-in of passages, as `LISTED_CODES`; none of those that
+        came in before such lists were kept."""
+        numbers = self.read_hand_ins()["hand_in"]
+        return _read(LISTED_CODES, [self._place(number, "-codes.parquet") for number in numbers])
 
     def read_assignments(self) -> pd.DataFrame:
         """What every round gave to whom, as `ASSIGNMENTS`; a copy of a round's folder is none."""
@@ -140,6 +158,10 @@ class Record:
         )
         write_table(MARKINGS, markings, self._place(number, ".parquet"), OWNER_ONLY)
         write_table(NOTES, notes, self._place(number, "-notes.parquet"), OWNER_ONLY)
+        if hand_in.codebook is not None:
+            codes = hand_in.codebook.rename(columns={"version": "codebook_version"})
+            place = self._place(number, "-codes.parquet")
+            write_table(LISTED_CODES, codes.assign(hand_in=number), place, OWNER_ONLY)
         write_bytes(self._place(number, hand_in.suffix), hand_in.content, OWNER_ONLY)
         coders = sorted({*markings.coder, *notes.coder})
         row = {

@@ -80,6 +80,14 @@ def list_rounds(record: Record) -> list[str]:
     return list(dict.fromkeys(trail.loc[trail["act"] == "assign", "subject"]))
 
 
+def read_offered(record: Record) -> pd.DataFrame:
+    """Every code that a round offered: columns code, version."""
+    paths = sorted((record.folder / "rounds").glob("*/codes.parquet"))
+    names = ["code", "version"]
+    frames = [read_table(CODEBOOK, path)[names] for path in paths]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=names)
+
+
 def read_round(record: Record, name: str, mask: Callable[[str], str] = str) -> Round:
     """A round of the record, its texts masked anew. Raises StudyError when there is none."""
     folder = find_round(record, name)

@@ -181,7 +181,7 @@ def say_zeros(
     answers: pd.DataFrame,
     segments: pd.DataFrame,
     digests: Mapping[str, str],
-    name_then: Callable[[str, str], str | None] = lambda code, version: code,
+    name_then: Callable[[str, str, str], str | None] = lambda code, version, hand_in: code,
     read_text: Callable[[str], str | None] | None = None,
 ) -> pd.DataFrame:
     """The 0s of coders who mark passages, in the columns `CODED` and code_was.
@@ -189,9 +189,10 @@ def say_zeros(
     `coded` as of `code_segments`: who marked passages (`SPAN_WAYS`) in a document has read all of
     it. `answers` are all people's (segment_id, code as it is now, coder, hand_in). Each codable
     segment of the document gets a 0 on each code that anybody answered in that document, where
-    the hand-in says nothing; not on a code that `name_then` does not know under the hand-in's
-    version, the oldest of its marks there. With `read_text` and `digests` (a marking's text then,
-    masked as it would be now), 0 is said only of segments whose words the coder had.
+    the hand-in says nothing; not on a code that `name_then` (of code, version, hand-in) does not
+    know under the hand-in's version, the oldest of its marks there. With `read_text` and `digests`
+    (a marking's text then, masked as it would be now), 0 is said only of segments whose words the
+    coder had.
     """
     documents = segments[["segment_id", "document_id"]]
     read = _list_read(coded, documents).merge(
@@ -204,18 +205,19 @@ def say_zeros(
     read = read.drop(columns="text")  # long, and each row is met by many codes
     scope = answers[["segment_id", "code"]].merge(documents, on="segment_id")
     scope = scope[["document_id", "code"]].drop_duplicates()
-    there = read[["document_id", "codebook_version"]].drop_duplicates().merge(scope)
-    names = [
-        name_then(*pair) for pair in zip(there["code"], there["codebook_version"], strict=True)
-    ]
+    asked = ["document_id", "codebook_version", "hand_in"]
+    there = read[asked].drop_duplicates().merge(scope)
+    told = (there["code"], there["codebook_version"], there["hand_in"])
+    names = [name_then(*question) for question in zip(*told, strict=True)]
     there = there.assign(then=pd.Series(names, index=there.index, dtype=object)).dropna()
-    rows = read.merge(there, on=["document_id", "codebook_version"])
+    was = there["then"].where(there["then"] != there["code"], None)
+    there = there.drop(columns="then").assign(code_was=was)
+    rows = read.merge(there, on=asked)
     said = pd.MultiIndex.from_frame(answers[_SAID].drop_duplicates())
     rows = rows[~pd.MultiIndex.from_frame(rows[_SAID]).isin(said)].reset_index(drop=True)
-    nowhere = pd.array([pd.NA] * len(rows), dtype="Int64")
+    nowhere = pd.Series(pd.NA, index=rows.index, dtype="Int64")
     rows = rows.assign(value=0, coder_kind="person", marking=None, start=nowhere, end=nowhere)
-    was = rows["then"].where(rows["then"] != rows["code"], None)
-    return rows.assign(code_was=was)[[*CODED, "code_was"]]
+    return rows[[*CODED, "code_was"]]
 
 
 def _list_read(coded: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:

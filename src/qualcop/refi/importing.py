@@ -159,6 +159,7 @@ def _record(
         intake.record.keep_text(text)
     content, suffix = path.read_bytes(), path.suffix.lower()
     words = {"by": wishes.by, "act": "import", "detail": detail, "revises": wishes.revise}
+    words |= {"codebook": intake.frames["codebook"]}
     return intake.record.add_hand_in(HandIn(way, markings, notes, content, suffix, **words))
 
 

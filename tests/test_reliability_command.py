@@ -1,5 +1,7 @@
 """`qualcop reliability` on tables as strangers have them."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,41 +11,12 @@ from qualcop.agreement import krippendorff_alpha, tally_answers
 from qualcop.cli import main
 from qualcop.table import write_table
 from qualcop.tables import TABLES
-
-UNITS = [(1, 1), (1, 0), (0, 0), (0, 0), (1, 1), (0, 0), (1, 1), (0, 1)]
-LONG = pd.DataFrame(
-    [
-        (f"doc{u % 3}", f"s{u}", coder, "goals", value)
-        for u, pair in enumerate(UNITS)
-        for coder, value in zip(("ann", "ben"), pair, strict=True)
-    ],
-    columns=["Document", "Segment ID", "Coder", "Code", "Value"],
-)
+from reliability_tables import LONG, UNITS, run_on
 
 
 @pytest.fixture
 def run(tmp_path, capsys):
-    """Run the command on a frame (or a text) kept as a file; what it said, and the table kept."""
-
-    def start(table, *options, name="t.csv", status=0):
-        path, out = tmp_path / name, tmp_path / "out.csv"
-        if isinstance(table, str):
-            path.write_bytes(table.encode())
-        elif name.endswith("parquet"):
-            table.to_parquet(path)
-        elif name.endswith("xlsx"):
-            table.to_excel(path, index=False)
-        else:
-            separator = "\t" if name.endswith("tsv") else ","
-            table.to_csv(path, index=False, sep=separator)
-        assert main(["reliability", str(path), "--out", str(out), *options]) == status
-        said = capsys.readouterr()
-        if status:
-            assert not out.exists()
-            return said.err
-        return said.out, pd.read_csv(out).set_index("code")
-
-    return start
+    return partial(run_on, folder=tmp_path, capsys=capsys)
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t.tsv", "t.xlsx", "t.parquet"])

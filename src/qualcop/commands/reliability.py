@@ -124,13 +124,17 @@ def _measure_study(options: argparse.Namespace) -> tuple[pd.DataFrame, dict, lis
 
 def _measure_table(options: argparse.Namespace) -> tuple[pd.DataFrame, dict, list[str]]:
     from qualcop.answer_arrays import read_answers
-    from qualcop.answer_tables import ROLES, find_layout, read_answer_table
+    from qualcop.answer_files import read_answer_table
+    from qualcop.answer_grid import stack_grid
+    from qualcop.answer_tables import ROLES, find_layout
     from qualcop.reliability_report import measure_table
 
     path = options.table
     table = read_answer_table(path)
     named = {role: getattr(options, role) for role in ROLES}
-    layout = find_layout(table, named, path.name, options.wide)
+    if options.wide and options.coder:
+        table = stack_grid(table, [name.strip() for name in options.coder.split(",")])
+    layout = find_layout(table, named, path.name, options.wide, bool(options.kind))
     asked = (options.kind, options.metric or "", options.everyone)
     data = read_answers(table, layout, path.name, *asked)
     frame = measure_table(data, options.metric or "nominal", options.distance)

@@ -1,4 +1,4 @@
-"""`qualcop reliability`: how far coders agree, of a study or of any table of codings."""
+"""`qualcop reliability`: how far coders agree, of a study, a table of codings, or a project."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ from qualcop.errors import Problem, StudyError, show_text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from qualcop.answer_arrays import TableAnswers
+
 GROUPS = ("all", "pair", "round", "cycle", "kind", "codebook_version")
+PROJECTS = (".qdpx", ".qde")
 FIGURES = (".svg", ".png", ".pdf")
 
 
 def add_commands(add: Callable) -> None:
     """Add `qualcop reliability`."""
     command = add("reliability", _reliability, "tell how far coders agree, code by code")
-    command.add_argument("table", nargs="?", type=Path, help="a table of codings from elsewhere")
+    read = "a table of codings from elsewhere, or a project (.qdpx) that several people coded"
+    command.add_argument("table", nargs="?", type=Path, help=read)
     command.add_argument("--study", help="tell it of this study's last run instead")
     command.add_argument("--by", default="all", choices=GROUPS, help="of a study: which units")
     for role, text in (
@@ -37,7 +41,7 @@ def add_commands(add: Callable) -> None:
     command.add_argument(
         "--kind", choices=("codes", "given", "categories"), help="how to read rows"
     )
-    everyone = "of codes given: every coder looked at every unit of the table"
+    everyone = "of codes given, of a project: every coder looked at every unit"
     command.add_argument("--everyone", action="store_true", help=everyone)
     metrics = ("nominal", "ordinal", "interval", "ratio")
     command.add_argument("--metric", choices=metrics, help="how categories differ (nominal)")
@@ -123,11 +127,43 @@ def _measure_study(options: argparse.Namespace) -> tuple[pd.DataFrame, dict, lis
 
 
 def _measure_table(options: argparse.Namespace) -> tuple[pd.DataFrame, dict, list[str]]:
+    from qualcop.reliability_report import measure_table
+
+    path = options.table
+    project = path.suffix.lower() in PROJECTS
+    rows, data = _read_project(options) if project else _read_table(options)
+    frame = measure_table(data, options.metric or "nominal", options.distance)
+    if frame.empty:
+        expected = "units that two or more coders answered"
+        advice = f"Coders found: {', '.join(data.coders[:10])}."
+        advice += "" if project else " Is --unit the right column?"
+        raise StudyError([Problem(path.name, "", "", expected, advice)])
+    remarks = [f"{path.name}: {rows}, {len(data.coders)} coders, {data.kind}"]
+    return frame.assign(level="all", group="all", position=1), {}, remarks + data.remarks
+
+
+def _read_project(options: argparse.Namespace) -> tuple[str, TableAnswers]:
+    """How many codings a project of another program holds, and its answers."""
+    from qualcop.refi.project import read_project
+    from qualcop.refi.project_answers import answer_project
+
+    roles = ("unit", "coder", "code", "value", "meeting", "weight", "wide", "kind", "metric")
+    told = [f"--{role}" for role in roles if getattr(options, role)]
+    if told:
+        expected = "nothing of this for a project: it says itself who coded what"
+        raise StudyError([Problem(options.table.name, "", ", ".join(told), expected)])
+    project = read_project(options.table)
+    codings = sum(len(x.codings) for s in project.sources for x in (s, *s.selections))
+    data = answer_project(project, options.table.name, options.everyone)
+    return f"{codings:,} codings", data
+
+
+def _read_table(options: argparse.Namespace) -> tuple[str, TableAnswers]:
+    """How many rows a table holds, and its answers."""
     from qualcop.answer_arrays import read_answers
     from qualcop.answer_files import read_answer_table
     from qualcop.answer_grid import stack_grid
     from qualcop.answer_tables import ROLES, find_layout
-    from qualcop.reliability_report import measure_table
 
     path = options.table
     table = read_answer_table(path)
@@ -136,14 +172,7 @@ def _measure_table(options: argparse.Namespace) -> tuple[pd.DataFrame, dict, lis
         table = stack_grid(table, [name.strip() for name in options.coder.split(",")])
     layout = find_layout(table, named, path.name, options.wide, bool(options.kind))
     asked = (options.kind, options.metric or "", options.everyone)
-    data = read_answers(table, layout, path.name, *asked)
-    frame = measure_table(data, options.metric or "nominal", options.distance)
-    if frame.empty:
-        expected = "units that two or more coders answered"
-        advice = f"Coders found: {', '.join(data.coders[:10])}. Is --unit the right column?"
-        raise StudyError([Problem(path.name, "", "", expected, advice)])
-    remarks = [f"{path.name}: {len(table):,} rows, {len(data.coders)} coders, {data.kind}"]
-    return frame.assign(level="all", group="all", position=1), {}, remarks + data.remarks
+    return f"{len(table):,} rows", read_answers(table, layout, path.name, *asked)
 
 
 def _keep(options: argparse.Namespace, frame: pd.DataFrame, labels: dict) -> None:

@@ -8,7 +8,7 @@ import pytest
 from qualcop.agreement import krippendorff_alpha, tally_answers
 from qualcop.cli import main
 from qualcop.errors import StudyError
-from qualcop.refi.model import Code, Coding, Project, Selection, Source, User
+from qualcop.refi.model import Code, Coding, Loss, Project, Selection, Source, User
 from qualcop.refi.project_answers import answer_project
 from refi_samples import write_sample
 
@@ -84,6 +84,17 @@ def test_what_is_nobodys_answer_is_left_out_and_counted():
         "left out: 1 codes of a consensus or a machine",
         "left out: 1 codes of which the file does not say who gave them",
         "left out: 1 codes on sources without a text (VideoSource)",
+    ]
+
+
+def test_codes_of_one_name_and_oddities_of_the_file_are_told_without_names_of_texts():
+    odd = ("selection in source 'Ana's call' with an end beyond the text; cut to what fits (1)",)
+    given = replace(project(*BOTH), remarks=odd, losses=(Loss("Coding in PDFSelection", 2, "x"),))
+    _, data = read(replace(given, codes=(*given.codes, Code("g2", "Goals"))))
+    assert data.remarks[:3] == [
+        "left out: 2 codes that stand on no words or have no code",
+        "2 codes are called Goals: taken as one",
+        "odd, and read all the same: selection with an end beyond the text; cut to what fits (1)",
     ]
 
 

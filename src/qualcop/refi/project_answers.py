@@ -7,6 +7,7 @@ leave this module.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -64,7 +65,8 @@ def _list_marks(project: Project, remarks: list[str]) -> list[tuple]:
     paths = list_paths(project.codes)
     known = {u.guid: _name_person(u) for u in project.users}
     rows = []
-    left = Counter({x.what: x.count for x in project.losses if x.what.startswith("coding")})
+    nowhere = sum(x.count for x in project.losses if x.what.lower().startswith("coding"))
+    left = Counter({"codes that stand on no words or have no code": nowhere})
     for source, coding, selection in _iter_codings(project):
         user, text = who_coded(coding, selection), source.text
         if text is None:
@@ -78,7 +80,11 @@ def _list_marks(project: Project, remarks: list[str]) -> list[tuple]:
         else:
             span = (selection.start, selection.end) if selection else (0, len(text))
             rows.append((source.guid, *span, known[user], paths[coding.code]))
-    remarks += [f"left out: {n} {what}" for what, n in sorted(left.items())]
+    remarks += [f"left out: {n} {what}" for what, n in sorted(left.items()) if n]
+    alike = Counter(paths[c.guid] for c in project.codes)
+    remarks += [f"{n} codes are called {path}: taken as one" for path, n in alike.items() if n > 1]
+    odd = Counter(re.sub(r" in source '.*'", "", told) for told in project.remarks)
+    remarks += [f"odd, and read all the same: {told}" for told in odd]
     return rows
 
 

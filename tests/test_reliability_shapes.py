@@ -137,3 +137,39 @@ def test_ac1_takes_chance_from_units_that_one_coder_alone_answered_too(run):
     wide = pd.DataFrame(ratings, columns=list("abcd"), dtype="Int64")
     table = run(wide, "--wide", "--metric", "nominal")[1]
     assert table.loc["(all categories)", "ac1"] == pytest.approx(0.77544, abs=5e-6)
+
+
+def test_a_whole_number_is_the_same_with_and_without_a_point(run):
+    ratings = pd.DataFrame({"item": range(4), "A": [1, 2, 3, 3], "B": [1.0, 2.0, 3.0, None]})
+    assert run(ratings, "--wide")[1].loc["(all categories)", "percent"] == 1
+
+
+def test_ranks_with_decimal_commas_are_numbers(run):
+    scores = [("a", "x", "1,5"), ("a", "y", "1,5"), ("b", "x", "2"), ("b", "y", "3,0")]
+    rows = pd.DataFrame(scores, columns=["item", "rater", "score"])
+    expected = krippendorff_alpha(tally_answers([[1.5, 1.5], [2, 3]]), "interval")
+    found = run(rows, "--metric", "interval")[1].loc["(all categories)", "alpha"]
+    assert found == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("names", [("ann", "ben"), ("Coder 1", "coder_2")])
+def test_columns_of_notes_and_of_a_consensus_are_no_coders(run, names):
+    first, second = zip(*UNITS, strict=True)
+    answers = dict(zip(names, (first, second), strict=True))
+    wide = pd.DataFrame({"item": range(8), **answers, "Notes": "x", "Final code": first})
+    said, table = run(wide, "--wide")
+    assert "not coders: columns Notes, Final code" in said
+    expected = krippendorff_alpha(tally_answers(UNITS))
+    assert table.loc["(answers)", "alpha"] == pytest.approx(expected)
+
+
+def test_whole_documents_with_many_rows_of_a_coder_are_asked_about(run):
+    quotations = LONG[LONG["Value"] == 1].drop(columns="Value").assign(Code="goals")
+    quotations["Segment ID"] = [f"q{i}" for i in range(len(quotations))]
+    assert "--unit Document" in run(quotations, status=1)
+
+
+def test_columns_that_are_the_same_in_every_row_are_no_codes(run):
+    rows = LONG.drop(columns="Code").rename(columns={"Value": "Mood"})
+    rows = rows.assign(Mood=rows["Mood"].map({1: "glad", 0: "sad"}), Done="yes")
+    assert "--code COLUMN or --value COLUMN" in run(rows, status=1)

@@ -25,6 +25,7 @@ from qualcop.answer_values import (
     list_faults,
     read_values,
     take_as_given,
+    take_decimal_commas,
     tell_kind,
 )
 from qualcop.errors import Problem, StudyError
@@ -72,7 +73,7 @@ def read_answers(
     if kind == "codes":
         rows = read_values(rows, file, faults)
     elif kind == "categories":
-        rows = as_questions(rows)
+        rows = as_questions(rows, metric)
         names = list(dict.fromkeys(rows["code"]))
         check_numbers(rows, file, metric, remarks, faults)
     asked_for = list(dict.fromkeys(rows["code"]))
@@ -215,19 +216,13 @@ def _read_weights(
     """Each unit's weight, by unit."""
     if (rows["weight"] == "").all():
         return pd.Series(1.0, index=first.index)
-    numbers = _read_numbers(rows["weight"])
+    numbers = pd.to_numeric(take_decimal_commas(rows["weight"]), errors="coerce")
     faulty = rows[~(numbers > 0) | np.isinf(numbers)]
     differs = rows[rows["weight"] != rows["unit"].map(first["weight"])]
     advice = "A weight is 1 / probability."
     faults += list_faults(file, faulty, lambda r: (r.weight, "a number above 0", advice))
     faults += list_faults(file, differs, lambda r: (r.weight, "the unit's one weight", advice))
-    return _read_numbers(first["weight"])
-
-
-def _read_numbers(cells: pd.Series) -> pd.Series:
-    """Numbers, also with a comma for the decimal point, where no cell has a point."""
-    comma = cells.str.fullmatch(r"\d+,\d+").any() and not cells.str.contains(".", regex=False).any()
-    return pd.to_numeric(cells.str.replace(",", ".") if comma else cells, errors="coerce")
+    return numbers.groupby(rows["unit"]).first().reindex(first.index)
 
 
 def _build_categories(

@@ -22,7 +22,8 @@ NAMES = {
     "unit": "unit unit_id segment segment_id item item_id excerpt_id excerpt_range "
     "quotation_id passage_id utterance_id sentence_id text_id obs_id sample_id example_id "
     "instance_id case_id subject_id subject comment_id tweet_id post_id question_id task_id "
-    "case row_id id text content quote quotation excerpt excerpt_copy "
+    "case row_id id text content quote quotation quotation_content text_content "
+    "excerpt excerpt_copy "
     "sentence utterance passage segment_no segment_nr segment_number unit_no "
     "document_id doc_id document doc",
     "coder": "coder coder_id coder_name annotator annotator_id annotator_name rater rater_id user "
@@ -39,6 +40,12 @@ NAMES = {
     "weight": "weight weights design_weight sampling_weight sample_weight",
 }
 _WHOLES = frozenset("document_id doc_id document doc".split())
+_CODER = re.compile(r"(coder|rater|annotator|judge|reviewer|labell?er)[\s_.-]*\w+", re.IGNORECASE)
+_NO_CODER = re.compile(
+    r"notes?\b|comments?\b|remarks?\b|memo|final|consensus|agree|disagree|gold|resol|majority|"
+    r"adjudicat|settled|diff|match|text|content|date|timestamp",
+    re.IGNORECASE,
+)
 _ENDS = ("end", "endposition", "endoffset", "endchar", "ende", "stop")
 _USUAL = {role: names.split() for role, names in NAMES.items()}
 
@@ -98,7 +105,7 @@ def find_layout(
 def _spread(frame: pd.DataFrame, columns: dict, remarks: list[str], wide: bool) -> None:
     """Columns that are a coder each, or a code each."""
     if wide:
-        columns["coder"] = columns.get("coder") or _list_others(frame, columns)
+        columns["coder"] = columns.get("coder") or _choose_coders(frame, columns, remarks)
         columns.pop("value", None)
         remarks.append("coders: columns " + ", ".join(columns["coder"]))
         if not columns.get("unit"):
@@ -106,9 +113,19 @@ def _spread(frame: pd.DataFrame, columns: dict, remarks: list[str], wide: bool) 
             remarks.append("no column of units: every row is a unit")
     elif not columns.get("code") and not columns.get("value"):
         codes = tuple(c for c in _list_others(frame, columns) if is_binary(frame[c]))
-        if codes:
+        if any(frame[c].nunique() > 1 for c in codes):  # else they say something about all rows
             columns["code" if len(codes) > 1 else "value"] = codes
             remarks.append("codes: columns " + ", ".join(codes) + " (each of 1 and 0)")
+
+
+def _choose_coders(frame: pd.DataFrame, columns: dict, remarks: list[str]) -> tuple[str, ...]:
+    """The columns that are coders: those that say so, else those that do not say otherwise."""
+    others = _list_others(frame, columns)
+    named = tuple(c for c in others if _CODER.fullmatch(c.strip()))
+    coders = named if len(named) > 1 else tuple(c for c in others if not _NO_CODER.match(c))
+    if left := [c for c in others if c not in coders]:
+        remarks.append(f"not coders: columns {', '.join(left)} (else name all: --coder)")
+    return coders
 
 
 def _take_named(
@@ -178,7 +195,16 @@ def _check_spare(frame: pd.DataFrame, columns: Mapping, file: str, told: set[str
     problems, others = [], _list_others(frame, columns)
     units = ",".join(columns["unit"])
     ends = [c for c in others if re.sub(r"[\s._\-]+", "", c.lower()) in _ENDS]
-    if ends and "unit" not in told and units.lower() in _WHOLES:
+    whole = "unit" not in told and units.lower() in _WHOLES
+    keys = [c for role in ("unit", "coder", "code") for c in columns.get(role, ())]
+    if not ends and whole and frame.duplicated(keys).sum() > len(frame) / 10:
+        advice = (
+            "Say which column tells one passage of it from another: --unit COLUMN; or compare "
+            f"what each {units} was given: --unit {units}."
+        )
+        told_of = f"{units}: many rows of one coder and code"
+        problems.append(Problem(file, "header", told_of, "a column of units", advice))
+    if ends and whole:
         advice = (
             "Passages of free lengths have no units in common. Name a column of units that all "
             f"coders looked at: --unit COLUMN; or compare what each {units} was given: "

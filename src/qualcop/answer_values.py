@@ -102,12 +102,28 @@ def read_values(rows: pd.DataFrame, file: str, faults: list[Problem]) -> pd.Data
     return rows.assign(value=value)[fits]
 
 
-def as_questions(rows: pd.DataFrame) -> pd.DataFrame:
-    """The code is the answer where there is no value; else it is what was asked."""
+def as_questions(rows: pd.DataFrame, metric: str = "") -> pd.DataFrame:
+    """The code is the answer where there is no value; else it is what was asked.
+
+    Whole numbers lose a ".0", which programs write where a column has empty cells.
+    """
     if rows["value"].isna().all():
         return rows.assign(value=rows["code"], code="")
-    none = rows["value"].str.lower().isin(NONE)
-    return rows.assign(value=rows["value"].mask(none, ""))
+    values = rows["value"].mask(rows["value"].str.lower().isin(NONE), "")
+    values = values.str.replace(r"^(-?\d+)\.0+$", r"\1", regex=True)
+    if metric not in ("", "nominal"):
+        values = take_decimal_commas(values)
+    return rows.assign(value=values)
+
+
+def take_decimal_commas(cells: pd.Series) -> pd.Series:
+    """Numbers with a point where some are written with a comma, and none with a point."""
+    comma = cells.str.fullmatch(r"-?\d+,\d+").any()
+    return (
+        cells.str.replace(",", ".")
+        if comma and not cells.str.contains(".", regex=False).any()
+        else cells
+    )
 
 
 def check_numbers(

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import memo_frames
-from qualcop.agreement import krippendorff_alpha, tally_answers
+from qualcop.agreement import cohen_kappa, cross_tabulate, krippendorff_alpha, tally_answers
 from qualcop.cli import main
 from qualcop.table import write_table
 from qualcop.tables import TABLES
@@ -193,3 +193,18 @@ def test_the_table_of_a_study_is_told_by_its_labels_and_groups(tmp_path, capsys)
 def test_a_study_without_a_run_is_told_what_to_do(tmp_path, capsys):
     assert main(["reliability", "--study", str(tmp_path)]) == 1
     assert "qualcop memo" in capsys.readouterr().err
+
+
+def test_pairs_of_coders_are_told_one_by_one_with_kappa(run):
+    rng = np.random.default_rng(4)
+    wide = pd.DataFrame(rng.integers(0, 2, (40, 3)), columns=["ann", "ben", "cat"])
+    wide.loc[:9, "cat"] = None
+    said, table = run(wide, "--wide", "--by", "pair")
+    assert "pair: ann & ben" in said
+    found = table.set_index("level")
+    assert found["units"].to_dict() == {"ann & ben": 40, "ann & cat": 30, "ben & cat": 30}
+    for pair in found.index:
+        both = wide[pair.split(" & ")].dropna().astype(int).to_numpy()
+        assert found.loc[pair, "kappa"] == pytest.approx(cohen_kappa(cross_tabulate(both)[0]))
+        assert found.loc[pair, "alpha"] == pytest.approx(krippendorff_alpha(tally_answers(both)))
+    assert "has no rounds" in run(wide, "--wide", "--by", "round", status=1)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -18,7 +20,7 @@ from qualcop.agreement import (
     tally_answers,
     tally_counts,
 )
-from qualcop.agreement_codes import measure_categories, measure_codes
+from qualcop.agreement_codes import Answers, measure_categories, measure_codes
 from qualcop.agreement_intervals import name_gate
 from qualcop.agreement_sets import measure_sets_of_codes
 from qualcop.answer_arrays import TableAnswers
@@ -61,6 +63,20 @@ def measure_table(data: TableAnswers, metric: str, distance: str) -> pd.DataFram
     frames = [f[f["units"] > 0] for f in frames if len(f)]
     frames = [f for f in frames if len(f)]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=codes.columns)
+
+
+def list_pairs(data: TableAnswers) -> list[tuple[str, TableAnswers]]:
+    """The answers of every two coders, by "first & second"; of one coder these alone."""
+    pairs = list(combinations(range(len(data.coders)), 2)) or [(0,)]
+    found = []
+    for pair in map(list, pairs):
+        answers = data.answers
+        answers = Answers(answers.values[:, pair], answers.meetings, answers.weights)
+        ratings = {scale: cells[:, pair] for scale, cells in data.ratings.items()}
+        names = [data.coders[c] for c in pair]
+        part = replace(data, answers=answers, ratings=ratings, coders=names)
+        found.append((" & ".join(names), part))
+    return found
 
 
 def _measure_ac1(data: TableAnswers, ac1: np.ndarray) -> list[float]:

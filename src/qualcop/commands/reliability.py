@@ -27,7 +27,9 @@ def add_commands(add: Callable) -> None:
     read = "a table of codings from elsewhere, or a project (.qdpx) that several people coded"
     command.add_argument("table", nargs="?", type=Path, help=read)
     command.add_argument("--study", help="tell it of this study's last run instead")
-    command.add_argument("--by", default="all", choices=GROUPS, help="of a study: which units")
+    command.add_argument(
+        "--by", default="all", choices=GROUPS, help="which units (of a table: all or pair)"
+    )
     for role, text in (
         ("unit", "what was coded; several columns with commas between"),
         ("coder", "who coded; with --wide the columns of the coders, commas between"),
@@ -88,6 +90,9 @@ def _check_options(options: argparse.Namespace) -> None:
         advice = "qualcop reliability codings.csv, or qualcop reliability --study <folder>"
         expected = "a table of codings or a study, one of the two"
         problems.append(Problem("qualcop reliability", "", "", expected, advice))
+    if options.table and options.by not in ("all", "pair"):
+        expected = "all or pair: a table has no rounds, cycles, kinds or versions"
+        problems.append(Problem("--by", "", options.by, expected))
     if options.figure and options.figure.suffix.lower() not in FIGURES:
         expected = "a name that ends in " + ", ".join(FIGURES)
         problems.append(Problem("--figure", "", options.figure.name, expected))
@@ -127,19 +132,28 @@ def _measure_study(options: argparse.Namespace) -> tuple[pd.DataFrame, dict, lis
 
 
 def _measure_table(options: argparse.Namespace) -> tuple[pd.DataFrame, dict, list[str]]:
-    from qualcop.reliability_report import measure_table
+    import pandas as pd
+
+    from qualcop.reliability_report import list_pairs, measure_table
 
     path = options.table
     project = path.suffix.lower() in PROJECTS
     rows, data = _read_project(options) if project else _read_table(options)
-    frame = measure_table(data, options.metric or "nominal", options.distance)
+    parts = list_pairs(data) if options.by == "pair" else [("all", data)]
+    frames = [
+        measure_table(part, options.metric or "nominal", options.distance).assign(
+            level=level, group=options.by, position=position
+        )
+        for position, (level, part) in enumerate(parts, start=1)
+    ]
+    frame = pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)
     if frame.empty:
         expected = "units that two or more coders answered"
         advice = f"Coders found: {', '.join(data.coders[:10])}."
         advice += "" if project else " Is --unit the right column?"
         raise StudyError([Problem(path.name, "", "", expected, advice)])
     remarks = [f"{path.name}: {rows}, {len(data.coders)} coders, {data.kind}"]
-    return frame.assign(level="all", group="all", position=1), {}, remarks + data.remarks
+    return frame, {}, remarks + data.remarks
 
 
 def _read_project(options: argparse.Namespace) -> tuple[str, TableAnswers]:

@@ -24,8 +24,8 @@ FIGURES = (".svg", ".png", ".pdf")
 def add_commands(add: Callable) -> None:
     """Add `qualcop reliability`."""
     command = add("reliability", _reliability, "tell how far coders agree, code by code")
-    read = "a table of codings from elsewhere, or a project (.qdpx) that several people coded"
-    command.add_argument("table", nargs="?", type=Path, help=read)
+    read = "a table of codings from elsewhere, or a project (.qdpx), or each coder's copy of it"
+    command.add_argument("tables", nargs="*", type=Path, metavar="table", help=read)
     command.add_argument("--study", help="tell it of this study's last run instead")
     command.add_argument(
         "--by", default="all", choices=GROUPS, help="which units (of a table: all or pair)"
@@ -86,6 +86,11 @@ def _tell_reliability(options: argparse.Namespace) -> int:
 
 def _check_options(options: argparse.Namespace) -> None:
     problems = []
+    options.table = next(iter(options.tables), None)
+    if len(options.tables) > 1 and any(p.suffix.lower() not in PROJECTS for p in options.tables):
+        words = ", ".join(p.name for p in options.tables)
+        advice = "Put the rows of several tables into one, with a column of coders."
+        problems.append(Problem("qualcop reliability", "", words, "one table", advice))
     if (options.table is None) == (options.study is None):
         advice = "qualcop reliability codings.csv, or qualcop reliability --study <folder>"
         expected = "a table of codings or a study, one of the two"
@@ -98,10 +103,9 @@ def _check_options(options: argparse.Namespace) -> None:
         problems.append(Problem("--figure", "", options.figure.name, expected))
     if options.out and options.out.suffix.lower() != ".csv":
         problems.append(Problem("--out", "", options.out.name, "a name that ends in .csv"))
-    if options.table and not options.table.is_file():
-        problems.append(
-            Problem(options.table.name, "", "", "a file that is there", "Mend the path.")
-        )
+    for path in options.tables:
+        if not path.is_file():
+            problems.append(Problem(path.name, "", "", "a file that is there", "Mend the path."))
     for target in (options.out, options.figure):
         if target and options.table and target.absolute() == options.table.absolute():
             expected = "another file than the table read"
@@ -157,7 +161,8 @@ def _measure_table(options: argparse.Namespace) -> tuple[pd.DataFrame, dict, lis
 
 
 def _read_project(options: argparse.Namespace) -> tuple[str, TableAnswers]:
-    """How many codings a project of another program holds, and its answers."""
+    """How many codings projects of other programs hold, and their answers."""
+    from qualcop.refi.joining import join_projects
     from qualcop.refi.project import read_project
     from qualcop.refi.project_answers import answer_project
 
@@ -166,7 +171,8 @@ def _read_project(options: argparse.Namespace) -> tuple[str, TableAnswers]:
     if told:
         expected = "nothing of this for a project: it says itself who coded what"
         raise StudyError([Problem(options.table.name, "", ", ".join(told), expected)])
-    project = read_project(options.table)
+    projects = [read_project(path) for path in options.tables]
+    project = join_projects(projects) if len(projects) > 1 else projects[0]
     codings = sum(len(x.codings) for s in project.sources for x in (s, *s.selections))
     data = answer_project(project, options.table.name, options.everyone)
     return f"{codings:,} codings", data

@@ -120,8 +120,8 @@ def _list_units(project: Project) -> Iterator[dict]:
 def _tell_alone(file: str, people: int) -> Problem:
     expected = "the codes of two or more people (it names one)" if people else "who gave its codes"
     advice = (
-        "Export the project in which all of them coded, with its users; or bring their files into "
-        "a study with `qualcop import`, each with --coder."
+        "Export the project in which all of them coded, with its users; or give each person's "
+        "copy of it: `qualcop reliability one.qdpx two.qdpx`."
     )
     return Problem(file, "", "", expected, advice)
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -173,3 +174,17 @@ def test_columns_that_are_the_same_in_every_row_are_no_codes(run):
     rows = LONG.drop(columns="Code").rename(columns={"Value": "Mood"})
     rows = rows.assign(Mood=rows["Mood"].map({1: "glad", 0: "sad"}), Done="yes")
     assert "--code COLUMN or --value COLUMN" in run(rows, status=1)
+
+
+def test_a_column_that_numbers_the_rows_is_no_coder(run):
+    first, second = zip(*UNITS * 2, strict=True)
+    wide = pd.DataFrame({"Nr": range(16), "ann": first, "ben": second})
+    said, table = run(wide, "--wide")
+    assert "not coders: columns Nr" in said
+    assert table.loc["(answers)", "coders"] == 2
+    amounts = pd.DataFrame({"item": range(16), "ann": np.arange(16) / 7, "ben": np.arange(16) / 6})
+    assert run(amounts, "--wide", "--metric", "interval")[1]["coders"].iloc[0] == 2
+
+
+def test_a_title_above_the_header_is_told(run):
+    assert "The first row of the table" in run("My study\n" + LONG.to_csv(index=False), status=1)

@@ -40,6 +40,7 @@ NAMES = {
     "weight": "weight weights design_weight sampling_weight sample_weight",
 }
 _WHOLES = frozenset("document_id doc_id document doc".split())
+_FEW = 10  # rows that may all differ by chance
 _CODER = re.compile(r"(coder|rater|annotator|judge|reviewer|labell?er)[\s_.-]*\w+", re.IGNORECASE)
 _NO_CODER = re.compile(
     r"notes?\b|comments?\b|remarks?\b|memo|final|consensus|agree|disagree|gold|resol|majority|"
@@ -122,7 +123,9 @@ def _choose_coders(frame: pd.DataFrame, columns: dict, remarks: list[str]) -> tu
     """The columns that are coders: those that say so, else those that do not say otherwise."""
     others = _list_others(frame, columns)
     named = tuple(c for c in others if _CODER.fullmatch(c.strip()))
-    coders = named if len(named) > 1 else tuple(c for c in others if not _NO_CODER.match(c))
+    plain = tuple(c for c in others if not _NO_CODER.match(c))
+    again = tuple(c for c in plain if len(frame) <= _FEW or not frame[c].is_unique)
+    coders = next((c for c in (named, again) if len(c) > 1), plain)
     if left := [c for c in others if c not in coders]:
         remarks.append(f"not coders: columns {', '.join(left)} (else name all: --coder)")
     return coders
@@ -175,7 +178,8 @@ def _check_layout(frame: pd.DataFrame, columns: Mapping, file: str, wide: bool) 
     problems = []
     header = ", ".join(frame.columns[:20])
     if not columns.get("unit") and not wide:
-        advice = "Say which column tells one passage from another: --unit COLUMN."
+        advice = "Say which column tells one passage from another: --unit COLUMN. The first row "
+        advice += "of the table (in a workbook: of its first sheet) names the columns."
         problems.append(Problem(file, "header", header, "a column of units", advice))
     if not columns.get("coder"):
         advice = "Say who coded: --coder COLUMN. Is each coder a column? Then: --wide."

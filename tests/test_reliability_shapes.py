@@ -188,3 +188,13 @@ def test_a_column_that_numbers_the_rows_is_no_coder(run):
 
 def test_a_title_above_the_header_is_told(run):
     assert "The first row of the table" in run("My study\n" + LONG.to_csv(index=False), status=1)
+
+
+def test_two_answers_to_one_question_are_not_sent_to_a_kind_that_would_hide_it(run):
+    said = run(pd.concat([LONG, LONG.assign(Value=1 - LONG["Value"])]), status=1)
+    assert "--unit FIRST,SECOND" in said and "--kind given" not in said
+    rows = LONG.assign(Category=np.where(LONG["Value"] == 1, "p", "q")).drop(
+        columns=["Code", "Value"]
+    )
+    two = pd.concat([rows, rows.assign(Category="r")])
+    assert "--kind given" in run(two, "--kind", "categories", status=1)

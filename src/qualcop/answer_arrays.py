@@ -80,7 +80,7 @@ def read_answers(
     if kind == "given":
         rows = take_as_given(rows, file, remarks, faults)
     rows = drop_empty(rows, kind, remarks)
-    rows = _drop_doubles(rows, file, remarks, faults)
+    rows = _drop_doubles(rows, file, remarks, faults, kind)
     first = rows.drop_duplicates("unit").set_index("unit")
     weights = _read_weights(rows, first, file, faults)
     if faults:
@@ -179,7 +179,7 @@ def _melt(
 
 
 def _drop_doubles(
-    rows: pd.DataFrame, file: str, remarks: list[str], faults: list[Problem]
+    rows: pd.DataFrame, file: str, remarks: list[str], faults: list[Problem], kind: str
 ) -> pd.DataFrame:
     """One row an answer; two different ones of one coder are a fault."""
     key = ["unit", "coder", "code"]
@@ -189,7 +189,12 @@ def _drop_doubles(
     first = rows[~double].set_index(key)[["value", "row"]].add_suffix("_first")
     again = rows[double].join(first, on=key)
     other = again[again["value"] != again["value_first"]]
-    advice = "Keep the one that holds. Does a unit carry several codes? Then: --kind given."
+    advice = "Keep the one that holds. "
+    advice += (
+        "Does a unit carry several codes? Then: --kind given."
+        if kind == "categories"
+        else "Do several columns together tell a unit? Then: --unit FIRST,SECOND."
+    )
     faults += list_faults(file, other, lambda r: (r.value, _tell_other(r), advice))
     remarks.append(f"{double.sum()} rows say again what a row before them says")
     return rows[~double]

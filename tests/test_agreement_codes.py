@@ -1,5 +1,7 @@
 """Many codes at once give what one code at a time gives, and meetings are left out as written."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -197,3 +199,12 @@ def test_no_units_at_all_are_told_as_such():
     empty = Answers(np.zeros((0, 2, 3), np.int8), np.zeros(0, int), np.ones(0))
     assert measure_codes(empty)["units"].tolist() == [0, 0, 0]
     assert measure_sets_of_codes(empty).iloc[0]["units"] == 0
+
+
+def test_leaving_out_each_of_many_units_needs_no_table_of_units_by_units():
+    answers = np.random.default_rng(1).integers(0, 3, (8000, 2))
+    tracemalloc.start()
+    measure_categories(tally_answers(answers), np.arange(len(answers)), "nominal")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8000 * 8000 / 4

@@ -1,49 +1,22 @@
 """`qualcop reliability` on tables as strangers have them."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import memo_frames
-from qualcop.agreement import krippendorff_alpha, tally_answers
+from qualcop.agreement import cohen_kappa, cross_tabulate, krippendorff_alpha, tally_answers
 from qualcop.cli import main
 from qualcop.table import write_table
 from qualcop.tables import TABLES
-
-UNITS = [(1, 1), (1, 0), (0, 0), (0, 0), (1, 1), (0, 0), (1, 1), (0, 1)]
-LONG = pd.DataFrame(
-    [
-        (f"doc{u % 3}", f"s{u}", coder, "goals", value)
-        for u, pair in enumerate(UNITS)
-        for coder, value in zip(("ann", "ben"), pair, strict=True)
-    ],
-    columns=["Document", "Segment ID", "Coder", "Code", "Value"],
-)
+from reliability_tables import LONG, UNITS, run_on
 
 
 @pytest.fixture
 def run(tmp_path, capsys):
-    """Run the command on a frame (or a text) kept as a file; what it said, and the table kept."""
-
-    def start(table, *options, name="t.csv", status=0):
-        path, out = tmp_path / name, tmp_path / "out.csv"
-        if isinstance(table, str):
-            path.write_bytes(table.encode())
-        elif name.endswith("parquet"):
-            table.to_parquet(path)
-        elif name.endswith("xlsx"):
-            table.to_excel(path, index=False)
-        else:
-            separator = "\t" if name.endswith("tsv") else ","
-            table.to_csv(path, index=False, sep=separator)
-        assert main(["reliability", str(path), "--out", str(out), *options]) == status
-        said = capsys.readouterr()
-        if status:
-            assert not out.exists()
-            return said.err
-        return said.out, pd.read_csv(out).set_index("code")
-
-    return start
+    return partial(run_on, folder=tmp_path, capsys=capsys)
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t.tsv", "t.xlsx", "t.parquet"])
@@ -220,3 +193,18 @@ def test_the_table_of_a_study_is_told_by_its_labels_and_groups(tmp_path, capsys)
 def test_a_study_without_a_run_is_told_what_to_do(tmp_path, capsys):
     assert main(["reliability", "--study", str(tmp_path)]) == 1
     assert "qualcop memo" in capsys.readouterr().err
+
+
+def test_pairs_of_coders_are_told_one_by_one_with_kappa(run):
+    rng = np.random.default_rng(4)
+    wide = pd.DataFrame(rng.integers(0, 2, (40, 3)), columns=["ann", "ben", "cat"])
+    wide.loc[:9, "cat"] = None
+    said, table = run(wide, "--wide", "--by", "pair")
+    assert "pair: ann & ben" in said
+    found = table.set_index("level")
+    assert found["units"].to_dict() == {"ann & ben": 40, "ann & cat": 30, "ben & cat": 30}
+    for pair in found.index:
+        both = wide[pair.split(" & ")].dropna().astype(int).to_numpy()
+        assert found.loc[pair, "kappa"] == pytest.approx(cohen_kappa(cross_tabulate(both)[0]))
+        assert found.loc[pair, "alpha"] == pytest.approx(krippendorff_alpha(tally_answers(both)))
+    assert "has no rounds" in run(wide, "--wide", "--by", "round", status=1)

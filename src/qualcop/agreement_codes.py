@@ -154,16 +154,16 @@ def measure_categories(
     twice = coders >= 2
     counts, weights = tally.counts[twice], np.asarray(tally.weights)[twice]
     share = weights / (coders[twice] - 1)
-    meetings = np.unique(meetings[twice], return_inverse=True)[1]
-    whole = _coincide(counts, share)
-    parts = [meetings == d for d in range(int(meetings.max()) + 1)] if len(meetings) else []
-    found = _alpha_of(whole, weights, metric, tally.categories)
-    replicates = [
-        _alpha_of(
-            whole - _coincide(counts[own], share[own]), weights[~own], metric, tally.categories
-        )[0]
-        for own in parts
-    ]
+    whole, size = _coincide(counts, share), (weights.sum(), len(weights))
+    found = _alpha_of(whole, size, metric, tally.categories)
+    order = np.argsort(meetings[twice], kind="stable")
+    starts = np.flatnonzero(np.diff(meetings[twice][order]))
+    parts = np.split(order, starts + 1) if len(order) else []
+    replicates = []
+    for own in parts:  # as places, not as flags: every unit may be a meeting of its own
+        rest = whole - _coincide(counts[own], share[own])
+        left = (size[0] - weights[own].sum(), size[1] - len(own))
+        replicates.append(_alpha_of(rest, left, metric, tally.categories)[0])
     there = np.ones((len(parts), 1), dtype=bool)
     effective = divide(weights.sum() ** 2, (weights**2).sum())
     limits = jackknife_limits(
@@ -179,11 +179,14 @@ def _coincide(counts: np.ndarray, share: np.ndarray) -> np.ndarray:
 
 
 def _alpha_of(
-    coincidences: np.ndarray, weights: np.ndarray, metric: str, categories: tuple
+    coincidences: np.ndarray, size: tuple[float, int], metric: str, categories: tuple
 ) -> tuple[float, float]:
-    """Alpha, and the greatest De as a share of pairs that a nominal metric would give."""
+    """Alpha, and the greatest De as a share of pairs that a nominal metric would give.
+
+    `size`: the units' weights added up, and how many units they are.
+    """
     margins = coincidences.sum(axis=0)
-    total, one = margins.sum(), divide(weights.sum(), len(weights))
+    total, one = margins.sum(), divide(*size)
     apart = measure_distances(metric, categories, margins)
     chance = margins @ apart @ margins
     alpha = 1 - (total - one) * divide((coincidences * apart).sum(), chance)

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from qualcop.agreement_codes import Answers
+from qualcop.answer_cells import join_spellings, split_codes
 from qualcop.answer_tables import Layout
 from qualcop.answer_values import (
     as_questions,
@@ -24,6 +25,7 @@ from qualcop.answer_values import (
     list_faults,
     read_values,
     take_as_given,
+    take_decimal_commas,
     tell_kind,
 )
 from qualcop.errors import Problem, StudyError
@@ -62,20 +64,23 @@ def read_answers(
     """
     remarks, faults = list(layout.remarks), []
     rows = _melt(frame, layout, file, remarks, faults)
+    rows = _read_names(rows, layout, remarks, kind)
     kind = kind or tell_kind(rows, remarks)
     names: list[str] = []
-    if kind == "codes":
-        rows = read_values(rows, file, faults)
+    if kind != "categories" and rows["value"].notna().any():
         asked = (layout.columns.get("value") or ("(answers)",))[0]
         rows = rows.assign(code=rows["code"].replace("", asked))
+    if kind == "codes":
+        rows = read_values(rows, file, faults)
     elif kind == "categories":
-        rows = as_questions(rows)
+        rows = as_questions(rows, metric)
         names = list(dict.fromkeys(rows["code"]))
         check_numbers(rows, file, metric, remarks, faults)
-    else:
+    asked_for = list(dict.fromkeys(rows["code"]))
+    if kind == "given":
         rows = take_as_given(rows, file, remarks, faults)
     rows = drop_empty(rows, kind, remarks)
-    rows = _drop_doubles(rows, file, remarks, faults)
+    rows = _drop_doubles(rows, file, remarks, faults, kind)
     first = rows.drop_duplicates("unit").set_index("unit")
     weights = _read_weights(rows, first, file, faults)
     if faults:
@@ -85,10 +90,10 @@ def read_answers(
     context = _find_meetings(first.loc[units], remarks), weights.loc[units].to_numpy()
     if kind == "categories":
         return _build_categories(rows, (unit_at, coder_at), names, coders, context, remarks)
-    codes = [c for c in dict.fromkeys(rows["code"]) if c]
+    codes = [c for c in asked_for if c]
     values = np.full((len(units), len(coders), len(codes)), -1, dtype=np.int8)
     if kind == "given":
-        remarks.append(_fill_zeros(values, unit_at, coder_at, everyone))
+        remarks += _fill_zeros(values, unit_at, coder_at, everyone)
     there = (rows["code"] != "").to_numpy()
     code_at = pd.Index(codes).get_indexer(rows["code"])
     place = (unit_at[there], coder_at[there], code_at[there])
@@ -96,15 +101,44 @@ def read_answers(
     return TableAnswers(kind, Answers(values, *context), codes, coders, {}, remarks)
 
 
-def _fill_zeros(values: np.ndarray, units: np.ndarray, coders: np.ndarray, everyone: bool) -> str:
+def _read_names(
+    rows: pd.DataFrame, layout: Layout, remarks: list[str], kind: str | None
+) -> pd.DataFrame:
+    """One name a coder and a code; one code a row where cells list several."""
+    valued = rows["value"].notna().any()
+    if kind != "categories" and not valued:
+        rows = split_codes(rows, "code", remarks)
+    elif kind != "categories" and (rows["code"] == "").all():  # what was given is the value
+        split = split_codes(rows, "value", remarks)
+        if len(split) > len(rows):
+            rows = split.assign(code=split["value"], value=None)
+    for role in ("coder", "code"):
+        if len(layout.columns.get(role, ())) <= 1:
+            rows = join_spellings(rows, role, remarks)
+    return rows
+
+
+def _fill_zeros(
+    values: np.ndarray, units: np.ndarray, coders: np.ndarray, everyone: bool
+) -> list[str]:
     if everyone:
         values[:] = 0
-        return "each row is a code given; every coder looked at every unit of the table"
+        return ["each row is a code given; every coder looked at every unit of the table"]
     values[units, coders] = 0
-    return (
-        "no column of values: each row is a code given; a unit that a coder has a row on was "
-        "looked at for every code, other units were not shown to that coder (else say --everyone)"
-    )
+    told = [
+        "each row is a code given; a unit that a coder has a row on was looked at for every code, "
+        "other units were not shown to that coder (else say --everyone)"
+    ]
+    seen = np.zeros(values.shape[:2], dtype=bool)
+    seen[units, coders] = True
+    alone = int((seen.sum(axis=1) == 1).sum())
+    if alone and alone < len(seen):
+        told.append(
+            f"CAUTION: {alone} of {len(seen)} units have rows of one coder alone and are left out. "
+            "If the others read them and gave nothing, that is disagreement, and the numbers below "
+            "are too high: say --everyone"
+        )
+    return told
 
 
 def _number(cells: pd.Series) -> tuple[list[str], np.ndarray]:
@@ -145,7 +179,7 @@ def _melt(
 
 
 def _drop_doubles(
-    rows: pd.DataFrame, file: str, remarks: list[str], faults: list[Problem]
+    rows: pd.DataFrame, file: str, remarks: list[str], faults: list[Problem], kind: str
 ) -> pd.DataFrame:
     """One row an answer; two different ones of one coder are a fault."""
     key = ["unit", "coder", "code"]
@@ -155,7 +189,12 @@ def _drop_doubles(
     first = rows[~double].set_index(key)[["value", "row"]].add_suffix("_first")
     again = rows[double].join(first, on=key)
     other = again[again["value"] != again["value_first"]]
-    advice = "Keep the one that holds. Does a unit carry several codes? Then: --kind given."
+    advice = "Keep the one that holds. "
+    advice += (
+        "Does a unit carry several codes? Then: --kind given."
+        if kind == "categories"
+        else "Do several columns together tell a unit? Then: --unit FIRST,SECOND."
+    )
     faults += list_faults(file, other, lambda r: (r.value, _tell_other(r), advice))
     remarks.append(f"{double.sum()} rows say again what a row before them says")
     return rows[~double]
@@ -182,13 +221,13 @@ def _read_weights(
     """Each unit's weight, by unit."""
     if (rows["weight"] == "").all():
         return pd.Series(1.0, index=first.index)
-    numbers = pd.to_numeric(rows["weight"], errors="coerce")
+    numbers = pd.to_numeric(take_decimal_commas(rows["weight"]), errors="coerce")
     faulty = rows[~(numbers > 0) | np.isinf(numbers)]
     differs = rows[rows["weight"] != rows["unit"].map(first["weight"])]
     advice = "A weight is 1 / probability."
     faults += list_faults(file, faulty, lambda r: (r.weight, "a number above 0", advice))
     faults += list_faults(file, differs, lambda r: (r.weight, "the unit's one weight", advice))
-    return pd.to_numeric(first["weight"], errors="coerce")
+    return numbers.groupby(rows["unit"]).first().reindex(first.index)
 
 
 def _build_categories(

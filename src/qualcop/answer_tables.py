@@ -1,4 +1,4 @@
-"""Any table of codings from elsewhere: its rows, and which of its columns is what.
+"""Which column of a table of codings from elsewhere is what.
 
 Nothing is known of such a table but its column names. What is taken for the unit, the coder and so
 on is told (`Layout.remarks`), and what could be two things is asked, not chosen.
@@ -6,39 +6,48 @@ on is told (`Layout.remarks`), and what could be two things is asked, not chosen
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pandas as pd
 
+from qualcop.answer_grid import find_grid, tell_sides
 from qualcop.answer_values import is_binary
 from qualcop.errors import Problem, StudyError
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
 ROLES = ("unit", "coder", "code", "value", "meeting", "weight")
 # Usual names of columns, likelier ones first.
 NAMES = {
     "unit": "unit unit_id segment segment_id item item_id excerpt_id excerpt_range "
     "quotation_id passage_id utterance_id sentence_id text_id obs_id sample_id example_id "
     "instance_id case_id subject_id subject comment_id tweet_id post_id question_id task_id "
-    "case row_id id text content quote quotation excerpt excerpt_copy "
-    "sentence utterance passage document_id doc_id document doc",
+    "case row_id id text content quote quotation quotation_content text_content "
+    "excerpt excerpt_copy "
+    "sentence utterance passage segment_no segment_nr segment_number unit_no "
+    "document_id doc_id document doc",
     "coder": "coder coder_id coder_name annotator annotator_id annotator_name rater rater_id user "
     "user_id username coded_by created_by creator excerpt_creator completed_by "
-    "worker worker_id workerid judge judge_id reviewer labeler labeller expert",
-    "code": "code code_id code_name codename label category tag theme class annotation",
+    "worker worker_id workerid judge judge_id reviewer labeler labeller expert coder_initials "
+    "kodierer codierer author",
+    "code": "code code_id code_name codename label category tag theme class annotation "
+    "code_applied codes codes_applied labels categories tags themes",
     "value": "value rating score present applied coded applies answer response judgment "
-    "judgement code_value",
+    "judgement code_value is_present is_applied is_coded wert",
     "meeting": "meeting meeting_id event event_id session session_id interview interview_id group "
     "group_id cluster cluster_id conversation_id document document_id document_name doc doc_id "
-    "media_title transcript transcript_id source file filename thread_id",
+    "media_title dokument transcript transcript_id source file filename thread_id",
     "weight": "weight weights design_weight sampling_weight sample_weight",
 }
+_WHOLES = frozenset("document_id doc_id document doc".split())
+_FEW = 10  # rows that may all differ by chance
+_CODER = re.compile(r"(coder|rater|annotator|judge|reviewer|labell?er)[\s_.-]*\w+", re.IGNORECASE)
+_NO_CODER = re.compile(
+    r"notes?\b|comments?\b|remarks?\b|memo|final|consensus|agree|disagree|gold|resol|majority|"
+    r"adjudicat|settled|diff|match|text|content|date|timestamp",
+    re.IGNORECASE,
+)
+_ENDS = ("end", "endposition", "endoffset", "endchar", "ende", "stop")
 _USUAL = {role: names.split() for role, names in NAMES.items()}
 
 
@@ -54,101 +63,21 @@ class Layout:
         return bool(self.columns.get(role))
 
 
-def read_answer_table(path: Path) -> pd.DataFrame:
-    """The table in a file, every cell as text ("" where empty), rows numbered as in a spreadsheet.
-
-    CSV with commas, semicolons or tabs, the first sheet of an Excel workbook, Parquet. Raises
-    StudyError saying what kind of file it must be, OSError when it cannot be opened.
-    """
-    if path.suffix.lower() not in ENDINGS:
-        raise _fault(path, path.suffix, "a table: " + ", ".join(ENDINGS), "Save it as CSV.")
-    readers = {".xlsx": _read_workbook, ".parquet": _read_parquet}
-    frame = readers.get(path.suffix.lower(), _read_text)(path)
-    frame.columns = [str(c).strip() for c in frame.columns]
-    double = frame.columns[frame.columns.duplicated()]
-    if len(double):
-        raise _fault(path, str(double[0]), "every column name once", "Rename one of them.")
-    frame.index = range(2, len(frame) + 2)
-    frame = frame.map(str.strip)
-    frame = frame[(frame != "").any(axis=1)]
-    if not len(frame):
-        raise _fault(path, "", "a header row and rows below it", "")
-    return frame
-
-
-def _fault(path: Path, value: str, expected: str, advice: str) -> StudyError:
-    return StudyError([Problem(path.name, "", value, expected, advice)])
-
-
-def _read_text(path: Path) -> pd.DataFrame:
-    content = path.read_bytes()
-    marked = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    try:
-        text = content.decode("utf-16" if marked else "utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
-    head = text.split("\n", 1)[0]
-    separator = max("\t;,", key=head.count)
-    try:
-        # Without a header of its own: pandas would rename columns and cut rows that are too long.
-        options = {"header": None, "dtype": str, "keep_default_na": False}
-        rows = pd.read_csv(io.StringIO(text), sep=separator, skip_blank_lines=False, **options)
-    except pd.errors.EmptyDataError:
-        return pd.DataFrame()
-    except (pd.errors.ParserError, csv.Error) as error:
-        told = re.sub(r"\s+", " ", str(error)).removeprefix("Error tokenizing data. C error: ")
-        told = told.strip()
-        advice = 'Put cells that hold the separator in "quotes", or save the table as xlsx.'
-        raise _fault(path, told, "as many cells in every row as in the header", advice) from None
-    rows = rows.fillna("")
-    return rows.iloc[1:].set_axis(rows.iloc[0], axis=1)
-
-
-def _read_workbook(path: Path) -> pd.DataFrame:
-    from qualcop.readers.model import Refused
-    from qualcop.readers.sheets import read_first_sheet
-
-    try:
-        rows = list(read_first_sheet(path))
-    except Refused as refused:
-        expected = f"an Excel workbook that can be read ({refused.reason})"
-        raise _fault(path, "", expected, "Save it again, or as CSV.") from None
-    if not rows:
-        return pd.DataFrame()
-    width = max((i + 1 for i, c in enumerate(rows[0]) if c is not None), default=0)
-    body = [[_as_text(c) for c in row[:width]] for row in rows[1:]]
-    return pd.DataFrame(body, columns=[_as_text(c) for c in rows[0][:width]], dtype=str)
-
-
-def _read_parquet(path: Path) -> pd.DataFrame:
-    import pyarrow as pa
-
-    try:
-        frame = pd.read_parquet(path)
-    except pa.ArrowInvalid:
-        raise _fault(path, "", "a Parquet file (it is damaged)", "Save it again.") from None
-    return frame.astype(object).map(_as_text)
-
-
-def _as_text(cell: object) -> str:
-    if cell is None or cell is pd.NA or cell != cell:
-        return ""
-    if isinstance(cell, bool):
-        return str(int(cell))
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
-
-
 def find_layout(
-    frame: pd.DataFrame, named: Mapping[str, str | None], file: str, wide: bool = False
+    frame: pd.DataFrame,
+    named: Mapping[str, str | None],
+    file: str,
+    wide: bool = False,
+    asked: bool = False,
 ) -> Layout:
     """Which column is what: those `named` by role, the others by their usual names.
 
     A role may name several columns, separated by commas: of the unit they count together, in a
     `wide` table each column of the role coder is a coder, and each of several columns of the role
-    code is a code of 1 and 0; without a code and a value all columns of 1 and 0 are. Raises
-    StudyError for a named column that is not there, and when no unit or no coder can be told.
+    code is a code of 1 and 0; without a code and a value all columns of 1 and 0 are. `asked`: the
+    kind of table was told, so that codes may stand without a value. Raises StudyError for a named
+    column that is not there, when no unit or no coder can be told, and for columns that are left
+    over and change what the rows mean.
     """
     columns, remarks = _take_named(frame, named, file), []
     for role in ROLES:
@@ -169,13 +98,15 @@ def find_layout(
             remarks.append(f"{role}: column {fits[0]}{also}")
     _spread(frame, columns, remarks, wide)
     _check_layout(frame, columns, file, wide)
+    told = {role for role, own in named.items() if own} | set(["wide"] * wide + ["kind"] * asked)
+    _check_spare(frame, columns, file, told)
     return Layout(columns, remarks)
 
 
 def _spread(frame: pd.DataFrame, columns: dict, remarks: list[str], wide: bool) -> None:
     """Columns that are a coder each, or a code each."""
     if wide:
-        columns["coder"] = columns.get("coder") or _list_others(frame, columns)
+        columns["coder"] = columns.get("coder") or _choose_coders(frame, columns, remarks)
         columns.pop("value", None)
         remarks.append("coders: columns " + ", ".join(columns["coder"]))
         if not columns.get("unit"):
@@ -183,9 +114,21 @@ def _spread(frame: pd.DataFrame, columns: dict, remarks: list[str], wide: bool) 
             remarks.append("no column of units: every row is a unit")
     elif not columns.get("code") and not columns.get("value"):
         codes = tuple(c for c in _list_others(frame, columns) if is_binary(frame[c]))
-        if codes:
+        if any(frame[c].nunique() > 1 for c in codes):  # else they say something about all rows
             columns["code" if len(codes) > 1 else "value"] = codes
             remarks.append("codes: columns " + ", ".join(codes) + " (each of 1 and 0)")
+
+
+def _choose_coders(frame: pd.DataFrame, columns: dict, remarks: list[str]) -> tuple[str, ...]:
+    """The columns that are coders: those that say so, else those that do not say otherwise."""
+    others = _list_others(frame, columns)
+    named = tuple(c for c in others if _CODER.fullmatch(c.strip()))
+    plain = tuple(c for c in others if not _NO_CODER.match(c))
+    again = tuple(c for c in plain if len(frame) <= _FEW or not frame[c].is_unique)
+    coders = next((c for c in (named, again) if len(c) > 1), plain)
+    if left := [c for c in others if c not in coders]:
+        remarks.append(f"not coders: columns {', '.join(left)} (else name all: --coder)")
+    return coders
 
 
 def _take_named(
@@ -205,7 +148,8 @@ def _take_named(
 
 def _list_usual(frame: pd.DataFrame, role: str, taken: set[str]) -> list[str]:
     """Columns whose name is usual for the role, the likeliest first."""
-    names = {re.sub(r"[\s.\-]+", "_", c.lower()): c for c in frame.columns if c not in taken}
+    plain = {c: re.sub(r"[\s._?\-]+", "_", c.lower()).strip("_") for c in frame.columns}
+    names = {plain[c]: c for c in frame.columns if c not in taken}
     return [names[usual] for usual in _USUAL[role] if usual in names]
 
 
@@ -234,7 +178,8 @@ def _check_layout(frame: pd.DataFrame, columns: Mapping, file: str, wide: bool) 
     problems = []
     header = ", ".join(frame.columns[:20])
     if not columns.get("unit") and not wide:
-        advice = "Say which column tells one passage from another: --unit COLUMN."
+        advice = "Say which column tells one passage from another: --unit COLUMN. The first row "
+        advice += "of the table (in a workbook: of its first sheet) names the columns."
         problems.append(Problem(file, "header", header, "a column of units", advice))
     if not columns.get("coder"):
         advice = "Say who coded: --coder COLUMN. Is each coder a column? Then: --wide."
@@ -245,5 +190,42 @@ def _check_layout(frame: pd.DataFrame, columns: Mapping, file: str, wide: bool) 
     if not wide and not columns.get("code") and not columns.get("value"):
         advice = "Say which column holds what was given: --code COLUMN or --value COLUMN."
         problems.append(Problem(file, "header", header, "a column of codes or values", advice))
+    if problems:
+        raise StudyError(problems)
+
+
+def _check_spare(frame: pd.DataFrame, columns: Mapping, file: str, told: set[str]) -> None:
+    """Ask about columns without which rows would be read wrongly; `told` are roles people named."""
+    problems, others = [], _list_others(frame, columns)
+    units = ",".join(columns["unit"])
+    ends = [c for c in others if re.sub(r"[\s._\-]+", "", c.lower()) in _ENDS]
+    whole = "unit" not in told and units.lower() in _WHOLES
+    keys = [c for role in ("unit", "coder", "code") for c in columns.get(role, ())]
+    if not ends and whole and frame.duplicated(keys).sum() > len(frame) / 10:
+        advice = (
+            "Say which column tells one passage of it from another: --unit COLUMN; or compare "
+            f"what each {units} was given: --unit {units}."
+        )
+        told_of = f"{units}: many rows of one coder and code"
+        problems.append(Problem(file, "header", told_of, "a column of units", advice))
+    if ends and whole:
+        advice = (
+            "Passages of free lengths have no units in common. Name a column of units that all "
+            f"coders looked at: --unit COLUMN; or compare what each {units} was given: "
+            f"--unit {units}."
+        )
+        problems.append(Problem(file, f"column {ends[0]}", "", "a column of units", advice))
+    flags = [c for c in others if is_binary(frame[c]) and frame[c].nunique() > 1]
+    if flags and columns.get("code") and not columns.get("value") and not told & {"kind", "wide"}:
+        advice = (
+            f"Does {flags[0]} say whether the code applies? Then: --value {flags[0]}. Is each row "
+            "a code that was given? Then: --kind given."
+        )
+        problems.append(Problem(file, "header", ", ".join(flags), "a column of values", advice))
+    if "wide" in told and not columns.get("code") and (grid := find_grid(columns["coder"])):
+        sides = [",".join(f"'{n}'" if " " in n else n for n in s) for s in tell_sides(grid)]
+        expected = "a column for each coder, not one for each coder and code"
+        advice = f"Say who coded: --wide --coder {sides[0]} or --wide --coder {sides[1]}."
+        problems.append(Problem(file, "header", ", ".join(columns["coder"]), expected, advice))
     if problems:
         raise StudyError(problems)

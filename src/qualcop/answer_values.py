@@ -9,9 +9,15 @@ import pandas as pd
 
 from qualcop.errors import Problem
 
-ONES = frozenset("1 yes y true t x present applies".split())
-ZEROS = frozenset("0 no n false f absent".split())
-NONE = frozenset("na n/a #n/a nan null".split())  # no answer, as programs write it
+ONES = frozenset(
+    "1 yes y true t x ✓ ✔ present applies applied coded "
+    "ja oui si sí sim wahr vrai verdadero".split()
+)
+ZEROS = frozenset("0 no n false f absent nein non não nej nee falsch faux falso".split()) | {
+    *("not present", "not applied", "does not apply", "not coded")
+}
+NONE = frozenset("na n/a #n/a nan null <na> . - – --".split())  # no answer, as programs write it
+_MARKS = {"-1", "-9", "9", "-99", "99", "-999", "999"}  # numbers that often mean "no answer"
 TOLD = 20  # faults of one kind that are told row by row
 _MANY = 25  # different numbers from which they are hardly names
 
@@ -38,11 +44,22 @@ def tell_kind(rows: pd.DataFrame, remarks: list[str]) -> str:
             )
         return "categories" if alone else "given"
     counts = rows["value"].value_counts().groupby(_plain).sum().drop("", errors="ignore")
+    if len(counts) and set(counts.index) <= ONES and _names_codes(rows):
+        remarks.append(
+            "no value says 0: each row with a value is a code given, an empty value says that "
+            "the code was not given (else say --kind codes)"
+        )
+        return "given"
     strange = [v for v in counts.index if v not in ONES | ZEROS]
     # A few words among many 1 and 0 are slips; other numbers are a scale.
     slips = (rows["code"] != "").any() and counts[strange].sum() < counts.sum() / 2
     slips = slips and not any(_is_number(v) for v in strange)
     return "codes" if len(counts) and (not strange or slips) else "categories"
+
+
+def _names_codes(rows: pd.DataFrame) -> bool:
+    """Whether rows that lack a value, or codes that lack a row, would be answers."""
+    return rows["code"].nunique() > 1 or (rows["value"].map(_plain) == "").any()
 
 
 def is_binary(cells: pd.Series) -> bool:
@@ -65,6 +82,7 @@ def take_as_given(
     blank = rows["code"] == ""
     if blank.any():
         remarks.append(f"{blank.sum()} rows give no code: seen, and none given")
+    rows = rows[~(blank & rows.duplicated(["unit", "coder", "code"]))]
     return rows.assign(value="1")
 
 
@@ -79,17 +97,33 @@ def read_values(rows: pd.DataFrame, file: str, faults: list[Problem]) -> pd.Data
     taken = {v: "1" if p in ONES else "0" if p in ZEROS else p for v, p in read.items()}
     value = rows["value"].map(taken)
     fits = value.isin(["1", "0", ""])
-    advice = "Several categories or numbers? Then: --kind categories."
+    advice = "No answer? Leave the cell empty. Several categories or numbers? --kind categories."
     faults += list_faults(file, rows[~fits], lambda r: (r.value, "1 or 0, yes or no", advice))
     return rows.assign(value=value)[fits]
 
 
-def as_questions(rows: pd.DataFrame) -> pd.DataFrame:
-    """The code is the answer where there is no value; else it is what was asked."""
+def as_questions(rows: pd.DataFrame, metric: str = "") -> pd.DataFrame:
+    """The code is the answer where there is no value; else it is what was asked.
+
+    Whole numbers lose a ".0", which programs write where a column has empty cells.
+    """
     if rows["value"].isna().all():
         return rows.assign(value=rows["code"], code="")
-    none = rows["value"].str.lower().isin(NONE)
-    return rows.assign(value=rows["value"].mask(none, ""))
+    values = rows["value"].mask(rows["value"].str.lower().isin(NONE), "")
+    values = values.str.replace(r"^(-?\d+)\.0+$", r"\1", regex=True)
+    if metric not in ("", "nominal"):
+        values = take_decimal_commas(values)
+    return rows.assign(value=values)
+
+
+def take_decimal_commas(cells: pd.Series) -> pd.Series:
+    """Numbers with a point where some are written with a comma, and none with a point."""
+    comma = cells.str.fullmatch(r"-?\d+,\d+").any()
+    return (
+        cells.str.replace(",", ".")
+        if comma and not cells.str.contains(".", regex=False).any()
+        else cells
+    )
 
 
 def check_numbers(
@@ -113,6 +147,8 @@ def check_numbers(
         f"values {', '.join(sorted(values, key=float)[:6])} are taken as names (nominal): "
         "for ranks or amounts say --metric ordinal or --metric interval"
     )
+    if marks := [v for v in values if v in _MARKS and set(values) - _MARKS <= {"0", "1"}]:
+        remarks.append(f"{', '.join(marks)} counts as an answer: does it mean none? Empty it then")
 
 
 def drop_empty(rows: pd.DataFrame, kind: str, remarks: list[str]) -> pd.DataFrame:

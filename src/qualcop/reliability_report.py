@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -16,8 +18,9 @@ from qualcop.agreement import (
     percent_agreement,
     scale_weights,
     tally_answers,
+    tally_counts,
 )
-from qualcop.agreement_codes import measure_categories, measure_codes
+from qualcop.agreement_codes import Answers, measure_categories, measure_codes
 from qualcop.agreement_intervals import name_gate
 from qualcop.agreement_sets import measure_sets_of_codes
 from qualcop.answer_arrays import TableAnswers
@@ -49,6 +52,7 @@ def measure_table(data: TableAnswers, metric: str, distance: str) -> pd.DataFram
     codes and for each category against all others, `set` for all codes together by `distance`.
     """
     codes = measure_codes(data.answers).assign(scope="code", code=data.codes)
+    codes = codes.assign(ac1=_measure_ac1(data, codes["ac1"].to_numpy()))
     codes = codes[codes["units"] > 0]
     if data.kind == "categories":
         whole = [_measure_scale(data, scale, metric) for scale in data.ratings]
@@ -61,10 +65,36 @@ def measure_table(data: TableAnswers, metric: str, distance: str) -> pd.DataFram
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=codes.columns)
 
 
+def list_pairs(data: TableAnswers) -> list[tuple[str, TableAnswers]]:
+    """The answers of every two coders, by "first & second"; of one coder these alone."""
+    pairs = list(combinations(range(len(data.coders)), 2)) or [(0,)]
+    found = []
+    for pair in map(list, pairs):
+        answers = data.answers
+        answers = Answers(answers.values[:, pair], answers.meetings, answers.weights)
+        ratings = {scale: cells[:, pair] for scale, cells in data.ratings.items()}
+        names = [data.coders[c] for c in pair]
+        part = replace(data, answers=answers, ratings=ratings, coders=names)
+        found.append((" & ".join(names), part))
+    return found
+
+
+def _measure_ac1(data: TableAnswers, ac1: np.ndarray) -> list[float]:
+    """Gwet's AC1 with chance from all answers, also of units that one coder alone answered."""
+    values, found = data.answers.values, []
+    for code, known in enumerate(ac1):
+        counts = np.stack([(values[:, :, code] == v).sum(axis=1) for v in (0, 1)], axis=1)
+        alone = (counts.sum(axis=1) == 1).any()
+        tally = tally_counts(counts).reweigh(data.answers.weights)
+        found.append(gwet_ac(tally) if alone else known)
+    return found
+
+
 def _measure_scale(data: TableAnswers, scale: str, metric: str) -> dict:
     """One question: alpha by the metric with limits; percent, kappa, AC1, BP of equal answers."""
     cells = data.ratings[scale]
     answered = cells != None  # noqa: E711 - cell by cell
+    everything = tally_answers(cells, data.answers.weights)
     kept = answered.sum(axis=1) >= 2
     cells, weights = cells[kept], data.answers.weights[kept]
     if metric != "nominal":
@@ -86,7 +116,7 @@ def _measure_scale(data: TableAnswers, scale: str, metric: str) -> dict:
         "kappa": _kappa(cells[:, present], tally.weights),
         "alpha": alpha,
         **{"lower": lower, "upper": upper, "below": below},
-        "ac1": gwet_ac(tally),
+        "ac1": gwet_ac(everything),
         "brennan_prediger": brennan_prediger(tally),
         "fleiss": fleiss_kappa(tally),
         "distance": metric,

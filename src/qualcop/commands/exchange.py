@@ -39,6 +39,9 @@ def add_commands(add: object) -> None:
 
 def _take_place(options: argparse.Namespace) -> tuple[Study, Path]:
     """The study and the one file of the command."""
+    first = options.files[0]
+    if options.study is None and len(options.files) == 2 and not first.is_file():
+        options.study = options.files.pop(0)  # a folder yet without data, or a wrong path
     study = take_study(options)
     if len(options.files) > 1:
         words = " ".join(map(str, options.files))

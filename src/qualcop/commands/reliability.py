@@ -1,4 +1,4 @@
-"""`qualcop reliability`: how far coders agree, of a study or of any table of codings."""
+"""`qualcop reliability`: how far coders agree, of a study, a table of codings, or a project."""
 
 from __future__ import annotations
 
@@ -14,16 +14,22 @@ from qualcop.errors import Problem, StudyError, show_text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from qualcop.answer_arrays import TableAnswers
+
 GROUPS = ("all", "pair", "round", "cycle", "kind", "codebook_version")
+PROJECTS = (".qdpx", ".qde")
 FIGURES = (".svg", ".png", ".pdf")
 
 
 def add_commands(add: Callable) -> None:
     """Add `qualcop reliability`."""
     command = add("reliability", _reliability, "tell how far coders agree, code by code")
-    command.add_argument("table", nargs="?", type=Path, help="a table of codings from elsewhere")
+    read = "a table of codings from elsewhere, or a project (.qdpx), or each coder's copy of it"
+    command.add_argument("tables", nargs="*", type=Path, metavar="table", help=read)
     command.add_argument("--study", help="tell it of this study's last run instead")
-    command.add_argument("--by", default="all", choices=GROUPS, help="of a study: which units")
+    command.add_argument(
+        "--by", default="all", choices=GROUPS, help="which units (of a table: all or pair)"
+    )
     for role, text in (
         ("unit", "what was coded; several columns with commas between"),
         ("coder", "who coded; with --wide the columns of the coders, commas between"),
@@ -37,7 +43,7 @@ def add_commands(add: Callable) -> None:
     command.add_argument(
         "--kind", choices=("codes", "given", "categories"), help="how to read rows"
     )
-    everyone = "of codes given: every coder looked at every unit of the table"
+    everyone = "of codes given, of a project: every coder looked at every unit"
     command.add_argument("--everyone", action="store_true", help=everyone)
     metrics = ("nominal", "ordinal", "interval", "ratio")
     command.add_argument("--metric", choices=metrics, help="how categories differ (nominal)")
@@ -80,19 +86,26 @@ def _tell_reliability(options: argparse.Namespace) -> int:
 
 def _check_options(options: argparse.Namespace) -> None:
     problems = []
+    options.table = next(iter(options.tables), None)
+    if len(options.tables) > 1 and any(p.suffix.lower() not in PROJECTS for p in options.tables):
+        words = ", ".join(p.name for p in options.tables)
+        advice = "Put the rows of several tables into one, with a column of coders."
+        problems.append(Problem("qualcop reliability", "", words, "one table", advice))
     if (options.table is None) == (options.study is None):
         advice = "qualcop reliability codings.csv, or qualcop reliability --study <folder>"
         expected = "a table of codings or a study, one of the two"
         problems.append(Problem("qualcop reliability", "", "", expected, advice))
+    if options.table and options.by not in ("all", "pair"):
+        expected = "all or pair: a table has no rounds, cycles, kinds or versions"
+        problems.append(Problem("--by", "", options.by, expected))
     if options.figure and options.figure.suffix.lower() not in FIGURES:
         expected = "a name that ends in " + ", ".join(FIGURES)
         problems.append(Problem("--figure", "", options.figure.name, expected))
     if options.out and options.out.suffix.lower() != ".csv":
         problems.append(Problem("--out", "", options.out.name, "a name that ends in .csv"))
-    if options.table and not options.table.is_file():
-        problems.append(
-            Problem(options.table.name, "", "", "a file that is there", "Mend the path.")
-        )
+    for path in options.tables:
+        if not path.is_file():
+            problems.append(Problem(path.name, "", "", "a file that is there", "Mend the path."))
     for target in (options.out, options.figure):
         if target and options.table and target.absolute() == options.table.absolute():
             expected = "another file than the table read"
@@ -123,23 +136,63 @@ def _measure_study(options: argparse.Namespace) -> tuple[pd.DataFrame, dict, lis
 
 
 def _measure_table(options: argparse.Namespace) -> tuple[pd.DataFrame, dict, list[str]]:
+    import pandas as pd
+
+    from qualcop.reliability_report import list_pairs, measure_table
+
+    path = options.table
+    project = path.suffix.lower() in PROJECTS
+    rows, data = _read_project(options) if project else _read_table(options)
+    parts = list_pairs(data) if options.by == "pair" else [("all", data)]
+    frames = [
+        measure_table(part, options.metric or "nominal", options.distance).assign(
+            level=level, group=options.by, position=position
+        )
+        for position, (level, part) in enumerate(parts, start=1)
+    ]
+    frame = pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)
+    if frame.empty:
+        expected = "units that two or more coders answered"
+        advice = f"Coders found: {', '.join(data.coders[:10])}."
+        advice += "" if project else " Is --unit the right column?"
+        raise StudyError([Problem(path.name, "", "", expected, advice)])
+    remarks = [f"{path.name}: {rows}, {len(data.coders)} coders, {data.kind}"]
+    return frame, {}, remarks + data.remarks
+
+
+def _read_project(options: argparse.Namespace) -> tuple[str, TableAnswers]:
+    """How many codings projects of other programs hold, and their answers."""
+    from qualcop.refi.joining import join_projects
+    from qualcop.refi.project import read_project
+    from qualcop.refi.project_answers import answer_project
+
+    roles = ("unit", "coder", "code", "value", "meeting", "weight", "wide", "kind", "metric")
+    told = [f"--{role}" for role in roles if getattr(options, role)]
+    if told:
+        expected = "nothing of this for a project: it says itself who coded what"
+        raise StudyError([Problem(options.table.name, "", ", ".join(told), expected)])
+    projects = [read_project(path) for path in options.tables]
+    project = join_projects(projects) if len(projects) > 1 else projects[0]
+    codings = sum(len(x.codings) for s in project.sources for x in (s, *s.selections))
+    data = answer_project(project, options.table.name, options.everyone)
+    return f"{codings:,} codings", data
+
+
+def _read_table(options: argparse.Namespace) -> tuple[str, TableAnswers]:
+    """How many rows a table holds, and its answers."""
     from qualcop.answer_arrays import read_answers
-    from qualcop.answer_tables import ROLES, find_layout, read_answer_table
-    from qualcop.reliability_report import measure_table
+    from qualcop.answer_files import read_answer_table
+    from qualcop.answer_grid import stack_grid
+    from qualcop.answer_tables import ROLES, find_layout
 
     path = options.table
     table = read_answer_table(path)
     named = {role: getattr(options, role) for role in ROLES}
-    layout = find_layout(table, named, path.name, options.wide)
+    if options.wide and options.coder:
+        table = stack_grid(table, [name.strip() for name in options.coder.split(",")])
+    layout = find_layout(table, named, path.name, options.wide, bool(options.kind))
     asked = (options.kind, options.metric or "", options.everyone)
-    data = read_answers(table, layout, path.name, *asked)
-    frame = measure_table(data, options.metric or "nominal", options.distance)
-    if frame.empty:
-        expected = "units that two or more coders answered"
-        advice = f"Coders found: {', '.join(data.coders[:10])}. Is --unit the right column?"
-        raise StudyError([Problem(path.name, "", "", expected, advice)])
-    remarks = [f"{path.name}: {len(table):,} rows, {len(data.coders)} coders, {data.kind}"]
-    return frame.assign(level="all", group="all", position=1), {}, remarks + data.remarks
+    return f"{len(table):,} rows", read_answers(table, layout, path.name, *asked)
 
 
 def _keep(options: argparse.Namespace, frame: pd.DataFrame, labels: dict) -> None:

@@ -50,8 +50,10 @@ def make_meeting(view: View) -> pd.DataFrame:
     for a in down.itertuples():
         row_id = view.book.row_id("meeting", a.code, *letters)
         for b in across.itertuples():
+            if a.code == b.code:
+                continue  # practices beside practices: a code is no pair with itself
             pair = tuple(sorted((a.code, b.code)))
-            count, expected = found.get(pair, (0, 0.0)) if a.code != b.code else (0, 0.0)
+            count, expected = found.get(pair, (0, 0.0))
             letter = letters[b.code]
             _register(view, row_id, letter, a, b, count)
             rows.append(

@@ -15,7 +15,7 @@ from qualcop.refi.highlights import read_highlights
 from qualcop.refi.importing import Imported, Wishes, begin_intake, take_in
 from qualcop.refi.model import Project
 from qualcop.refi.sources_out import write_sources
-from qualcop.study import Study
+from qualcop.study import SETTINGS, Study
 from qualcop.table import write_bytes
 
 PROJECTS, CODEBOOKS, TABLES = (".qdpx", ".qde"), (".qdc",), (".csv", ".xlsx")
@@ -56,6 +56,8 @@ def import_file(study: Study, request: Request) -> Imported:
         raise StudyError([Problem(_shown(study, path), "", "", expected)])
     if request.sources_to:
         return _write_texts(study, project, request.sources_to)
+    if not (study.processed / "documents.parquet").exists():
+        raise StudyError([_tell_no_study(study, path)])
     intake = begin_intake(study)
     found = read_foreign(project, intake.texts, intake.names)
     told = take_in(intake, found, path, "refi", request.wishes)
@@ -82,6 +84,17 @@ def _shown(study: Study, path: Path) -> str:
     return mask_path(read_matcher(study))(path.name)
 
 
+def _tell_no_study(study: Study, path: Path) -> Problem:
+    folder, expected = study.folder.name, "the tables of a run, for the codes to stand on its texts"
+    advice = (
+        f"Are its texts in the study already? Run `qualcop memo {folder}` first. To begin a study "
+        f"from this project: --sources-to {folder}/data/raw/sources, --codebook-to "
+        f"{folder}/codebooks/ours.yaml, `qualcop memo {folder}`, and import again. To learn only "
+        "how far its people agree: `qualcop reliability` and the file."
+    )
+    return Problem(_shown(study, path), "", "", expected, advice)
+
+
 def _tell_readings(project: Project, mask: Callable[[str], str]) -> list[str]:
     """How the positions of each text were counted; the reader says so where it had to find out."""
     names = {s.guid: s.name for s in project.sources}
@@ -103,6 +116,7 @@ def _draft(project: Project, target: Path) -> Imported:
     lines = [f"draft of {len(project.codes)} codes: {target}"]
     lines += [f"to mend: {fault}" for fault in faults]
     lines += [] if faults else ["It can be used as it stands; texts in brackets wait for you."]
+    lines.append(f"A study uses it when its {SETTINGS} says `codebook: codebooks/{target.name}`.")
     return Imported(None, 0, 0, lines, list(losses))
 
 

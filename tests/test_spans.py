@@ -133,15 +133,15 @@ def answer(marks, segments, *said, **more):
     return pd.concat([coded, zeros], ignore_index=True)
 
 
-def test_what_a_coder_of_spans_left_unmarked_is_zero_in_that_document_alone():
+def test_what_a_coder_of_spans_left_unmarked_is_zero_in_that_document_alone_on_every_code_in_use():
     segments = pd.concat([make_segments(), make_segments(document="d2")])
     rows = answer(mark("shared the plan"), segments, ("d1:3", "b"), ("d2:0", "c"))
     assert set(rows["segment_id"]) == {"d1:0", "d1:1", "d1:3"}
     ones = rows[rows["value"] == 1]
     assert ones[["segment_id", "code", "marking"]].to_numpy().tolist() == [["d1:0", "a", "0001-1"]]
     assert (ones["start"].item(), ones["end"].item()) == (3, 18)
-    assert len(rows) == 6
-    assert set(rows["code"]) == {"a", "b"}  # nobody used c in this document
+    assert len(rows) == 9
+    assert set(rows["code"]) == {"a", "b", "c"}  # nobody found c in this document
     assert rows.loc[rows["value"] == 0, "marking"].isna().all()
     as_frame(CODINGS, rows)
 

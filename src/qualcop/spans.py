@@ -188,9 +188,10 @@ def say_zeros(
 
     `coded` as of `code_segments`: who marked passages (`SPAN_WAYS`) in a document has read all of
     it. `answers` are all people's (segment_id, code as it is now, coder, hand_in). Each codable
-    segment of the document gets a 0 on each code that anybody answered in that document, where
-    the hand-in says nothing; not on a code that `name_then` (of code, version, hand-in) does not
-    know under the hand-in's version, the oldest of its marks there. With `read_text` and `digests`
+    segment of the document gets a 0 on each code that anybody answered in the study, where the
+    hand-in says nothing: a document in which nobody found a code is as much a part of the frame as
+    one in which all did. Not on a code that `name_then` (of code, version, hand-in) does not know
+    under the hand-in's version, the oldest of its marks there. With `read_text` and `digests`
     (a marking's text then, masked as it would be now), 0 is said only of segments whose words the
     coder had.
     """
@@ -203,10 +204,8 @@ def say_zeros(
         digest = read["marking"].map(digests)
         read = read[_had_words(read.assign(text_digest=digest), read_text)]
     read = read.drop(columns="text")  # long, and each row is met by many codes
-    scope = answers[["segment_id", "code"]].merge(documents, on="segment_id")
-    scope = scope[["document_id", "code"]].drop_duplicates()
-    asked = ["document_id", "codebook_version", "hand_in"]
-    there = read[asked].drop_duplicates().merge(scope)
+    asked = ["codebook_version", "hand_in"]
+    there = read[asked].drop_duplicates().merge(answers[["code"]].drop_duplicates(), how="cross")
     told = (there["code"], there["codebook_version"], there["hand_in"])
     names = [name_then(*question) for question in zip(*told, strict=True)]
     there = there.assign(then=pd.Series(names, index=there.index, dtype=object)).dropna()

@@ -153,7 +153,8 @@ def test_a_deleted_key_is_made_again_with_the_same_result(copied):
     before, key = outputs(copied), copied / "data/private/pseudonyms.csv"
     rows = key.read_text()
     key.unlink()
-    assert run_qualcop("memo", str(copied)).returncode == 0
+    run = run_qualcop("memo", str(copied), "data/processed/segments.parquet")
+    assert run.returncode == 0 and "read_documents" in steps_run(copied)
     assert key.read_text() == rows and outputs(copied) == before
 
 

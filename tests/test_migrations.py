@@ -1,10 +1,18 @@
+import shutil
 from pathlib import Path
 
 import pytest
 
 from analysis_frames import make_codebook
 from qualcop.errors import StudyError
-from qualcop.migrations import Change, check_migrations, read_migrations, read_version
+from qualcop.migrations import (
+    Change,
+    check_migrations,
+    list_migrations,
+    read_migrations,
+    read_version,
+)
+from qualcop.study import open_study
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = 'migrations:\n  - from: "1.0.0"\n    to: "{}"\n    changes:\n'
@@ -36,6 +44,15 @@ def test_the_shipped_file_is_sound_and_so_is_its_example(tmp_path):
     (step,) = read_migrations(tmp_path / "m.yaml")
     kinds = "add rename merge split move narrow widen retire"
     assert [c.kind for c in step.changes] == kinds.split()
+
+
+def test_a_studys_steps_are_those_beside_its_own_codebook_and_else_the_shipped_ones(tmp_path):
+    assert list_migrations(open_study(tmp_path)) == []
+    (tmp_path / "codebooks").mkdir()
+    shutil.copy(ROOT / "codebooks" / "facilitation-practices.yaml", tmp_path / "codebooks")
+    write(tmp_path / "codebooks", "add: {code: k}")
+    (step,) = list_migrations(open_study(tmp_path))
+    assert step.changes == (Change("add", (), ("k",)),)
 
 
 def test_each_change_says_what_was_and_what_is(tmp_path):

@@ -14,12 +14,12 @@ from qualcop.coding_tables import MARKINGS, NOTES
 from qualcop.documents import UNKNOWN_SPEAKER, Context, build_document
 from qualcop.errors import Problem, StudyError
 from qualcop.key import mask_path, read_matcher
-from qualcop.migrations import Migration, read_migrations
+from qualcop.migrations import list_migrations
 from qualcop.passages import Pair
 from qualcop.placing import place_passage
 from qualcop.readers import Refused, read_files
 from qualcop.record import HandIn, digest_of
-from qualcop.study import Study, find_migrations, read_settings
+from qualcop.study import Study
 from qualcop.word_codes import cut_passage, read_comment_codes
 
 LEAST_ALIKE = 0.6  # share of the words that must agree for a file to be a copy of a document
@@ -57,7 +57,7 @@ def read_commented(
         _check_authors(copy)
     shown = pd.DataFrame([{"document_id": "", "path": copy.path, "text": copy.text}])
     markings, notes, problems = read_comment_codes(
-        copy.comments, shown, codebook, people, coder, _list_migrations(study)
+        copy.comments, shown, codebook, people, coder, list_migrations(study)
     )
     if markings.empty and notes.empty:
         advice = "Write codes as #short-name into comments on the words they are about."
@@ -77,11 +77,6 @@ def read_commented(
         detail=detail, texts=kept, codebook=codebook,
     )  # fmt: skip
     return [hand_in], problems + faults
-
-
-def _list_migrations(study: Study) -> list[Migration]:
-    paths = find_migrations(study, read_settings(study))
-    return [step for path in paths for step in read_migrations(path)]
 
 
 def _read_copy(

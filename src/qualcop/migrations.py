@@ -21,6 +21,7 @@ import pandas as pd
 from qualcop.codebook import join_lines
 from qualcop.errors import Problem, StudyError
 from qualcop.marked_yaml import MarkedYaml, Place, check_schema, read_marked
+from qualcop.study import Study, find_migrations, read_settings
 
 NAME = "migrations.yaml"
 ENDING_KINDS = frozenset({"rename", "merge", "split", "retire"})  # the old name is gone after them
@@ -63,6 +64,15 @@ def read_migrations(path: str | Path) -> list[Migration]:
     if problems:
         raise StudyError(problems)
     return _list_steps(marked.data)
+
+
+def list_migrations(study: Study) -> list[Migration]:
+    """The steps that are declared for the study's codebook, oldest first; none without the file.
+
+    Raises StudyError with every fault of that file, of the options, and for a missing codebook.
+    """
+    declared = find_migrations(study, read_settings(study))
+    return [step for path in declared for step in read_migrations(path)]
 
 
 def list_ended(migrations: Iterable[Migration], codebook: pd.DataFrame) -> dict[str, str]:

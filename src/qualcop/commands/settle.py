@@ -235,18 +235,16 @@ def _keep_texts(record: object, frames: dict, markings: object) -> object:
 def _history(options: argparse.Namespace) -> int:
     from qualcop.history import tell_history
     from qualcop.key import read_matcher
-    from qualcop.migrations import read_migrations
+    from qualcop.migrations import list_migrations
     from qualcop.record import open_record
     from qualcop.results import read_results
-    from qualcop.study import find_migrations, open_study, read_settings
+    from qualcop.study import open_study
 
     study = open_study(options.study)
     frames = read_results(study, *TABLES, *SETTLED)
     record, mask = open_record(study), read_matcher(study).mask
     given = _place_given(record, frames, mask)
-    declared = find_migrations(study, read_settings(study))
-    migrations = [step for path in declared for step in read_migrations(path)]
-    wanted = options.id.strip()
+    wanted, migrations = options.id.strip(), list_migrations(study)
     lines = tell_history(wanted, record.read_trail(), given, frames, migrations)
     for line in lines:
         print(show_text(mask(line)))

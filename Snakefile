@@ -75,12 +75,14 @@ PUBLIC_FILES = (
 )
 LOCK = ROOT / "requirements.lock"
 SCHEMAS = tuple(sorted((ROOT / "workflow" / "schemas").glob("*.yaml")))
-STEPS = ROOT / "src" / "qualcop" / "steps.py"
+STEPS = ROOT / "src" / "qualcop" / "steps"
 
 
-def code(*modules, extra=()):
-    """Digest of a step's modules, of all they import, and of the pinned libraries."""
-    return code_hash("tables", *modules, extra=(STEPS, LOCK, *extra))
+def code(*modules, stage, extra=()):
+    """Digest of a step's modules, of all they import, of its stage's own module in
+    src/qualcop/steps/ without what other steps of the stage import, and of the pinned libraries.
+    """
+    return code_hash("tables", *modules, extra=(STEPS / f"{stage}.py", LOCK, *extra))
 
 
 def digests(*files):

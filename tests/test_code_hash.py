@@ -1,9 +1,19 @@
 import ast
+import re
+from importlib import import_module
 
 import pytest
 
 import qualcop.code_hash as module
 from qualcop.code_hash import code_hash
+from qualcop.steps import STEPS
+from qualcop.study import ROOT
+
+RULES = [
+    rule
+    for file in sorted((ROOT / "workflow/rules").glob("*.smk"))
+    for rule in re.split(r"^(?:rule|checkpoint) ", file.read_text(), flags=re.MULTILINE)[1:]
+]
 
 
 def make_package(tmp_path, monkeypatch):
@@ -77,3 +87,27 @@ def test_imports_are_found_in_every_form(tmp_path, text):
     (tmp_path / "x.py").write_text(text)
     found = set(module._imports(tmp_path / "x.py"))
     assert found == imported(text)
+
+
+@pytest.mark.parametrize("rule", [pytest.param(r, id=r.partition(":")[0]) for r in RULES])
+def test_a_rules_code_is_its_steps_stage_and_all_that_these_steps_import(rule):
+    listed, stage = re.search(r"code\((.*?)stage=\"(\w+)\"", rule, re.DOTALL).groups()
+    covered = set().union(*map(module._closure, ["tables", *re.findall(r'"([\w.]+)"', listed)]))
+    steps = re.findall(r"qualcop\.steps (\w+)", rule)
+    assert steps
+    for step in steps:
+        assert STEPS[step] == stage
+        used = import_module(f"qualcop.steps.{stage}")
+        assert callable(getattr(used, step))
+        (body,) = (
+            node
+            for node in ast.parse((module.PACKAGE / f"steps/{stage}.py").read_text()).body
+            if isinstance(node, ast.FunctionDef) and node.name == step
+        )
+        for name in imported(ast.unparse(body)):
+            assert set(module._module_files(name)) <= covered, name
+
+
+def test_the_code_of_all_steps_is_that_of_every_stage():
+    whole = module._closure("steps")
+    assert all(module._closure(f"steps.{stage}") <= whole for stage in STEPS.values())

@@ -10,12 +10,12 @@ import pytest
 
 import memo_frames
 from qualcop.figures import plot_figure, save_figure
-from qualcop.memo import gather_memo, write_memo
-from qualcop.memo.gather import TEMPLATE
+from qualcop.memo import gather_memo
 from qualcop.memo.methods import _say_pseudonyms
 from qualcop.memo.practices import say_agreement
 from qualcop.memo.view import View, view_cycle
 from qualcop.memo.words import join, write_days
+from qualcop.memo_pdf import TEMPLATE, write_memo
 from qualcop.numbers import COUNTED, NumberBook, format_number
 from qualcop.table import as_frame
 

@@ -13,8 +13,7 @@ import memo_frames
 from qualcop.disclosure import Limits, tell_plan
 from qualcop.errors import StudyError
 from qualcop.figures import describe_figure, plot_figure, save_figure
-from qualcop.memo import write_memo
-from qualcop.memo.gather import TEMPLATE
+from qualcop.memo_pdf import TEMPLATE, write_memo
 from qualcop.public.audit import audit_study, code_share
 from qualcop.public.cells import list_cells
 from qualcop.public.memo import gather_public, make_release

@@ -5,7 +5,7 @@ import pytest
 
 from leak_places import PLACES
 from qualcop.errors import StudyError
-from qualcop.steps import check_leaks
+from qualcop.steps.memo import check_leaks
 
 NAME = "Casimir Boateng"
 

@@ -175,24 +175,46 @@ def test_faulty_sheets_stop_the_run_with_all_faults_and_no_traceback(copied):
     assert "party" in run.stderr and "c9" in run.stderr and "Traceback" not in run.stderr
 
 
-def test_an_edit_to_a_module_a_step_imports_runs_that_step_again(copied, tmp_path):
+@pytest.fixture
+def code(tmp_path) -> Path:
+    """A copy of the code, to edit at will."""
     code = tmp_path / "code"
     for name in ("src", "workflow", "profiles", "codebooks"):
         shutil.copytree(ROOT / name, code / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("Snakefile", "requirements.lock"):
         shutil.copy(ROOT / name, code)
+    return code
 
-    def planned() -> str:
-        command = [sys.executable, "-m", "snakemake", "-n", "--snakefile", str(code / "Snakefile"),
-                   "--directory", str(copied)]  # fmt: skip
-        env = {"PYTHONPATH": str(code / "src"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
-        return subprocess.run(command, capture_output=True, text=True, env=env, check=True).stdout
 
-    assert "Nothing to be done" in planned()
-    vectors = code / "src/qualcop/vectors.py"  # imported by exemplars, not a step itself
-    vectors.write_text(vectors.read_text() + "\n# an edit\n")
-    again = planned()
+def plan(code: Path, study: Path) -> str:
+    """What Snakemake says that it would run."""
+    command = [sys.executable, "-m", "snakemake", "-n", "--snakefile", str(code / "Snakefile"),
+               "--directory", str(study)]  # fmt: skip
+    env = {"PYTHONPATH": str(code / "src"), "PATH": "/usr/bin:/bin", "HOME": str(code)}
+    return subprocess.run(command, capture_output=True, text=True, env=env, check=True).stdout
+
+
+def edit(module: Path) -> None:
+    module.write_text(module.read_text() + "\n# an edit\n")
+
+
+def test_an_edit_to_a_module_a_step_imports_runs_that_step_again(copied, code):
+    assert "Nothing to be done" in plan(code, copied)
+    edit(code / "src/qualcop/vectors.py")  # imported by exemplars, not a step itself
+    again = plan(code, copied)
     assert "choose_exemplars" in again and "count_cooccurrences" not in again
+
+
+def test_an_edit_to_the_steps_of_a_stage_runs_those_and_what_follows_from_them(copied, code):
+    edit(code / "src/qualcop/steps/reliability.py")
+    planned = plan(code, copied)
+    changed = re.search(r"params have changed since last execution:\n +(.*)", planned)[1]
+    assert set(changed.split(", ")) == {"measure_patterns", "measure_reliability"}
+    jobs = set(re.findall(r"^(\w+) +\d+$", planned, re.MULTILINE)) - {"total", "all"}
+    assert jobs == {
+        *("measure_patterns", "measure_reliability", "gather_memos", "plot_figures"),
+        *("write_memo", "write_workbook", "audit_disclosure", "check_leaks"),
+    }
 
 
 def test_a_plain_folder_becomes_a_memo_and_nothing_is_written_outside_its_data_folder(tmp_path):

@@ -7,13 +7,12 @@ import pandas as pd
 from qualcop import tables
 from qualcop.errors import Problem, StudyError
 from qualcop.study import Study
-from qualcop.table import read_table
+from qualcop.table import read_tables
 
 
 def read_results(study: Study, *names: str) -> dict[str, pd.DataFrame]:
     """Tables of `tables.TABLES` by name. Raises StudyError when no run has made them yet."""
-    paths = {name: study.processed / f"{name}.parquet" for name in names}
-    if not all(path.exists() for path in paths.values()):
+    if not all((study.processed / f"{name}.parquet").exists() for name in names):
         advice = f"Run `qualcop memo {study.folder.name}` first."
         raise StudyError([Problem("data/processed", "", "", "the tables of a run", advice)])
-    return {name: read_table(tables.TABLES[name], path) for name, path in paths.items()}
+    return read_tables((tables.TABLES[name] for name in names), study.processed)

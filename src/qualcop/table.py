@@ -155,6 +155,11 @@ def read_table(table: Table, path: str | Path) -> pd.DataFrame:
     return as_frame(table, arrow.to_pandas(types_mapper=_pandas_type))
 
 
+def read_tables(declared: Iterable[Table], folder: str | Path) -> dict[str, pd.DataFrame]:
+    """Tables of a folder by name, each `<table>.parquet` in it; faults as of `read_table`."""
+    return {t.name: read_table(t, Path(folder) / f"{t.name}.parquet") for t in declared}
+
+
 def write_bytes(path: str | Path, content: bytes, mode: int = 0o644) -> None:
     """Put `content` at `path` in one move, so that a half file never looks whole.
 

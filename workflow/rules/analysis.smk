@@ -13,7 +13,7 @@ rule count_codings:
     log:
         "data/processed/logs/count_codings.log",
     params:
-        code=code("estimates"),
+        code=code("estimates", stage="analysis"),
     message:
         "Counting codes by cycle, event, district and role"
     shell:
@@ -32,7 +32,7 @@ rule count_cooccurrences:
     log:
         "data/processed/logs/count_cooccurrences.log",
     params:
-        code=code("cooccurrence"),
+        code=code("cooccurrence", stage="analysis"),
     message:
         "Counting which codes meet"
     shell:
@@ -52,7 +52,7 @@ rule choose_exemplars:
     log:
         "data/processed/logs/choose_exemplars.log",
     params:
-        code=code("exemplars"),
+        code=code("exemplars", stage="analysis"),
         per_code=SETTINGS["quotations_per_code"],
     message:
         "Choosing quotations, by consent"

@@ -23,7 +23,7 @@ rule read_codebook:
     log:
         "data/processed/logs/read_codebook.log",
     params:
-        code=code("codebook", extra=SCHEMAS),
+        code=code("codebook", stage="coding", extra=SCHEMAS),
         file=CODEBOOK,
         made=digests(CODEBOOK),
     message:
@@ -41,7 +41,7 @@ rule read_conjectures:
     log:
         "data/processed/logs/read_conjectures.log",
     params:
-        code=code("conjectures", extra=SCHEMAS),
+        code=code("conjectures", stage="coding", extra=SCHEMAS),
         file="".join(CONJECTURES),
         made=digests(*CONJECTURES),
     message:
@@ -57,7 +57,11 @@ rule print_codebook:
     log:
         "data/processed/logs/print_codebook.log",
     params:
-        code=code("codebook_pdf", extra=(ROOT / "workflow/report/codebook.typ",)),
+        code=code(
+            "codebook_pdf",
+            stage="coding",
+            extra=(ROOT / "workflow/report/codebook.typ",),
+        ),
         file=CODEBOOK,
         made=digests(CODEBOOK),
     message:
@@ -77,7 +81,7 @@ rule code_by_pattern:
         "data/processed/logs/code_by_pattern.log",
     threads: 2
     params:
-        code=code("coding", "patterns"),
+        code=code("coding", "patterns", "registry", stage="coding"),
         file=CODEBOOK,
         made=digests(CODEBOOK, MANIFESTS["registry"]),
     message:
@@ -104,7 +108,7 @@ rule import_codings:
     log:
         "data/processed/logs/import_codings.log",
     params:
-        code=code("codings", "people_codes", "key", extra=SCHEMAS),
+        code=code("codings", "people_codes", "key", stage="coding", extra=SCHEMAS),
         made=digests(MANIFESTS["codings"], MANIFESTS["answers"]),
         record=digests(*RECORD, *MIGRATIONS),
         migrations="".join(MIGRATIONS),
@@ -126,7 +130,7 @@ rule gather_codings:
     log:
         "data/processed/logs/gather_codings.log",
     params:
-        code=code("codings", "consensus"),
+        code=code("codings", "consensus", stage="coding"),
     message:
         "Putting all codings into one table"
     shell:

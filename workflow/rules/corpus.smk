@@ -26,7 +26,7 @@ rule read_documents:
         "data/processed/logs/read_documents.log",
     threads: 2
     params:
-        code=code("corpus", extra=WORD_LISTS),
+        code=code("corpus", stage="corpus", extra=WORD_LISTS),
         made=digests(MANIFESTS["sources"], MANIFESTS["registry"]),
         codebook=CODEBOOK,
         settings=SHOWN_SETTINGS,
@@ -49,7 +49,7 @@ rule segment_documents:
     log:
         "data/processed/logs/segment_documents.log",
     params:
-        code=code("segments"),
+        code=code("segments", "registry", stage="corpus"),
         made=digests(MANIFESTS["registry"]),
         words=SETTINGS["segment_words"],
     message:

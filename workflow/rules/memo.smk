@@ -43,7 +43,7 @@ checkpoint gather_memos:
     log:
         "data/processed/logs/gather_memos.log",
     params:
-        code=code("memo", "key"),
+        code=code("memo", "provenance", "key", stage="memo"),
         settings=SHOWN_SETTINGS,
         codebook=CODEBOOK,
         out=OUT,
@@ -62,7 +62,7 @@ rule plot_figures:
     log:
         "data/processed/logs/plot_figures-{cycle}.log",
     params:
-        code=code("figures"),
+        code=code("figures", "cells", stage="memo"),
         folder=lambda wildcards, output: str(Path(output[0]).parent),
     message:
         "Drawing the figures of {wildcards.cycle}"
@@ -79,7 +79,7 @@ rule write_memo:
     log:
         "data/processed/logs/write_memo-{cycle}.log",
     params:
-        code=code("typeset", extra=(ROOT / "workflow/report/memo.typ",)),
+        code=code("memo_pdf", stage="memo", extra=(ROOT / "workflow/report/memo.typ",)),
         figures=lambda wildcards, input: str(Path(input.figures[0]).parent),
     message:
         "Setting the memo of {wildcards.cycle}"
@@ -97,7 +97,7 @@ rule write_workbook:
     log:
         "data/processed/logs/write_workbook.log",
     params:
-        code=code("workbook"),
+        code=code("workbook", "consent", stage="memo"),
         out=OUT,
     message:
         "Writing the workbook of all tables"
@@ -121,7 +121,7 @@ rule check_leaks:
     log:
         "data/processed/logs/check_leaks.log",
     params:
-        code=code("leaks", "key", extra=WORD_LISTS),
+        code=code("leaks", "key", stage="memo", extra=WORD_LISTS),
         notebooks=NOTEBOOKS,
         out=OUT,
     message:

@@ -13,7 +13,7 @@ rule audit_disclosure:
     log:
         "data/processed/logs/audit_disclosure.log",
     params:
-        code=code("public", "releases"),
+        code=code("public", "releases", stage="public"),
         limits=[SETTINGS["smallest_cell"], SETTINGS["fewest_districts"]],
         out=OUT,
     message:
@@ -38,7 +38,9 @@ rule gather_public:
     log:
         "data/processed/logs/gather_public.log",
     params:
-        code=code("public", "releases", "workbook", "key"),
+        code=code(
+            "public", "releases", "provenance", "key", "memo.stale", stage="public"
+        ),
         settings=SETTINGS,
         codebook=CODEBOOK,
         out=OUT,
@@ -59,7 +61,14 @@ rule write_public:
     log:
         "data/processed/logs/write_public-{cycle}.log",
     params:
-        code=code("figures", "typeset", extra=(ROOT / "workflow/report/public.typ",)),
+        # Its steps are the memo's.
+        code=code(
+            "figures",
+            "cells",
+            "memo_pdf",
+            stage="memo",
+            extra=(ROOT / "workflow/report/public.typ",),
+        ),
         folder=lambda wildcards, input: str(Path(input.figures).parent),
     message:
         "Setting the public memo of {wildcards.cycle}"

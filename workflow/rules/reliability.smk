@@ -15,7 +15,7 @@ rule measure_patterns:
     log:
         "data/processed/logs/measure_patterns.log",
     params:
-        code=code("accuracy"),
+        code=code("accuracy", stage="reliability"),
     message:
         "Comparing the rule coder with people"
     shell:
@@ -36,7 +36,7 @@ rule measure_reliability:
     log:
         "data/processed/logs/measure_reliability.log",
     params:
-        code=code("reliability", "record"),
+        code=code("reliability", "record", stage="reliability"),
         record=digests(*RECORD),
         out=OUT,
     message:

@@ -1,5 +1,5 @@
-"""The cycle memo: what it says (`gather_memo`) and its PDF (`write_memo`)."""
+"""What the cycle memo says (`gather_memo`); its PDF is made by `memo_pdf.py`."""
 
-from qualcop.memo.gather import gather_memo, write_memo
+from qualcop.memo.gather import gather_memo
 
-__all__ = ["gather_memo", "write_memo"]
+__all__ = ["gather_memo"]

@@ -1,9 +1,8 @@
-"""One cycle's memo: gathers what it says, and sets it as a PDF."""
+"""One cycle's memo: gathers what it says."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pandas as pd
 
@@ -20,9 +19,6 @@ from qualcop.memo.reliability import gather_reliability
 from qualcop.memo.summary import gather_summary
 from qualcop.memo.view import View, view_cycle
 from qualcop.memo.words import write_days
-from qualcop.typeset import typeset
-
-TEMPLATE = Path(__file__).resolve().parents[3] / "workflow" / "report" / "memo.typ"
 
 
 def gather_memo(
@@ -108,12 +104,3 @@ def _name_convening(event: pd.Series) -> str:
         return ""
     days = write_days(event.date, event.end_date)
     return f"{event.label}, {days}" if days else event.label
-
-
-def write_memo(data: Mapping, figures: Path, out: Path, template: Path = TEMPLATE) -> list[str]:
-    """Set the memo as a tagged PDF at `out`; returns the characters no font could show.
-
-    `figures` is the folder with one SVG for each figure that `data` describes.
-    """
-    used = {f"{name}.svg": figures / f"{name}.svg" for name, alt in data["figures"].items() if alt}
-    return typeset(template, data, out, used)

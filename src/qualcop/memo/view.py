@@ -14,6 +14,13 @@ from qualcop.table import as_frame
 from qualcop.tables import TABLES
 
 FAMILY = "practices"  # the family a memo is about; the first of the codebook where it has none
+# The tables that a study's memos are made of: no long texts, and none that memos make themselves.
+USED = tuple(
+    table
+    for name, table in TABLES.items()
+    if name not in ("documents", "blocks", "comments", "markings", "notes")
+    and name not in ("numbers", "traces", "disclosure")
+)
 SHOWN_CYCLES = 4  # cycles side by side: this one and the three before
 
 

@@ -196,25 +196,8 @@ def _check_layout(frame: pd.DataFrame, columns: Mapping, file: str, wide: bool) 
 
 def _check_spare(frame: pd.DataFrame, columns: Mapping, file: str, told: set[str]) -> None:
     """Ask about columns without which rows would be read wrongly; `told` are roles people named."""
-    problems, others = [], _list_others(frame, columns)
-    units = ",".join(columns["unit"])
-    ends = [c for c in others if re.sub(r"[\s._\-]+", "", c.lower()) in _ENDS]
-    whole = "unit" not in told and units.lower() in _WHOLES
-    keys = [c for role in ("unit", "coder", "code") for c in columns.get(role, ())]
-    if not ends and whole and frame.duplicated(keys).sum() > len(frame) / 10:
-        advice = (
-            "Say which column tells one passage of it from another: --unit COLUMN; or compare "
-            f"what each {units} was given: --unit {units}."
-        )
-        told_of = f"{units}: many rows of one coder and code"
-        problems.append(Problem(file, "header", told_of, "a column of units", advice))
-    if ends and whole:
-        advice = (
-            "Passages of free lengths have no units in common. Name a column of units that all "
-            f"coders looked at: --unit COLUMN; or compare what each {units} was given: "
-            f"--unit {units}."
-        )
-        problems.append(Problem(file, f"column {ends[0]}", "", "a column of units", advice))
+    others = _list_others(frame, columns)
+    problems = [] if "unit" in told else _ask_for_units(frame, columns, others, file)
     flags = [c for c in others if is_binary(frame[c]) and frame[c].nunique() > 1]
     if flags and columns.get("code") and not columns.get("value") and not told & {"kind", "wide"}:
         advice = (
@@ -229,3 +212,29 @@ def _check_spare(frame: pd.DataFrame, columns: Mapping, file: str, told: set[str
         problems.append(Problem(file, "header", ", ".join(columns["coder"]), expected, advice))
     if problems:
         raise StudyError(problems)
+
+
+def _ask_for_units(
+    frame: pd.DataFrame, columns: Mapping, others: list[str], file: str
+) -> list[Problem]:
+    """Where units were found by the name of whole texts, but rows are about passages of these."""
+    units = ",".join(columns["unit"])
+    if units.lower() not in _WHOLES:
+        return []
+    ends = [c for c in others if re.sub(r"[\s._\-]+", "", c.lower()) in _ENDS]
+    keys = [c for role in ("unit", "coder", "code") for c in columns.get(role, ())]
+    if not ends and frame.duplicated(keys).sum() > len(frame) / 10:
+        advice = (
+            "Say which column tells one passage of it from another: --unit COLUMN; or compare "
+            f"what each {units} was given: --unit {units}."
+        )
+        told_of = f"{units}: many rows of one coder and code"
+        return [Problem(file, "header", told_of, "a column of units", advice)]
+    if ends:
+        advice = (
+            "Passages of free lengths have no units in common. Name a column of units that all "
+            f"coders looked at: --unit COLUMN; or compare what each {units} was given: "
+            f"--unit {units}."
+        )
+        return [Problem(file, f"column {ends[0]}", "", "a column of units", advice)]
+    return []

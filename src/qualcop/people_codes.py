@@ -48,23 +48,18 @@ def gather_people_codes(
     count as `tables.CODINGS`. Texts of the record are masked anew, since people may be known by
     now who were not when it was written.
     """
-    told = (frames[name] for name in ("comments", "documents", "codebook", "participants"))
-    commented, remarks, problems = read_comment_codes(*told, migrations=migrations)
-    commented, remarks = _number_comments(commented, "marking"), _number_comments(remarks, "note")
     given = record.read_assignments()
+    commented, remarks, problems = _read_comments(frames, migrations)
     notes = join_frames(declared.NOTES, [record.read_notes(), remarks])
     markings = join_frames(declared.MARKINGS, [record.read_markings(), commented])
-    (markings, notes, sheets), folded = _fold_coders(
-        (markings, notes, sheets), given["coder"], mask
-    )
-    problems = [*problems, *folded]
-    markings = _mask_texts(markings, mask)
+    said, folded = _fold_coders((markings, notes, sheets), given["coder"], mask)
+    *entered, sheets = said
+    markings, notes = (_mask_texts(table, mask) for table in entered)
     documents, segments = frames["documents"], frames["segments"]
     anchors = anchor_markings(markings, documents, record.read_text, mask, segments)
     texts = (record.read_text, mask)
     then = read_codes_then(record, markings, migrations, frames["codebook"])
     rows, looks, unknown = _code_rows(markings, anchors, sheets, frames, migrations, texts, then)
-    problems += unknown
     decisions = rows[rows["way"] == "adjudication"]
     decisions = decisions.merge(markings[["marking", "made", "note"]], on="marking")
     answers = rows[rows["way"] != "adjudication"]
@@ -74,7 +69,7 @@ def gather_people_codes(
     tables = {
         "markings": markings.assign(before=None, after=None),  # they served to find the words
         "anchors": anchors,
-        "notes": _mask_texts(notes, mask),
+        "notes": notes,
         "assignments": _mask_texts(given, mask),
         "judgements": judgements,
         "conflicts": conflicts,
@@ -82,7 +77,16 @@ def gather_people_codes(
         "consensus": build_consensus(judgements, decisions, looks, changes),
         "people": gather_codings([hold_judgements(judgements).assign(coder_kind="person")]),
     }
-    return tables, problems
+    return tables, [*problems, *folded, *unknown]
+
+
+def _read_comments(
+    frames: Mapping[str, pd.DataFrame], migrations: Sequence[Migration]
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
+    """Markings and notes from comments in the sources, numbered, and what could not be used."""
+    told = (frames[name] for name in ("comments", "documents", "codebook", "participants"))
+    markings, notes, problems = read_comment_codes(*told, migrations=migrations)
+    return _number_comments(markings, "marking"), _number_comments(notes, "note"), problems
 
 
 def _fold_coders(

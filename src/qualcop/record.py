@@ -149,23 +149,12 @@ class Record:
             self.keep_text(text)
         hand_ins = self.read_hand_ins()
         number = f"{len(hand_ins) + 1:04d}"
-        numbered = {"hand_in": number, "way": hand_in.way}
-        markings = hand_in.markings.assign(
-            **numbered, marking=[f"{number}-{i}" for i in range(1, len(hand_in.markings) + 1)]
-        )
-        notes = hand_in.notes.assign(
-            **numbered, note=[f"{number}-n{i}" for i in range(1, len(hand_in.notes) + 1)]
-        )
-        write_table(MARKINGS, markings, self._place(number, ".parquet"), OWNER_ONLY)
-        write_table(NOTES, notes, self._place(number, "-notes.parquet"), OWNER_ONLY)
-        if hand_in.codebook is not None:
-            codes = hand_in.codebook.rename(columns={"version": "codebook_version"})
-            place = self._place(number, "-codes.parquet")
-            write_table(LISTED_CODES, codes.assign(hand_in=number), place, OWNER_ONLY)
+        markings, notes = self._keep_rows(number, hand_in)
         write_bytes(self._place(number, hand_in.suffix), hand_in.content, OWNER_ONLY)
         coders = sorted({*markings.coder, *notes.coder})
         row = {
-            **numbered,
+            "hand_in": number,
+            "way": hand_in.way,
             "round": hand_in.round,
             "coders": " ".join(coders) or "-",
             "received": tell_time(now),
@@ -180,6 +169,23 @@ class Record:
         coder = row["coders"]
         self.add_line(hand_in.act, number, len(markings), coder=coder, now=now, **words)
         return number
+
+    def _keep_rows(self, number: str, hand_in: HandIn) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Write a hand-in's codes and notes, numbered, and the codes that there were."""
+        numbered = {"hand_in": number, "way": hand_in.way}
+        markings = hand_in.markings.assign(
+            **numbered, marking=[f"{number}-{i}" for i in range(1, len(hand_in.markings) + 1)]
+        )
+        notes = hand_in.notes.assign(
+            **numbered, note=[f"{number}-n{i}" for i in range(1, len(hand_in.notes) + 1)]
+        )
+        write_table(MARKINGS, markings, self._place(number, ".parquet"), OWNER_ONLY)
+        write_table(NOTES, notes, self._place(number, "-notes.parquet"), OWNER_ONLY)
+        if hand_in.codebook is not None:
+            codes = hand_in.codebook.rename(columns={"version": "codebook_version"})
+            place = self._place(number, "-codes.parquet")
+            write_table(LISTED_CODES, codes.assign(hand_in=number), place, OWNER_ONLY)
+        return markings, notes
 
     def add_line(
         self, act: str, subject: str, count: int, now: datetime | None = None, **cells: str | None

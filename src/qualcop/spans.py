@@ -81,10 +81,7 @@ class _Line:
     def meet(self, spans: pd.DataFrame) -> pd.DataFrame:
         """Each span with each segment it touches; with the nearest one where it touches none."""
         base = spans["document_id"].map(self.offsets).to_numpy("int64")
-        starts, ends = (
-            spans["start"].to_numpy("int64") + base,
-            spans["end"].to_numpy("int64") + base,
-        )
+        starts, ends = (spans[name].to_numpy("int64") + base for name in ("start", "end"))
         first = np.searchsorted(self.ends, starts, "right")
         last = np.searchsorted(self.starts, ends, "left")
         alone = last <= first

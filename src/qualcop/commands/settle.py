@@ -37,15 +37,12 @@ def add_commands(add: Callable) -> None:
 
 
 def _disagreements(options: argparse.Namespace) -> int:
-    from qualcop.coding_tables import DISAGREEMENTS
-    from qualcop.disagreement_sheet import make_disagreement_sheet
     from qualcop.disagreements import list_disagreements
     from qualcop.hold import hold_study
     from qualcop.key import read_matcher
     from qualcop.record import open_record
     from qualcop.results import read_results
     from qualcop.study import open_study
-    from qualcop.table import write_bytes, write_table
 
     study = open_study(options.study)
     frames = read_results(study, *TABLES, *SETTLED)
@@ -62,11 +59,7 @@ def _disagreements(options: argparse.Namespace) -> int:
         if listed.empty:
             print("nothing is open")
             return 0
-        path = _find_place(record)
-        tables = [frames["segments"], frames["codebook"], _gather_answers(frames)]
-        content = make_disagreement_sheet(listed, *tables, path.stem, matcher.mask)
-        write_table(DISAGREEMENTS, listed, path.with_suffix(".parquet"))
-        write_bytes(path, content, 0o600)
+        path = _write_listed(listed, frames, record, matcher.mask)
         by = mask_who(options.by, matcher)
         record.add_line("list_disagreements", path.stem, len(listed), by=by)
     for question, count in listed["question"].value_counts().items():
@@ -74,6 +67,22 @@ def _disagreements(options: argparse.Namespace) -> int:
     print(show_text(f"to settle: {path}"))
     print(f"Fill in the yellow columns, save, and: qualcop settle {study.folder.name} <file>")
     return 0
+
+
+def _write_listed(
+    listed: pd.DataFrame, frames: dict, record: Record, mask: Callable[[str], str]
+) -> Path:
+    """Write what is open as a table and as the workbook to fill in, whose place is returned."""
+    from qualcop.coding_tables import DISAGREEMENTS
+    from qualcop.disagreement_sheet import make_disagreement_sheet
+    from qualcop.table import write_bytes, write_table
+
+    path = _find_place(record)
+    tables = [frames["segments"], frames["codebook"], _gather_answers(frames)]
+    content = make_disagreement_sheet(listed, *tables, path.stem, mask)
+    write_table(DISAGREEMENTS, listed, path.with_suffix(".parquet"))
+    write_bytes(path, content, 0o600)
+    return path
 
 
 def _check_fresh(record: Record, frames: dict) -> None:
@@ -133,10 +142,8 @@ def _settle(options: argparse.Namespace) -> int:
 
 def _settle_file(path: Path, record: object, frames: dict, masks: tuple, by: str | None) -> bool:
     """Take one workbook in; whether all of it could be used."""
-    from qualcop.coding_tables import NOTES
-    from qualcop.record import HandIn, tell_time
+    from qualcop.record import tell_time
     from qualcop.settlements import read_settlements
-    from qualcop.table import as_frame
 
     name = masks[1](path.name)
     if not path.is_file():
@@ -159,14 +166,30 @@ def _settle_file(path: Path, record: object, frames: dict, masks: tuple, by: str
     if settled.markings.empty:
         print(show_text(f"{name}: no decision in it; {settled.open} rows are open"))
         return not wrong
-    markings = settled.markings.assign(text_digest=_keep_texts(record, frames, settled.markings))
-    notes = as_frame(NOTES, [])
-    number = record.add_hand_in(
-        HandIn("adjudication", markings, notes, content, path.suffix.lower(), by=by, act="settle")
-    )
-    counts = f"{len(markings)} decisions taken in as {number}, {settled.open} rows still open"
+    number = _keep_settled(settled.markings, frames, record, content, path.suffix.lower(), by)
+    counts = f"{len(fresh)} decisions taken in as {number}, {settled.open} rows still open"
     print(show_text(f"{name}: {counts}"))
     return not wrong
+
+
+def _keep_settled(
+    markings: pd.DataFrame,
+    frames: dict,
+    record: Record,
+    content: bytes,
+    suffix: str,
+    by: str | None,
+) -> str:
+    """Keep decisions and the workbook they came in; the hand-in's number."""
+    from qualcop.coding_tables import NOTES
+    from qualcop.record import HandIn
+    from qualcop.table import as_frame
+
+    placed = markings.assign(text_digest=_keep_texts(record, frames, markings))
+    notes = as_frame(NOTES, [])
+    return record.add_hand_in(
+        HandIn("adjudication", placed, notes, content, suffix, by=by, act="settle")
+    )
 
 
 def _tell_overruled(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,22 +111,7 @@ def take_in(intake: Intake, found: Foreign, path: Path, way: str, wishes: Wishes
     if wishes.coder and mask_name(wishes.coder) != wishes.coder:
         raise StudyError([tell_person("qualcop import", "--coder", mask_name(wishes.coder))])
     masked = mask_foreign(found, intake.matcher.mask)
-    codes, coders, problems = settle_names(
-        intake.sheet,
-        masked,
-        intake.frames["codebook"],
-        intake.coders,
-        (shown, mask_name),
-        (wishes.coder, not wishes.dry_run),
-    )
-    strangers = [s for s in found.strangers if s[2]]
-    if strangers and not wishes.partly:
-        problems += [_tell_stranger(shown, intake, *s) for s in strangers]
-    if problems and not wishes.dry_run:
-        raise StudyError(problems)
-    if wishes.dry_run:  # what is open stands for itself, to show where its passages lie
-        codes = {m.code: m.code for m in masked.marks} | codes
-        coders = {u: f"person-{n}" for n, u in enumerate(masked.users, start=1)} | coders
+    codes, coders, problems = _settle(intake, masked, found.strangers, (shown, mask_name), wishes)
     known = intake.record.has_hand_in(path.read_bytes(), wishes.revise)
     if known and wishes.revise and not wishes.dry_run:
         expected = f"a file not yet taken in as a revision: it is {known}"
@@ -147,6 +133,32 @@ def take_in(intake: Intake, found: Foreign, path: Path, way: str, wishes: Wishes
     elif not wishes.dry_run:
         told.lines.append("nothing in it is new: nothing was kept")
     return told
+
+
+def _settle(
+    intake: Intake, masked: Foreign, strangers: Sequence[tuple], named: tuple, wishes: Wishes
+) -> tuple[dict[str, str], dict[str, str], list[Problem]]:
+    """Our codes and people by the file's names for them, and what has to be settled first.
+
+    That is raised, unless it is only tried: then what is open stands for itself, to show where its
+    passages lie. `named` is the file's masked name and what masks names.
+    """
+    codes, coders, problems = settle_names(
+        intake.sheet,
+        masked,
+        intake.frames["codebook"],
+        intake.coders,
+        named,
+        (wishes.coder, not wishes.dry_run),
+    )
+    if not wishes.partly:
+        problems += [_tell_stranger(named[0], intake, *s) for s in strangers if s[2]]
+    if problems and not wishes.dry_run:
+        raise StudyError(problems)
+    if wishes.dry_run:
+        codes = {m.code: m.code for m in masked.marks} | codes
+        coders = {u: f"person-{n}" for n, u in enumerate(masked.users, start=1)} | coders
+    return codes, coders, problems
 
 
 def _record(

@@ -94,7 +94,7 @@ def _describe_units(
     rows: pd.DataFrame, segments: pd.DataFrame, documents: pd.DataFrame
 ) -> pd.DataFrame:
     """Each unit's meeting, cycle and kind of document."""
-    units = segments[segments["segment_id"].isin(rows["segment_id"])]
+    units = segments[segments["segment_id"].isin(rows["segment_id"].unique())]
     kinds = documents.set_index("document_id")["kind"]
     return pd.DataFrame(
         {
@@ -109,7 +109,7 @@ def _describe_units(
 def _tabulate(
     rows: pd.DataFrame, context: pd.DataFrame, codes: pd.DataFrame, drawn: pd.DataFrame
 ) -> _Answered:
-    units = context[context["segment_id"].isin(rows["segment_id"])].reset_index(drop=True)
+    units = context[context["segment_id"].isin(rows["segment_id"].unique())].reset_index(drop=True)
     coders = sorted(rows["coder"].unique())
     values = np.full((len(units), len(coders), len(codes)), -1, dtype=np.int8)
     place = (

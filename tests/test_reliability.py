@@ -141,6 +141,28 @@ def test_units_weigh_by_the_probability_of_being_given_to_several_people():
     assert not row_of(measure(rows, assign("r1", inclusion)), "goals").weighted
 
 
+def test_what_somebody_read_outside_rounds_weighs_by_the_chance_of_being_given_to_anybody():
+    drawn = [
+        row | {"coder": "ben", "inclusion": p, "double": False, "double_inclusion": 0.1}
+        for row in assign("r1", {"s01": 1, "s02": 1, "s03": 1})
+        if row["coder"] == "ann"
+        for p in [0.5 if row["segment_id"] == "s01" else 0.25]
+    ]
+    codings = make_codings(*answers("goals", GOALS[:3]))
+    codings = codings.assign(round=codings["coder"].map({"ben": "r1"}))  # ann comments in Word
+
+    def measure_with(rows):
+        frames = SEGMENTS, DOCUMENTS_FRAME, CODEBOOK, as_frame(ASSIGNMENTS, drawn)
+        return row_of(measure_reliability(rows, *frames), "goals")
+
+    weights = scale_weights(np.array([2, 4, 4]))
+    expected = krippendorff_alpha(tally_answers(GOALS[:3], weights))
+    assert measure_with(codings).alpha == pytest.approx(expected)
+    # Two outside rounds: answered twice whatever was drawn.
+    third = make_codings(*((f"s{n:02}", "goals", "cat", 1) for n in (1, 2, 3)))
+    assert not measure_with(pd.concat([codings, third.assign(round=None)])).weighted
+
+
 def test_of_two_rounds_the_chance_is_that_of_either():
     rows = [
         ("s01", "goals", "ann", 1),

@@ -49,8 +49,9 @@ def measure_reliability(
 
     A unit weighs 1 / double_inclusion of the round its answers belong to (of several rounds: of
     being given to several people in any of them; an anchor, drawn from an earlier round, weighs
-    as then but within its own round). What was not drawn to be coded twice weighs 1. A meeting is
-    an event; a document without one is a meeting of its own.
+    as then but within its own round). What one person answered outside rounds, such as by
+    comments in Word, weighs 1 / inclusion: any coder of a round makes it two. All else weighs 1. A
+    meeting is an event; a document without one is a meeting of its own.
 
     A codebook version and a round are measured by the answers made under it or in it alone, whether
     or not they are those that count now; all else by those that count (`holds`, where `codings` are
@@ -124,14 +125,19 @@ def _tabulate(
 
 
 def _weigh(rows: pd.DataFrame, units: pd.Series, drawn: pd.DataFrame) -> np.ndarray:
-    """1 / the probability that a unit was given to several people in the rounds of its answers.
+    """1 / the probability that a unit came to be answered by several people.
 
-    A unit that was not drawn to be coded twice, but happens to be, stands for itself and weighs 1.
+    That of being given to several in the rounds of its answers; where one person answered it
+    outside all rounds, that of being given to anybody; where two or more did, 1. A unit that was
+    not drawn to be coded twice, but happens to be, stands for itself and weighs 1.
     """
-    chances = drawn.loc[drawn["double"].astype(bool), ["round", "segment_id", "double_inclusion"]]
+    outside = rows[rows["round"].isna()].groupby("segment_id")["coder"].nunique()
     own = rows[["round", "segment_id"]].drop_duplicates().dropna()
-    own = own.merge(chances.drop_duplicates(["round", "segment_id"]), on=["round", "segment_id"])
-    missed = (1 - own["double_inclusion"].astype(float)).groupby(own["segment_id"]).prod()
+    own = own.merge(drawn.drop_duplicates(["round", "segment_id"]), on=["round", "segment_id"])
+    others = own["segment_id"].map(outside).fillna(0)
+    chance = own["double_inclusion"].where(own["double"].astype(bool), 0.0)
+    chance = chance.mask(others == 1, own["inclusion"]).mask(others > 1, 1.0)
+    missed = (1 - chance.astype(float)).groupby(own["segment_id"]).prod()
     inclusion = 1 - units.map(missed).astype(float).fillna(0).to_numpy()
     return np.where(inclusion > 0, 1 / np.where(inclusion > 0, inclusion, 1), 1.0)
 

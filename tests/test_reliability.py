@@ -251,3 +251,29 @@ def test_what_two_people_coded_by_chance_stands_for_itself():
     row = row_of(measure(answers("goals", GOALS[:3]), drawn, round="r1"), "goals")
     weights = scale_weights(np.array([1, 2, 2]))
     assert row.alpha == pytest.approx(krippendorff_alpha(tally_answers(GOALS[:3], weights)))
+
+
+def test_drift_is_each_coder_beside_their_own_first_answers_on_the_anchors():
+    drawn = [row | {"inclusion": 0.5} for row in assign("r1", {"s01": 0.5, "s02": 0.5, "s03": 0.5})]
+    drawn += [
+        row | {"stratum": "anchor", "inclusion": 0.25} for row in assign("r2", {"s01": 1, "s02": 1})
+    ]
+    first = make_codings(*answers("goals", [(1, 0), (0, 0), (1, 1)])).assign(round="r1", holds=True)
+    again = make_codings(*answers("goals", [(1, 1), (0, 0)])).assign(round="r2", holds=False)
+    given = as_frame(ASSIGNMENTS, drawn)
+    codings = pd.concat([again, first], ignore_index=True)
+    frame = measure_reliability(codings, SEGMENTS, DOCUMENTS_FRAME, CODEBOOK, given)
+    own = frame[(frame.group == "drift") & (frame.code == "goals")]
+    assert own.level.tolist() == ["ann, r2", "ben, r2"]
+    assert own.units.tolist() == [2, 2] and own.disagreements.tolist() == [0, 1]
+    assert own.alpha.iloc[0] == 1 and own.percent.iloc[1] == 0.5
+
+
+def test_drift_needs_no_second_coder():
+    drawn = [r for r in assign("r1", {"s01": 1}) if r["coder"] == "ann"]
+    drawn += [r | {"stratum": "anchor", "round": "r2"} for r in drawn]
+    asked = [make_codings(("s01", "goals", "ann", value)) for value in (1, 0)]
+    codings = pd.concat(asked, ignore_index=True).assign(round=["r1", "r2"], holds=[True, False])
+    given = as_frame(ASSIGNMENTS, drawn)
+    frame = measure_reliability(codings, SEGMENTS, DOCUMENTS_FRAME, CODEBOOK, given)
+    assert set(frame.group) == {"drift"} and set(frame.percent) == {0}

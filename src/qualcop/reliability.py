@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from qualcop.table import as_frame
 
 ALL = "all"
 ALL_CODES = "(all)"
+DRIFT = "drift"
 
 
 @dataclass(frozen=True)
@@ -55,19 +56,25 @@ def measure_reliability(
 
     A codebook version and a round are measured by the answers made under it or in it alone, whether
     or not they are those that count now; all else by those that count (`holds`, where `codings` are
-    judgements). `rounds` are the rounds in order of time; without them
-    they are ordered by name, numbers in it as numbers. How the numbers are made:
+    judgements). The group `drift` is each coder with themself: the anchors of a round, beside
+    what the same coder answered on them when first asked. `rounds` are the rounds in order of time;
+    without them they are ordered by name, numbers in it as numbers. How the numbers are made:
     `agreement_codes.measure_codes`; of sets: `agreement_sets`, distance MASI (Passonneau 2006), on
     codes as given, not on families.
     """
-    rows = _list_rows(codings, segments, codebook)
+    said = _list_rows(codings, segments, codebook)
     codes = codebook.sort_values("position")
-    context = _describe_units(rows, segments, documents)
+    context = _describe_units(said, segments, documents)
+    rows = said[said.groupby("segment_id")["coder"].transform("nunique") >= 2]
     held = rows[rows["holds"]]
     whole = _tabulate(held, context, codes, _list_first_draws(assignments, held))
+    groups = chain(
+        _list_groups(whole, rows, codes, assignments, rounds),
+        _list_drift(said, context, codes, assignments, rounds),
+    )
     frames = [
         _measure(part, codes).assign(group=group, level=level, position=position)
-        for group, level, position, part in _list_groups(whole, rows, codes, assignments, rounds)
+        for group, level, position, part in groups
     ]
     frame = pd.concat(frames, ignore_index=True) if frames else []
     return as_frame(RELIABILITY, frame)
@@ -76,7 +83,7 @@ def measure_reliability(
 def _list_rows(
     codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame
 ) -> pd.DataFrame:
-    """What people answered of codable segments that two or more of them answered."""
+    """What people answered of codable segments."""
     codable = segments.loc[segments["codable"].fillna(False).astype(bool), "segment_id"]
     kept = (
         codings["coder_kind"].eq("person")
@@ -87,8 +94,7 @@ def _list_rows(
     )
     holds = codings["holds"].astype(bool) if "holds" in codings else True
     names = ["segment_id", "coder", "code", "value", "round", "codebook_version", "holds"]
-    rows = codings.assign(holds=holds).loc[kept, names]
-    return rows[rows.groupby("segment_id")["coder"].transform("nunique") >= 2]
+    return codings.assign(holds=holds).loc[kept, names].reset_index(drop=True)
 
 
 def _describe_units(
@@ -191,6 +197,33 @@ def _list_groups(
             units = whole.units[own].reset_index(drop=True)
             part = _Answered(whole.rows, units, whole.coders, whole.answers.take(own))
             yield group, level, position, part
+
+
+def _list_drift(
+    said: pd.DataFrame,
+    context: pd.DataFrame,
+    codes: pd.DataFrame,
+    assignments: pd.DataFrame,
+    rounds: Sequence[str],
+) -> Iterator[tuple[str, str, int, _Answered]]:
+    """As `_list_groups`, of each coder's anchors in each later round; before and again are two."""
+    anchors = assignments[assignments["stratum"] == ANCHOR]
+    ranks = {name: rank for rank, name in enumerate(_order_rounds(said, rounds))}
+    asked = anchors.loc[anchors["round"].isin(ranks), ["coder", "round"]].drop_duplicates()
+    asked = sorted(asked.itertuples(index=False, name=None), key=lambda x: (x[0], ranks[x[1]]))
+    rank, position = said["round"].map(ranks), 0
+    for coder, name in asked:
+        drawn = anchors[anchors["coder"].eq(coder) & anchors["round"].eq(name)]
+        own = said["coder"].eq(coder) & said["segment_id"].isin(drawn["segment_id"])
+        before = said.loc[rank[own & (rank < ranks[name])].sort_values(kind="stable").index]
+        again = said[own & said["round"].eq(name)]
+        both = pd.concat([before.assign(coder="before"), again.assign(coder="again")])
+        both = both.assign(round=name).drop_duplicates(["segment_id", "code", "coder"])
+        both = both[both.groupby("segment_id")["coder"].transform("nunique") == 2]
+        if len(both):
+            position += 1
+            drawn = drawn.assign(double=True, double_inclusion=drawn["inclusion"])
+            yield DRIFT, f"{coder}, {name}", position, _tabulate(both, context, codes, drawn)
 
 
 def _order_rounds(rows: pd.DataFrame, rounds: Sequence[str]) -> list[str]:

@@ -277,3 +277,17 @@ def test_drift_needs_no_second_coder():
     given = as_frame(ASSIGNMENTS, drawn)
     frame = measure_reliability(codings, SEGMENTS, DOCUMENTS_FRAME, CODEBOOK, given)
     assert set(frame.group) == {"drift"} and set(frame.percent) == {0}
+
+
+def test_a_pair_weighs_by_the_chance_of_being_given_to_this_pair():
+    # r1 has two coders; in r2 each of three pairs gets one of three segments.
+    drawn = assign("r1", {"s01": 0.5, "s02": 0.5})
+    for number, pair in enumerate((("ann", "ben"), ("ann", "cyd"), ("ben", "cyd")), start=3):
+        rows = assign("r2", {f"s{number:02}": 0.5})
+        drawn += [row | {"coder": coder} for row, coder in zip(rows, pair, strict=True)]
+    codings = make_codings(*answers("goals", GOALS[:3]))
+    codings = codings.assign(round=codings["segment_id"].map({"s03": "r2"}).fillna("r1"))
+    frames = SEGMENTS, DOCUMENTS_FRAME, CODEBOOK, as_frame(ASSIGNMENTS, drawn)
+    row = row_of(measure_reliability(codings, *frames), "goals", "pair", "ann & ben")
+    weights = scale_weights(np.array([2, 2, 6]))
+    assert row.alpha == pytest.approx(krippendorff_alpha(tally_answers(GOALS[:3], weights)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, combinations
 
 import numpy as np
@@ -51,8 +51,9 @@ def measure_reliability(
     A unit weighs 1 / double_inclusion of the round its answers belong to (of several rounds: of
     being given to several people in any of them; an anchor, drawn from an earlier round, weighs
     as then but within its own round). What one person answered outside rounds, such as by
-    comments in Word, weighs 1 / inclusion: any coder of a round makes it two. All else weighs 1. A
-    meeting is an event; a document without one is a meeting of its own.
+    comments in Word, weighs 1 / inclusion: any coder of a round makes it two. All else weighs 1. For
+    a pair these are the chances of being given to this pair. A meeting is an event; a document
+    without one is a meeting of its own.
 
     A codebook version and a round are measured by the answers made under it or in it alone, whether
     or not they are those that count now; all else by those that count (`holds`, where `codings` are
@@ -148,6 +149,26 @@ def _weigh(rows: pd.DataFrame, units: pd.Series, drawn: pd.DataFrame) -> np.ndar
     return np.where(inclusion > 0, 1 / np.where(inclusion > 0, inclusion, 1), 1.0)
 
 
+def _share_out(assignments: pd.DataFrame, pair: Sequence[str]) -> pd.DataFrame:
+    """The assignments with the chances of being given to this pair, by each round's shares.
+
+    Of a round's segments some go to either of the pair, of those given to several some to both.
+    """
+    segment = ["round", "segment_id"]
+    given = assignments[assignments["coder"].isin(pair)].groupby(segment)["coder"].nunique()
+    each = assignments.drop_duplicates(segment)
+    number = pd.MultiIndex.from_frame(each[segment]).map(given.to_dict())
+    number = pd.Series(number, index=each.index, dtype=float).fillna(0)
+    either = number.ge(1).groupby(each["round"]).mean()
+    several = each["double"].astype(bool)
+    both = number[several].eq(2).groupby(each.loc[several, "round"]).mean()
+    name = assignments["round"]
+    return assignments.assign(
+        inclusion=assignments["inclusion"] * name.map(either).astype(float),
+        double_inclusion=assignments["double_inclusion"] * name.map(both).astype(float).fillna(1),
+    )
+
+
 def _list_first_draws(assignments: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """The draws by which units came into the study; anchors, drawn from these again, left out.
 
@@ -180,6 +201,9 @@ def _list_groups(
         both = (whole.answers.values[:, pair, :] >= 0).any(axis=2).all(axis=1)
         answers = whole.answers.take(both, list(pair))
         units = whole.units[both].reset_index(drop=True)
+        own = whole.rows[whole.rows["coder"].isin(names)]
+        drawn = _list_first_draws(_share_out(assignments, names), whole.rows)
+        answers = replace(answers, weights=_weigh(own, units["segment_id"], drawn))
         yield "pair", " & ".join(names), position, _Answered(whole.rows, units, names, answers)
     versions = sorted(rows["codebook_version"].unique(), key=read_version)
     for group, levels in (

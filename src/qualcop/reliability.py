@@ -51,8 +51,8 @@ def measure_reliability(
     A unit weighs 1 / double_inclusion of the round its answers belong to (of several rounds: of
     being given to several people in any of them; an anchor, drawn from an earlier round, weighs
     as then but within its own round). What one person answered outside rounds, such as by
-    comments in Word, weighs 1 / inclusion: any coder of a round makes it two. All else weighs 1. For
-    a pair these are the chances of being given to this pair. A meeting is an event; a document
+    comments in Word, weighs 1 / inclusion: any coder of a round makes it two. All else weighs 1.
+    For a pair these are the chances of being given to this pair. A meeting is an event; a document
     without one is a meeting of its own.
 
     A codebook version and a round are measured by the answers made under it or in it alone, whether
@@ -196,13 +196,14 @@ def _list_groups(
     if not len(whole.units):
         return
     yield ALL, ALL, 1, whole
+    asked = whole.rows[["round", "segment_id", "coder"]].drop_duplicates()
     for position, pair in enumerate(combinations(range(len(whole.coders)), 2), start=1):
         names = [whole.coders[c] for c in pair]
         both = (whole.answers.values[:, pair, :] >= 0).any(axis=2).all(axis=1)
         answers = whole.answers.take(both, list(pair))
         units = whole.units[both].reset_index(drop=True)
-        own = whole.rows[whole.rows["coder"].isin(names)]
-        drawn = _list_first_draws(_share_out(assignments, names), whole.rows)
+        own = asked[asked["coder"].isin(names)]
+        drawn = _list_first_draws(_share_out(assignments, names), asked)
         answers = replace(answers, weights=_weigh(own, units["segment_id"], drawn))
         yield "pair", " & ".join(names), position, _Answered(whole.rows, units, names, answers)
     versions = sorted(rows["codebook_version"].unique(), key=read_version)

@@ -141,6 +141,28 @@ def test_units_weigh_by_the_probability_of_being_given_to_several_people():
     assert not row_of(measure(rows, assign("r1", inclusion)), "goals").weighted
 
 
+def test_what_somebody_read_outside_rounds_weighs_by_the_chance_of_being_given_to_anybody():
+    drawn = [
+        row | {"coder": "ben", "inclusion": p, "double": False, "double_inclusion": 0.1}
+        for row in assign("r1", {"s01": 1, "s02": 1, "s03": 1})
+        if row["coder"] == "ann"
+        for p in [0.5 if row["segment_id"] == "s01" else 0.25]
+    ]
+    codings = make_codings(*answers("goals", GOALS[:3]))
+    codings = codings.assign(round=codings["coder"].map({"ben": "r1"}))  # ann comments in Word
+
+    def measure_with(rows):
+        frames = SEGMENTS, DOCUMENTS_FRAME, CODEBOOK, as_frame(ASSIGNMENTS, drawn)
+        return row_of(measure_reliability(rows, *frames), "goals")
+
+    weights = scale_weights(np.array([2, 4, 4]))
+    expected = krippendorff_alpha(tally_answers(GOALS[:3], weights))
+    assert measure_with(codings).alpha == pytest.approx(expected)
+    # Two outside rounds: answered twice whatever was drawn.
+    third = make_codings(*((f"s{n:02}", "goals", "cat", 1) for n in (1, 2, 3)))
+    assert not measure_with(pd.concat([codings, third.assign(round=None)])).weighted
+
+
 def test_of_two_rounds_the_chance_is_that_of_either():
     rows = [
         ("s01", "goals", "ann", 1),
@@ -228,4 +250,44 @@ def test_what_two_people_coded_by_chance_stands_for_itself():
              assign("r1", {"s01": 0.05, "s02": 0.5, "s03": 0.5})]  # fmt: skip
     row = row_of(measure(answers("goals", GOALS[:3]), drawn, round="r1"), "goals")
     weights = scale_weights(np.array([1, 2, 2]))
+    assert row.alpha == pytest.approx(krippendorff_alpha(tally_answers(GOALS[:3], weights)))
+
+
+def test_drift_is_each_coder_beside_their_own_first_answers_on_the_anchors():
+    drawn = [row | {"inclusion": 0.5} for row in assign("r1", {"s01": 0.5, "s02": 0.5, "s03": 0.5})]
+    drawn += [
+        row | {"stratum": "anchor", "inclusion": 0.25} for row in assign("r2", {"s01": 1, "s02": 1})
+    ]
+    first = make_codings(*answers("goals", [(1, 0), (0, 0), (1, 1)])).assign(round="r1", holds=True)
+    again = make_codings(*answers("goals", [(1, 1), (0, 0)])).assign(round="r2", holds=False)
+    given = as_frame(ASSIGNMENTS, drawn)
+    codings = pd.concat([again, first], ignore_index=True)
+    frame = measure_reliability(codings, SEGMENTS, DOCUMENTS_FRAME, CODEBOOK, given)
+    own = frame[(frame.group == "drift") & (frame.code == "goals")]
+    assert own.level.tolist() == ["ann, r2", "ben, r2"]
+    assert own.units.tolist() == [2, 2] and own.disagreements.tolist() == [0, 1]
+    assert own.alpha.iloc[0] == 1 and own.percent.iloc[1] == 0.5
+
+
+def test_drift_needs_no_second_coder():
+    drawn = [r for r in assign("r1", {"s01": 1}) if r["coder"] == "ann"]
+    drawn += [r | {"stratum": "anchor", "round": "r2"} for r in drawn]
+    asked = [make_codings(("s01", "goals", "ann", value)) for value in (1, 0)]
+    codings = pd.concat(asked, ignore_index=True).assign(round=["r1", "r2"], holds=[True, False])
+    given = as_frame(ASSIGNMENTS, drawn)
+    frame = measure_reliability(codings, SEGMENTS, DOCUMENTS_FRAME, CODEBOOK, given)
+    assert set(frame.group) == {"drift"} and set(frame.percent) == {0}
+
+
+def test_a_pair_weighs_by_the_chance_of_being_given_to_this_pair():
+    # r1 has two coders; in r2 each of three pairs gets one of three segments.
+    drawn = assign("r1", {"s01": 0.5, "s02": 0.5})
+    for number, pair in enumerate((("ann", "ben"), ("ann", "cyd"), ("ben", "cyd")), start=3):
+        rows = assign("r2", {f"s{number:02}": 0.5})
+        drawn += [row | {"coder": coder} for row, coder in zip(rows, pair, strict=True)]
+    codings = make_codings(*answers("goals", GOALS[:3]))
+    codings = codings.assign(round=codings["segment_id"].map({"s03": "r2"}).fillna("r1"))
+    frames = SEGMENTS, DOCUMENTS_FRAME, CODEBOOK, as_frame(ASSIGNMENTS, drawn)
+    row = row_of(measure_reliability(codings, *frames), "goals", "pair", "ann & ben")
+    weights = scale_weights(np.array([2, 2, 6]))
     assert row.alpha == pytest.approx(krippendorff_alpha(tally_answers(GOALS[:3], weights)))

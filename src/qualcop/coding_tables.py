@@ -266,7 +266,7 @@ CONSENSUS = Table(
 )
 
 RELIABILITY_SCOPES = ("code", "family", "set")
-RELIABILITY_GROUPS = ("all", "pair", "round", "cycle", "kind", "codebook_version")
+RELIABILITY_GROUPS = ("all", "pair", "round", "cycle", "kind", "codebook_version", "drift")
 GATES = ("reliable", "tentative", "below", "undefined")
 RELIABILITY = Table(
     "reliability",
@@ -276,7 +276,12 @@ RELIABILITY = Table(
         _c("scope", "text", "one code, a family, or all codes as sets", True, RELIABILITY_SCOPES),
         _c("code", "text", "the code or family; (all) for sets", True),
         _c("group", "text", "which units", True, RELIABILITY_GROUPS),
-        _c("level", "text", "which pair, round, kind, version, cycle; all", True),
+        _c(
+            "level",
+            "text",
+            "which pair, round, kind, version, cycle; of drift coder and round; all",
+            True,
+        ),
         _c("position", "int", "order of the level in its group, from 1; rounds by time", True),
         _c("units", "int", "segments that two or more people answered", True),
         _c("meetings", "int", "events these come from", True),

@@ -51,7 +51,7 @@ def build_consensus(
 
 def rank_versions(versions: pd.Series) -> dict[str, int]:
     """Each version that occurs, with its rank: 0 for the oldest."""
-    return {v: rank for rank, v in enumerate(sorted(set(versions), key=read_version))}
+    return {v: rank for rank, v in enumerate(sorted(versions.unique(), key=read_version))}
 
 
 def _date(rows: pd.DataFrame, ranks: dict[str, int], changes: Changes) -> pd.DataFrame:

@@ -18,7 +18,8 @@ from qualcop.table import as_frame
 
 SHEET = "sheet"  # stands for a coder's own sheet where a hand-in is named
 _ANSWER = ["segment_id", "code", "coder", "round", "codebook_version"]
-_QUESTION = ["segment_id", "code", "coder", "age"]
+_ASKED = ["segment_id", "code", "coder"]
+_QUESTION = [*_ASKED, "age"]
 
 
 def gather_judgements(
@@ -33,19 +34,21 @@ def gather_judgements(
     if rows.empty:
         return as_frame(JUDGEMENTS, []), as_frame(CONFLICTS, [])
     revising = set(hand_ins.loc[hand_ins["revises"].astype(bool), "hand_in"])
-    ordered = rows.assign(
+    dated = rows.assign(
         round=rows["round"].fillna(""),
         hand_in=rows["hand_in"].fillna(""),
         revises=rows["hand_in"].isin(revising),
         age=count_changes(rows["code"], rows["codebook_version"], changes),
     )
-    ordered = _drop_implied(ordered)
-    ordered = ordered.sort_values(
+    # Most questions were answered once, above all by what was left unmarked: nothing to choose.
+    several = dated.duplicated(_ASKED, keep=False)
+    ordered = _drop_implied(dated[several]).sort_values(
         [*_ANSWER, "hand_in", "value"], ascending=[True] * 6 + [False], kind="stable"
     )
     said = ordered.drop_duplicates([*_ANSWER, "hand_in"], ignore_index=True)
     chosen = _choose(said)
-    held = _hold_by_round(said, chosen)
+    parts = [dated[~several].assign(holds=True), _hold_by_round(said, chosen)]
+    held = pd.concat([part for part in parts if len(part)])
     empty_again = {name: held[name].replace("", pd.NA) for name in ("round", "hand_in")}
     return as_frame(JUDGEMENTS, held.assign(**empty_again)), _list_conflicts(chosen)
 
@@ -87,7 +90,7 @@ def _hold_by_round(said: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
     rows = rows.sort_values(_ANSWER, kind="stable", ignore_index=True)
     names = ["segment_id", "code", "coder", "age", "hand_in", "round", "codebook_version"]
     winners = chosen[[*_QUESTION, "hand_in_held", "round_held", "codebook_version_held"]]
-    newest = winners.groupby(["segment_id", "code", "coder"])["age"].transform("max")
+    newest = winners.groupby(_ASKED)["age"].transform("max")
     winners = winners[winners["age"] == newest].set_axis(names, axis=1)
     keys = pd.MultiIndex.from_frame(rows[names])
     return rows.assign(holds=keys.isin(pd.MultiIndex.from_frame(winners)))

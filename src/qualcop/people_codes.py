@@ -60,12 +60,13 @@ def gather_people_codes(
     texts = (record.read_text, mask)
     then = read_codes_then(record, markings, migrations, frames["codebook"])
     rows, looks, unknown = _code_rows(markings, anchors, sheets, frames, migrations, texts, then)
-    decisions = rows[rows["way"] == "adjudication"]
-    decisions = decisions.merge(markings[["marking", "made", "note"]], on="marking")
-    answers = rows[rows["way"] != "adjudication"]
+    decided = rows["way"] == "adjudication"
+    decisions = rows[decided].merge(markings[["marking", "made", "note"]], on="marking")
+    rows = rows[~decided]
     given = place_assignments(given, documents, segments, record.read_text, mask)
     changes = list_changes(migrations)
-    judgements, conflicts = gather_judgements(answers, record.read_hand_ins(), changes)
+    judgements, conflicts = gather_judgements(rows, record.read_hand_ins(), changes)
+    del rows  # millions, where passages were marked
     tables = {
         "markings": markings.assign(before=None, after=None),  # they served to find the words
         "anchors": anchors,

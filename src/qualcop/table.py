@@ -109,7 +109,7 @@ def check_table(table: Table, frame: pd.DataFrame) -> None:
             rows = cells.index[cells.isna()][:5].tolist()
             problems.append(Problem(table.name, f"rows {rows}", column.name, "a value, not empty"))
         if column.values:
-            strange = sorted(set(cells.dropna()) - set(column.values))
+            strange = sorted(set(cells.dropna().unique()) - set(column.values))
             if strange:
                 wanted = "one of " + ", ".join(column.values)
                 problems.append(Problem(table.name, column.name, ", ".join(strange[:5]), wanted))

@@ -47,6 +47,7 @@ SHOWN = (
 PUBLIC = ("public_numbers", "public_quotes", "codebook")
 DECLARED = {**TABLES, **OTHER_TABLES}
 MOST_ROWS = 1_048_575
+MANY_ROWS = 250_000  # from here on a sheet leaves out answers 0: few programs open it otherwise
 LONGEST_CELL = 32_767
 # A workbook made twice from the same tables is the same file.
 MADE = datetime(2000, 1, 1)
@@ -56,15 +57,16 @@ def make_workbook(frames: Mapping[str, pd.DataFrame], sheets: Sequence[str] = SH
     """The workbook's bytes: a first sheet that explains, then one sheet a table of `sheets`.
 
     Cells are written as text or numbers, never as formulas, so that no participant's words can
-    act in a spreadsheet.
+    act in a spreadsheet. Of a long table the rows that say 0 are left out, and what a sheet cannot
+    hold; the first sheet says so.
     """
     sink = io.BytesIO()
     book = start_book(sink, "qualcop tables")
     bold = book.add_format({"bold": True})
-    shown = [name for name in sheets if name in frames]
+    shown = {name: _choose_rows(frames[name]) for name in sheets if name in frames}
     _explain(book.add_worksheet("read me"), shown, frames, bold)
-    for name in shown:
-        _write_sheet(book.add_worksheet(name), frames[name], bold)
+    for name, frame in shown.items():
+        _write_sheet(book.add_worksheet(name), frame, bold)
     book.close()
     return sink.getvalue()
 
@@ -85,14 +87,31 @@ def start_book(sink: io.BytesIO, title: str) -> Workbook:
     return book
 
 
-def _explain(sheet: object, shown: list[str], frames: Mapping, bold: object) -> None:
+def _choose_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows a sheet shows: all, or of very many those that are no answer 0."""
+    if len(frame) > MANY_ROWS and "value" in frame:
+        frame = frame[frame["value"].ne(0).fillna(True).astype(bool)]
+    return frame.iloc[:MOST_ROWS]
+
+
+def _tell_rows(name: str, shown: int, rows: int) -> str:
+    if shown == rows:
+        return f"{rows} rows"
+    told = f"{rows} rows, too many for a sheet: here are {shown}, without answers 0"
+    return f"{told}. All are in {name}.parquet"
+
+
+def _explain(
+    sheet: object, shown: Mapping[str, pd.DataFrame], frames: Mapping, bold: object
+) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 24)
     sheet.set_column(2, 2, 90)
     sheet.write_row(0, 0, ["table", "column (rows)", "meaning"], bold)
     line = 1
     for name in shown:
-        sheet.write_row(line, 0, [name, f"{len(frames[name])} rows", DECLARED[name].meaning], bold)
+        told = _tell_rows(name, len(shown[name]), len(frames[name]))
+        sheet.write_row(line, 0, [name, told, DECLARED[name].meaning], bold)
         for offset, column in enumerate(DECLARED[name].columns, start=1):
             sheet.write_row(line + offset, 1, [column.name, column.meaning])
         line += len(DECLARED[name].columns) + 2
@@ -101,11 +120,10 @@ def _explain(sheet: object, shown: list[str], frames: Mapping, bold: object) -> 
 def _write_sheet(sheet: object, frame: pd.DataFrame, bold: object) -> None:
     sheet.write_row(0, 0, list(frame.columns), bold)
     sheet.freeze_panes(1, 1)
-    rows = min(len(frame), MOST_ROWS)
-    sheet.autofilter(0, 0, max(rows, 1), len(frame.columns) - 1)
+    sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
     for at, name in enumerate(frame.columns):
         sheet.set_column(at, at, 40 if name in ("text", "definition", "label") else 14)
-        _write_cells(sheet, at, frame[name].iloc[:rows])
+        _write_cells(sheet, at, frame[name])
 
 
 def _write_cells(sheet: object, at: int, cells: pd.Series) -> None:

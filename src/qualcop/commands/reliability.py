@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from qualcop.answer_arrays import TableAnswers
 
-GROUPS = ("all", "pair", "round", "cycle", "kind", "codebook_version")
+GROUPS = ("all", "pair", "round", "cycle", "kind", "codebook_version", "drift")
 PROJECTS = (".qdpx", ".qde")
 FIGURES = (".svg", ".png", ".pdf")
 

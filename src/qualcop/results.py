@@ -6,7 +6,7 @@ import pandas as pd
 
 from qualcop import tables
 from qualcop.errors import Problem, StudyError
-from qualcop.study import Study
+from qualcop.study import Study, tell_folder
 from qualcop.table import read_table
 
 
@@ -14,6 +14,6 @@ def read_results(study: Study, *names: str) -> dict[str, pd.DataFrame]:
     """Tables of `tables.TABLES` by name. Raises StudyError when no run has made them yet."""
     paths = {name: study.processed / f"{name}.parquet" for name in names}
     if not all(path.exists() for path in paths.values()):
-        advice = f"Run `qualcop memo {study.folder.name}` first."
+        advice = f"Run `qualcop memo {tell_folder(study)}` first."
         raise StudyError([Problem("data/processed", "", "", "the tables of a run", advice)])
     return {name: read_table(tables.TABLES[name], path) for name, path in paths.items()}

@@ -44,7 +44,7 @@ def _disagreements(options: argparse.Namespace) -> int:
     from qualcop.key import read_matcher
     from qualcop.record import open_record
     from qualcop.results import read_results
-    from qualcop.study import open_study
+    from qualcop.study import open_study, tell_folder
     from qualcop.table import write_bytes, write_table
 
     study = open_study(options.study)
@@ -72,7 +72,8 @@ def _disagreements(options: argparse.Namespace) -> int:
     for question, count in listed["question"].value_counts().items():
         print(f"{question}: {count}")
     print(show_text(f"to settle: {path}"))
-    print(f"Fill in the yellow columns, save, and: qualcop settle {study.folder.name} <file>")
+    told = f"Fill in the yellow columns, save, and: qualcop settle {tell_folder(study)} <file>"
+    print(show_text(told))
     return 0
 
 
@@ -247,7 +248,10 @@ def _history(options: argparse.Namespace) -> int:
     declared = find_migrations(study, read_settings(study))
     migrations = [step for path in declared for step in read_migrations(path)]
     wanted = options.id.strip()
-    lines = tell_history(wanted, record.read_trail(), given, frames, migrations)
+    try:
+        lines = tell_history(wanted, record.read_trail(), given, frames, migrations)
+    except StudyError as error:  # somebody's name, perhaps
+        raise StudyError([replace(p, value=mask(p.value)) for p in error.problems]) from None
     for line in lines:
         print(show_text(mask(line)))
     return 0

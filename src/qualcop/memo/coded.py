@@ -25,7 +25,7 @@ GATES = {
 SETTLED = {
     "agreement": "all of them agreed",
     "adjudication": "it was settled by a decision",
-    "single": "one person alone read the segment",
+    "single": "one person alone answered",
     "open": "it is not settled yet and not counted",
 }
 MOVES = {

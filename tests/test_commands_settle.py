@@ -110,3 +110,10 @@ def test_what_a_history_is_not_found_for_is_told_without_a_name(study, capsys):
     assert main(["history", NAME, str(study)]) == 1
     told = capsys.readouterr().err
     assert "the short name of a code" in told and NAME not in told
+
+
+def test_where_nothing_was_taken_in_no_run_is_asked_for(study, capsys):
+    assert settle(study, "") == 0
+    assert "memo` again" not in capsys.readouterr().out
+    assert settle(study, 1) == 0
+    assert "memo` again" in capsys.readouterr().out

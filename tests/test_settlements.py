@@ -237,3 +237,22 @@ def test_coders_called_like_a_column_do_not_hide_it(tmp_path, frames, listed):
     settled = read(path, frames, listed.assign(answers="; ".join(f"{c}: 0" for c in coders)))
     assert settled.problems == [] and settled.sure == (True,)
     assert settled.markings[["segment_id", "value"]].values.tolist() == [["d:1", 1]]
+
+
+def test_a_column_that_was_renamed_is_told(tmp_path, frames, listed):
+    rows = ["d:1,goals,1,Rosa said so,ls"]
+    head = "segment_id,code,Decision of Rosa,why,decided_by"
+    settled = read(write_rows(tmp_path / "x.csv", *rows, head=head), frames, listed)
+    told = "\n".join(map(str, settled.problems))
+    assert "decision_of_teacher 1" in told and "renamed?" in told and settled.open == 1
+
+
+def test_a_reason_without_a_decision_is_told(tmp_path, frames, listed):
+    rows = ["d:1,goals,,talked over,ls", "d:2,home,perhaps,hm,ls", "d:3,goals,,,ls"]
+    settled = read(write_rows(tmp_path / "x.csv", *rows), frames, listed)
+    assert [p.place for p in settled.problems] == ["row 3, column decision", "row 2, decision"]
+
+
+def test_a_decision_that_is_not_taken_in_is_not_said_to_be(tmp_path, frames, listed):
+    settled = read(write_rows(tmp_path / "x.csv", "d:1,goals,1,,"), frames, listed)
+    assert [p.place for p in settled.problems] == ["row 2, decided_by"]

@@ -125,9 +125,11 @@ def _settle(options: argparse.Namespace) -> int:
     masks, by = (matcher.mask, mask_path(matcher)), mask_who(options.by, matcher)
     failed = False
     with hold_study(study):
+        before = len(record.read_hand_ins())
         for path in options.files:
             failed |= not _settle_file(path, record, frames, masks, by)
-    if not failed:
+        fresh = len(record.read_hand_ins()) > before
+    if fresh:
         print("Run `qualcop memo` again: counts then rest on what was settled.")
     return 1 if failed else 0
 

@@ -105,12 +105,14 @@ def _find_place(record: object) -> Path:
 
 
 def _gather_answers(frames: dict) -> object:
-    """What each coder said and wrote, for the workbook."""
+    """What each coder said and wrote, for the workbook; another answer of theirs as `also`."""
+    question = ["segment_id", "code", "coder"]
     held = frames["judgements"][frames["judgements"]["holds"].astype(bool)]
+    held = held[[*question, "value", "marking"]]
     notes = frames["markings"][["marking", "note"]]
-    return held[["segment_id", "code", "coder", "value", "marking"]].merge(
-        notes, on="marking", how="left"
-    )
+    twice = frames["conflicts"].query("because == 'first'").drop_duplicates(question)
+    twice = twice.assign(also=1 - twice["holds"])[[*question, "also"]]
+    return held.merge(notes, on="marking", how="left").merge(twice, on=question, how="left")
 
 
 def _settle(options: argparse.Namespace) -> int:

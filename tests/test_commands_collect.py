@@ -195,7 +195,7 @@ def test_a_coder_is_a_short_name_that_is_nobodys(study, capsys, coder):
 def test_a_differing_answer_is_told_as_it_was_typed(study, capsys):
     main(["collect", str(study), fill(study, "ann", count=3, goals=0)])  # others come later
     main(["collect", str(study), fill(study, "ann", study.parent / "ann 2.xlsx", goals=1)])
-    assert "0 in hand-in 0001, now 1;" in capsys.readouterr().out
+    assert ": 0 in hand-in 0001, now 1;" in capsys.readouterr().out
 
 
 def test_of_a_folder_its_files_are_counted(study, tmp_path, capsys):

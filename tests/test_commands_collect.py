@@ -190,3 +190,19 @@ def test_a_coder_is_a_short_name_that_is_nobodys(study, capsys, coder):
     told = capsys.readouterr()
     assert "marchbanks" not in (told.out + told.err).lower() and "--coder" in told.err
     assert record(study).read_hand_ins().empty
+
+
+def test_a_differing_answer_is_told_as_it_was_typed(study, capsys):
+    main(["collect", str(study), fill(study, "ann", count=3, goals=0)])  # others come later
+    main(["collect", str(study), fill(study, "ann", study.parent / "ann 2.xlsx", goals=1)])
+    assert ": 0 in hand-in 0001, now 1;" in capsys.readouterr().out
+
+
+def test_of_a_folder_its_files_are_counted(study, tmp_path, capsys):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    fill(study, "ann", folder / "ann.xlsx")
+    for name in ("a.csv", "b.csv"):
+        (folder / name).write_text("x,y\n1,2\n")
+    assert main(["collect", "--study", str(study), str(folder)]) == 1
+    assert "2 of 3 files were not taken in" in capsys.readouterr().out

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from coding_study import lay_coding_study
+from coding_study import NAME, lay_coding_study
 from qualcop.cli import main
 from qualcop.coding_tables import NOTES
 from qualcop.commands.settle import SETTLED, _find_place, _leave_out_known
@@ -104,3 +104,16 @@ def test_a_decision_against_the_one_that_holds_is_told_and_kept(study, capsys):
     assert main(["settle", "--study", str(study), str(path)]) == 0
     told = capsys.readouterr().out
     assert "holds no longer" in told and "they are left out" in told
+
+
+def test_what_a_history_is_not_found_for_is_told_without_a_name(study, capsys):
+    assert main(["history", NAME, str(study)]) == 1
+    told = capsys.readouterr().err
+    assert "the short name of a code" in told and NAME not in told
+
+
+def test_where_nothing_was_taken_in_no_run_is_asked_for(study, capsys):
+    assert settle(study, "") == 0
+    assert "memo` again" not in capsys.readouterr().out
+    assert settle(study, 1) == 0
+    assert "memo` again" in capsys.readouterr().out

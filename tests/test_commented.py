@@ -188,3 +188,16 @@ def test_a_code_that_a_declared_change_ended_is_taken_in_as_of_its_last_version(
         ["b-two", BOOK["version"].iloc[0]],
     ]
     assert problems == []
+
+
+def test_comments_without_codes_and_of_several_people_are_told(study):
+    texts = ("#a-one good", "#a-one too", "just a thought")
+    said = zip(texts, ("Casimir Boateng", "Ottilie Marchbanks", "Casimir Boateng"), strict=True)
+    data = word_file(
+        *(paragraph(on(n, line)) for n, line in enumerate(LINES[:3])),
+        plain(LINES[3]),
+        comments="".join(comment(n, text, author) for n, (text, author) in enumerate(said)),
+    )
+    told = [(p.place, p.value) for p in take_in(study, data, "cb")[2]]
+    assert told == [("comments", "2"), ("comments", "2 authors")]
+    assert [p.value for p in take_in(study, data)[2]] == ["2"]

@@ -75,3 +75,14 @@ def test_a_stale_workbook_is_taken_in_and_told(handed, rounds):
     title = handed.pages[0].rows[1][1].text
     handed.pages[0].rows[1][1] = Cell(title[:-4] + "0000")
     assert "not the one this round wrote" in find(handed, rounds)[2]
+
+
+def test_a_sheet_without_ids_is_known_by_its_passages_words(handed, rounds):
+    def pasted(words):
+        return Handed("ann.csv", ".csv", b"", [Page("", {1: dict(enumerate(map(Cell, words)))})])
+
+    words = [row[5].text for number, row in handed.pages[0].rows.items() if number > 2]
+    assert set(rounds["r1"].shown["text"]) & set(words)
+    assert find(pasted(words), {"r1": rounds["r1"]})[:2] == ("r1", "ann")
+    with pytest.raises(StudyError, match="no passage"):
+        find(pasted(words[:1]), {"r1": rounds["r1"]})

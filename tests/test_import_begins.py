@@ -11,7 +11,10 @@ def sample(tmp_path):
     return write_sample(tmp_path / "theirs.qdpx")
 
 
-def test_an_empty_folder_before_the_file_is_the_study_to_begin(tmp_path, sample, capsys):
+def test_an_empty_folder_before_the_file_is_the_study_to_begin(
+    tmp_path, sample, capsys, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "study").mkdir()
     place = [str(tmp_path / "study"), str(sample)]
     assert main(["import", *place]) == 1

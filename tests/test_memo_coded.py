@@ -119,7 +119,8 @@ def test_what_changes_of_texts_and_codebook_did():
         second_looks=as_frame(SECOND_LOOKS, [look]),
     )
     assert told[1] == (
-        "Since texts were corrected after coding, of all cycles’ codes 2 moved with their words,"
+        "Since texts were corrected after coding, of all cycles’ answers (a code applies, or"
+        " not) 2 moved with their words,"
         " 1 stand on words that were corrected and 1 lost their words and no longer count."
-        " The codebook changed: 1 code waits for a second look."
+        " The codebook changed: 1 answer waits for a second look."
     )

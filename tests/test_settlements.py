@@ -48,6 +48,7 @@ def listed():
 def book(frames, listed):
     answers = [
         {"segment_id": s, "code": c, "coder": who, "value": v, "note": note}
+        | {"also": 1 if (who, s) == ("jt", "d:1") else None}
         for s, c in listed[["segment_id", "code"]].itertuples(index=False)
         for who, v, note in (("jt", 0, None), ("mv", 1, "=HYPERLINK(1) sure"))
     ]
@@ -215,7 +216,7 @@ def test_texts_notes_and_definitions_are_masked_anew(frames, listed):
     segments = frames["segments"].assign(text="Rosa said so")
     codebook = frames["codebook"].assign(definition="as Rosa sees it")
     answers = pd.DataFrame([{"segment_id": "d:1", "code": "goals", "coder": "jt", "value": 1,
-                             "note": "Rosa again"}])  # fmt: skip
+                             "note": "Rosa again", "also": None}])  # fmt: skip
     tables = (listed, segments, codebook, answers)
     page = openpyxl.load_workbook(io.BytesIO(make_disagreement_sheet(*tables, "1", mask))).active
     cells = [str(c) for row in page.iter_rows(values_only=True) for c in row]
@@ -225,7 +226,8 @@ def test_texts_notes_and_definitions_are_masked_anew(frames, listed):
 
 def test_coders_called_like_a_column_do_not_hide_it(tmp_path, frames, listed):
     coders = ["decision", "list", "mv", "note_of_mv", "text", "MV"]
-    answers = [{"segment_id": s, "code": c, "coder": who, "value": 0, "note": f"said by {who}"}
+    answers = [{"segment_id": s, "code": c, "coder": who, "value": 0, "note": f"said by {who}",
+                "also": None}
                for s, c in listed[["segment_id", "code"]].values for who in coders]  # fmt: skip
     tables = (listed, frames["segments"], frames["codebook"], pd.DataFrame(answers))
     book = openpyxl.load_workbook(io.BytesIO(make_disagreement_sheet(*tables, "0003", mask)))
@@ -237,3 +239,29 @@ def test_coders_called_like_a_column_do_not_hide_it(tmp_path, frames, listed):
     settled = read(path, frames, listed.assign(answers="; ".join(f"{c}: 0" for c in coders)))
     assert settled.problems == [] and settled.sure == (True,)
     assert settled.markings[["segment_id", "value"]].values.tolist() == [["d:1", 1]]
+
+
+def test_a_column_that_was_renamed_is_told(tmp_path, frames, listed):
+    rows = ["d:1,goals,1,Rosa said so,ls"]
+    head = "segment_id,code,Decision of Rosa,why,decided_by"
+    settled = read(write_rows(tmp_path / "x.csv", *rows, head=head), frames, listed)
+    told = "\n".join(map(str, settled.problems))
+    assert "decision_of_teacher 1" in told and "renamed?" in told and settled.open == 1
+
+
+def test_a_reason_without_a_decision_is_told(tmp_path, frames, listed):
+    rows = ["d:1,goals,,talked over,ls", "d:2,home,perhaps,hm,ls", "d:3,goals,,,ls"]
+    settled = read(write_rows(tmp_path / "x.csv", *rows), frames, listed)
+    assert [p.place for p in settled.problems] == ["row 3, column decision", "row 2, decision"]
+
+
+def test_a_decision_that_is_not_taken_in_is_not_said_to_be(tmp_path, frames, listed):
+    settled = read(write_rows(tmp_path / "x.csv", "d:1,goals,1,,"), frames, listed)
+    assert [p.place for p in settled.problems] == ["row 2, decided_by"]
+
+
+def test_both_answers_of_a_coder_who_gave_two_are_shown(book):
+    page = book["disagreements"]
+    at = [cell.value for cell in page[1]].index("jt")
+    shown = {row[0].value: row[at].value for row in page.iter_rows(min_row=2)}
+    assert shown["d:1"] == "0 (also 1)" and shown["d:3"] == "0"

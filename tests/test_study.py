@@ -12,6 +12,7 @@ from qualcop.study import (
     list_sources,
     open_study,
     read_settings,
+    tell_folder,
     write_manifests,
 )
 
@@ -108,3 +109,12 @@ def test_a_linked_folder_is_listed_and_not_followed(tmp_path):
 def test_a_pipe_among_the_files_does_not_hold_up_the_list(tmp_path):
     os.mkfifo(tmp_path / "pipe.txt")
     assert digest_file(tmp_path / "pipe.txt") == ""
+
+
+def test_a_study_is_told_as_a_command_typed_here_would_name_it(tmp_path, monkeypatch):
+    (tmp_path / "our study").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert tell_folder(open_study("our study")) == "'our study'"
+    assert tell_folder(open_study(".")) == "."
+    monkeypatch.chdir("our study")
+    assert tell_folder(open_study(tmp_path)) == str(tmp_path)

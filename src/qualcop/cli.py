@@ -151,16 +151,22 @@ def _say_results(study: object) -> None:
 
 
 def _say_open_questions(study: object) -> None:
+    from qualcop.errors import show_text
     from qualcop.results import read_results
+    from qualcop.study import tell_folder
 
     frames = read_results(study, "consensus", "second_looks", "anchors")
     waiting = int((frames["consensus"].rule == "open").sum())
     looks, lost = len(frames["second_looks"]), int((frames["anchors"].state == "lost").sum())
     if waiting or looks:
-        print(f"{waiting} disagreements of coders are open, {looks} codes wait for a second look:")
-        print(f"  qualcop disagreements {study.folder.name}")
+        print(
+            f"{waiting} disagreements of coders are open, {looks} answers wait for a second look:"
+        )
+        print(show_text(f"  qualcop disagreements {tell_folder(study)}"))
     if lost:
-        print(f"{lost} codes lost their words when a text was corrected: table anchors, state lost")
+        print(
+            f"{lost} answers lost their words when a text was corrected: table anchors, state lost"
+        )
 
 
 def _say_open_names(study: object, hindered: list[Problem]) -> None:

@@ -63,6 +63,7 @@ def read_commented(
         advice = "Write codes as #short-name into comments on the words they are about."
         expected = "a comment that begins a code with #"
         return [], [*problems, Problem(copy.path, "", "", expected, advice, "warning")]
+    problems += _tell_comments(copy, coder)
     document = documents.set_index("document_id").loc[copy.document_id]
     placed, faults = _place_rows(markings, copy, document["text"])
     moved, _ = _place_rows(notes.assign(before=None, after=None), copy, document["text"])
@@ -142,6 +143,21 @@ def _check_authors(copy: _Copy) -> None:
         expected = "an author whom the study's list of participants names"
         advice = "Say who coded, by a short name that is no real name."
         raise StudyError([Problem(copy.path, place, "", expected, advice)])
+
+
+def _tell_comments(copy: _Copy, coder: str | None) -> list[Problem]:
+    """A warning of comments without codes, and of codes of several people that become one's."""
+    hashed = copy.comments["text"].str.contains("[#＃﹟]")
+    plain = copy.comments["comment_id"][~hashed].astype("str").tolist()
+    several = copy.comments["author"].fillna(UNKNOWN_SPEAKER)[hashed].nunique()
+    told = []
+    if plain:
+        advice = f"{len(plain)} comments without one are not taken in."
+        told.append((", ".join(plain[:5]), "a #code in each comment", advice))
+    if coder and several > 1:
+        advice = f"All are taken as {coder}'s: take out those of others and hand these in apart."
+        told.append((f"{several} authors", "comments of one person", advice))
+    return [Problem(copy.path, "comments", *words, "warning") for words in told]
 
 
 def _place_rows(rows: pd.DataFrame, copy: _Copy, text: str) -> tuple[pd.DataFrame, list[Problem]]:

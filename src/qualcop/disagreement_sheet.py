@@ -115,6 +115,8 @@ def _lay_out_rows(
         cells = said.setdefault((row.segment_id, row.code), {})
         name = names[row.coder]
         cells[name] = "" if pd.isna(row.value) else str(int(row.value))
+        if pd.notna(row.also):
+            cells[name] += f" (also {int(row.also)})"
         cells[f"note of {name}"] = row.note if isinstance(row.note, str) else ""
     shown = rows[[*BEFORE, *AFTER]].astype("object")
     shown = shown.where(shown.notna(), "").to_dict("records")

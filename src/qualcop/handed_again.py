@@ -32,7 +32,8 @@ def compare_answers(reading: Reading, held: pd.DataFrame) -> tuple[int, pd.DataF
     known = both["earlier_value"].notna()
     differs = both[known & both["value"].ne(both["earlier_value"])]
     columns = ["segment_id", "code", "value", "earlier_value", "earlier"]
-    return int((~known).sum()), differs[columns].reset_index(drop=True)
+    whole = {"earlier_value": "int64"}  # the merge made floats of it
+    return int((~known).sum()), differs[columns].astype(whole).reset_index(drop=True)
 
 
 def has_new_notes(reading: Reading, notes: pd.DataFrame) -> bool:

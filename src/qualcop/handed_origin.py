@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from qualcop.coding_layout import TITLE
+from qualcop.coding_layout import TITLE, fit_cell
 from qualcop.errors import Problem, StudyError
 from qualcop.handed_sheets import Handed
 from qualcop.rounds import Round
@@ -63,8 +63,9 @@ def _find_unmarked(
     handed: Handed, stem: str, rounds: Mapping[str, Round], coder: str | None
 ) -> Origin:
     """By the segments in it: the round that gave out most of them; the coder by the file's name."""
-    words = {c.text.strip() for p in handed.pages for row in p.rows.values() for c in row.values()}
-    shared = {n: len(words & set(r.assignments["segment_id"])) for n, r in rounds.items()}
+    cells = (c.text for p in handed.pages for row in p.rows.values() for c in row.values())
+    words = {" ".join(text.split()) for text in cells}
+    shared = {name: _count_passages(words, made) for name, made in rounds.items()}
     best = max(shared, key=lambda n: shared[n], default=None)
     if best is None or not shared[best]:
         expected = "a coding workbook, or a sheet saved from one: no passage of this study is in it"
@@ -78,6 +79,17 @@ def _find_unmarked(
     expected = "the line that says round and coder"
     odd = Problem(handed.name, "", "", expected, advice, "warning")
     return Origin(made, _check_coder(handed, made, whose), (odd,))
+
+
+def _count_passages(words: set[str], made: Round) -> int:
+    """How many of a round's passages stand in a file: by their ids, where those are gone by words.
+
+    One alone is not enough then: "Yes." stands in many a file.
+    """
+    ids = len(words & set(made.assignments["segment_id"]))
+    texts = {" ".join(fit_cell(text).split()) for text in made.shown["text"]}
+    same = len(words & texts)
+    return ids or (same if same > 1 else 0)
 
 
 def _check_coder(handed: Handed, made: Round, coder: str) -> str:

@@ -119,7 +119,7 @@ def _tell_coder(
     answered = mine["segment_id"].nunique()
     yield f"{wanted} answered on {answered} segments; {given.segment_id.nunique()} were given"
     for code, part in mine[mine["value"] == 1].groupby("code", sort=True):
-        yield f"  {code}: {len(part)} times 1"
+        yield f"  {code}: 1 given {len(part)} {'time' if len(part) == 1 else 'times'}"
     for row in frames["conflicts"][frames["conflicts"]["coder"] == wanted].itertuples():
         yield f"  conflict: {row.segment_id} {row.code}, {row.earlier_value} then {row.value}"
 
@@ -135,7 +135,8 @@ def _sum_answers(
     for (hand_in, coder), part in zeros.groupby(["hand_in", "coder"], sort=True):
         when = received.get(hand_in, OWN_SHEET)
         codes = ", ".join(sorted(part["code"]))
-        yield f"{when}  {coder}: 0 on {len(part)} codes ({codes})"
+        noun = "code" if len(part) == 1 else "codes"
+        yield f"{when}  {coder}: 0 on {len(part)} {noun} ({codes})"
 
 
 def _when_received(trail: pd.DataFrame) -> dict[str, str]:

@@ -48,8 +48,9 @@ def read_settlements(
     """
     mask, mask_name = masks
     rows, problems = read_sheet(_declare_sheet(_list_coders(listed)), path)
-    problems = [p for p in problems if p.severity == "error" or p.place != "header"]
+    problems = [_tell_header(p) for p in problems]
     decided = [row for row in rows if row.cells["decision"] is not None]
+    problems += _tell_undecided(rows, {p.place.split(",")[0] for p in problems})
     kept, doubled = _leave_out_doubled(decided)
     problems += doubled
     places, decisions, sure = _Places(frames, listed, mask_name), [], []
@@ -68,6 +69,26 @@ def read_settlements(
     ]
     markings = pd.DataFrame(decisions, columns=MARKINGS.names)
     return Settled(markings, shown, len(rows) - len(decided), tuple(sure))
+
+
+def _tell_header(problem: Problem) -> Problem:
+    """A column that is not ours in our words: it may be one of ours that was renamed."""
+    if problem.place != "header" or problem.severity == "error":
+        return problem
+    advice = "What is in it is not used. Is it one of ours that was renamed?"
+    return replace(problem, expected="a header as in the workbook that was written", advice=advice)
+
+
+def _tell_undecided(rows: list[Row], told: set[str]) -> list[Problem]:
+    """A warning for each reason without a decision, but of those whose row was told of."""
+    advice = "The question stays open; the reason is not taken in."
+    places = [f"row {r.number}" for r in rows if r.cells["decision"] is None and r.cells["why"]]
+    expected = "1 or 0 beside the reason"
+    return [
+        Problem("", f"{place}, decision", "", expected, advice, "warning")
+        for place in places
+        if place not in told
+    ]
 
 
 def _list_coders(listed: pd.DataFrame) -> list[str]:
@@ -143,11 +164,11 @@ class _Places:
             code = str(cells["code"] or "")
             faults.append(Problem("", "code", code, "a code of the codebook, not a family"))
         faults += self._check_decider(cells["decided_by"] or by)
+        number, *question = (cells[name] for name in (LIST, "segment_id", "code"))
+        if faults:
+            return faults
         if not cells["why"]:
             faults.append(Problem("", "why", "", "a reason; it is taken in", "", "warning"))
-        number, *question = (cells[name] for name in (LIST, "segment_id", "code"))
-        if any(p.severity == "error" for p in faults):
-            return faults
         if (None, *question) not in self.versions:
             expected = "a question that was listed; it is taken in all the same"
             faults.append(Problem("", "code", "; ".join(question), expected, "", "warning"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,6 +71,13 @@ def open_study(folder: str | Path) -> Study:
     raw = folder / "data" / "raw"
     sources = next((p for p in (raw / "sources", raw) if p.is_dir()), folder)
     return Study(folder=folder, sources=sources)
+
+
+def tell_folder(study: Study) -> str:
+    """The study as a command typed here would name it: `.`, or a path, quoted where it must be."""
+    here = Path.cwd()
+    inside = study.folder.is_relative_to(here)
+    return shlex.quote(str(study.folder.relative_to(here) if inside else study.folder))
 
 
 def read_settings(study: Study) -> dict:

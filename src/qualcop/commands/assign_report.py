@@ -50,15 +50,15 @@ def say_next(study: Study, record: Record, made: Round) -> None:
     """Print where the workbooks are and what to do with them."""
     from qualcop.errors import show_text
     from qualcop.rounds import find_round
+    from qualcop.study import tell_folder
 
     folder = find_round(record, made.name)
     for coder in made.coders:
         print(show_text(f"workbook of {coder}: {folder / f'{coder}.xlsx'}"))
     if len(made.codes) > MANY_CODES:
         print(f"Each has {len(made.codes)} columns of codes; for fewer say --families or --codes.")
-    place = "" if study.folder.samefile(".") else f" {study.folder}"
     print("Give each coder their own workbook. When they are done:")
-    print(show_text(f"  qualcop collect{place} <their workbooks>"))
+    print(show_text(f"  qualcop collect {tell_folder(study)} <their workbooks>"))
 
 
 def _set_table(heads: tuple, rows: list[tuple]) -> str:

@@ -84,7 +84,8 @@ def _collect(options: argparse.Namespace) -> int:
     failed = 0
     with hold_study(study):
         taker = _Taker(study, open_record(study), options)
-        for path in _list_files(options.files):
+        files = _list_files(options.files)
+        for path in files:
             print(f"{taker.mask_path(path.name)}:")
             try:
                 if not path.is_file():
@@ -97,7 +98,7 @@ def _collect(options: argparse.Namespace) -> int:
                     print(f"qualcop: {problem}", file=sys.stderr)
             sys.stdout.flush()
     if failed:
-        print(f"{failed} of {len(options.files)} files were not taken in")
+        print(f"{failed} of {len(files)} files were not taken in")
     return 1 if failed else 0
 
 

@@ -42,7 +42,7 @@ def _disagreements(options: argparse.Namespace) -> int:
     from qualcop.key import read_matcher
     from qualcop.record import open_record
     from qualcop.results import read_results
-    from qualcop.study import open_study
+    from qualcop.study import open_study, tell_folder
 
     study = open_study(options.study)
     frames = read_results(study, *TABLES, *SETTLED)
@@ -65,7 +65,8 @@ def _disagreements(options: argparse.Namespace) -> int:
     for question, count in listed["question"].value_counts().items():
         print(f"{question}: {count}")
     print(show_text(f"to settle: {path}"))
-    print(f"Fill in the yellow columns, save, and: qualcop settle {study.folder.name} <file>")
+    told = f"Fill in the yellow columns, save, and: qualcop settle {tell_folder(study)} <file>"
+    print(show_text(told))
     return 0
 
 
@@ -113,12 +114,14 @@ def _find_place(record: object) -> Path:
 
 
 def _gather_answers(frames: dict) -> object:
-    """What each coder said and wrote, for the workbook."""
+    """What each coder said and wrote, for the workbook; another answer of theirs as `also`."""
+    question = ["segment_id", "code", "coder"]
     held = frames["judgements"][frames["judgements"]["holds"].astype(bool)]
+    held = held[[*question, "value", "marking"]]
     notes = frames["markings"][["marking", "note"]]
-    return held[["segment_id", "code", "coder", "value", "marking"]].merge(
-        notes, on="marking", how="left"
-    )
+    twice = frames["conflicts"].query("because == 'first'").drop_duplicates(question)
+    twice = twice.assign(also=1 - twice["holds"])[[*question, "also"]]
+    return held.merge(notes, on="marking", how="left").merge(twice, on=question, how="left")
 
 
 def _settle(options: argparse.Namespace) -> int:
@@ -133,9 +136,11 @@ def _settle(options: argparse.Namespace) -> int:
     masks, by = (matcher.mask, mask_path(matcher)), mask_who(options.by, matcher)
     failed = False
     with hold_study(study):
+        before = len(record.read_hand_ins())
         for path in options.files:
             failed |= not _settle_file(path, record, frames, masks, by)
-    if not failed:
+        fresh = len(record.read_hand_ins()) > before
+    if fresh:
         print("Run `qualcop memo` again: counts then rest on what was settled.")
     return 1 if failed else 0
 
@@ -268,7 +273,10 @@ def _history(options: argparse.Namespace) -> int:
     record, mask = open_record(study), read_matcher(study).mask
     given = _place_given(record, frames, mask)
     wanted, migrations = options.id.strip(), list_migrations(study)
-    lines = tell_history(wanted, record.read_trail(), given, frames, migrations)
+    try:
+        lines = tell_history(wanted, record.read_trail(), given, frames, migrations)
+    except StudyError as error:  # somebody's name, perhaps
+        raise StudyError([replace(p, value=mask(p.value)) for p in error.problems]) from None
     for line in lines:
         print(show_text(mask(line)))
     return 0

@@ -25,7 +25,7 @@ GATES = {
 SETTLED = {
     "agreement": "all of them agreed",
     "adjudication": "it was settled by a decision",
-    "single": "one person alone read the segment",
+    "single": "one person alone answered",
     "open": "it is not settled yet and not counted",
 }
 MOVES = {
@@ -188,7 +188,7 @@ def _say_changes(view: View, inside: frozenset[str]) -> Line:
     counts = anchors.state.value_counts()
     for state, words in MOVES.items():
         if number := int(counts.get(state, 0)):
-            label = f"codes that {words}, all cycles"
+            label = f"answers that {words}, all cycles"
             parts.append(
                 [_number(view, f"anchor-{state}", number, label, "codings", "anchors"), f" {words}"]
             )
@@ -197,7 +197,8 @@ def _say_changes(view: View, inside: frozenset[str]) -> Line:
     told = []
     if parts:
         told += [
-            "Since texts were corrected after coding, of all cycles’ codes ",
+            "Since texts were corrected after coding, of all cycles’ answers ",
+            "(a code applies, or not) ",
             *join(parts),
             ". ",
         ]
@@ -206,7 +207,7 @@ def _say_changes(view: View, inside: frozenset[str]) -> Line:
             view,
             "second-looks",
             len(looks),
-            "codes owed a second look",
+            "answers owed a second look",
             "codings",
             "second_looks",
             looks,
@@ -214,7 +215,7 @@ def _say_changes(view: View, inside: frozenset[str]) -> Line:
         told += [
             "The codebook changed: ",
             owed,
-            plural(len(looks), "code waits", "codes wait"),
+            plural(len(looks), "answer waits", "answers wait"),
             " for a second look.",
         ]
     return line(*told) if told else []

@@ -15,7 +15,7 @@ from qualcop.refi.highlights import read_highlights
 from qualcop.refi.importing import Imported, Wishes, begin_intake, take_in
 from qualcop.refi.model import Project
 from qualcop.refi.sources_out import write_sources
-from qualcop.study import SETTINGS, Study
+from qualcop.study import SETTINGS, Study, tell_folder
 from qualcop.table import write_bytes
 
 PROJECTS, CODEBOOKS, TABLES = (".qdpx", ".qde"), (".qdc",), (".csv", ".xlsx")
@@ -85,10 +85,11 @@ def _shown(study: Study, path: Path) -> str:
 
 
 def _tell_no_study(study: Study, path: Path) -> Problem:
-    folder, expected = study.folder.name, "the tables of a run, for the codes to stand on its texts"
+    folder = tell_folder(study)
+    expected = "the tables of a run, for the codes to stand on its texts"
     advice = (
-        f"Are its texts in the study already? Run `qualcop memo {folder}` first. To begin a study "
-        f"from this project: --sources-to {folder}/data/raw/sources, --codebook-to "
+        f"Are its texts in the study already? Run `qualcop memo {folder}` first. To begin a "
+        f"study from this project: --sources-to {folder}/data/raw/sources, --codebook-to "
         f"{folder}/codebooks/ours.yaml, `qualcop memo {folder}`, and import again. To learn only "
         "how far its people agree: `qualcop reliability` and the file."
     )

@@ -1,4 +1,6 @@
 import shutil
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -129,3 +131,20 @@ def test_init_where_no_folder_can_be_made_is_told_in_one_line(tmp_path, capsys):
     (tmp_path / "file").write_text("words")
     assert main(["init", str(tmp_path / "file")]) == 1
     assert "expected a place where folders can be made" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lines", [1, 20_000])
+def test_a_reader_who_has_seen_enough_gets_no_traceback(lines):
+    code = (
+        "import qualcop.cli as c, argparse\n"
+        f"run = lambda o: print('a line\\n' * {lines}) or 0\n"
+        "parser = argparse.ArgumentParser()\n"
+        "parser.set_defaults(run=run)\n"
+        "c._parser = lambda: parser\n"
+        "raise SystemExit(c.main([]))\n"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()  # before a word is written
+        said = process.stderr.read()
+    assert (process.returncode, said) == (141, b"")

@@ -14,14 +14,20 @@ from qualcop.errors import Problem, StudyError, show_text
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns 0, 1 (faults of the study's files), 2 (unknown words) or 130."""
+    """Run one command; returns 0, 1 (faults of the study's files), 2 (unknown words), 130 or 141
+    (stopped, or nobody reads on)."""
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options)
+        status = options.run(options)
+        sys.stdout.flush()
+        return status
     except StudyError as error:
         for problem in error.problems:
             print(f"qualcop: {problem}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # who reads has seen enough: `qualcop history … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141  # as programs do that end so: what was begun may not be done
     except ACCIDENTS as error:
         print(f"qualcop: {explain_accident(error, _study_of(options))}", file=sys.stderr)
         return 1

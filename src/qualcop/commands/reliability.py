@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,14 +52,6 @@ def add_commands(add: Callable) -> None:
 
 
 def _reliability(options: argparse.Namespace) -> int:
-    try:
-        return _tell_reliability(options)
-    except BrokenPipeError:  # who reads has seen enough: `qualcop reliability … | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-
-
-def _tell_reliability(options: argparse.Namespace) -> int:
     _check_options(options)
     if options.study is not None:
         frame, labels, remarks = _measure_study(options)

@@ -2,10 +2,12 @@
 
 import pandas as pd
 import pytest
+import yaml
 
 from qualcop.change_history import is_declared, tell_changes
 from qualcop.coding_tables import JUDGEMENTS, SECOND_LOOKS
 from qualcop.migrations import Change, Migration
+from qualcop.study import ROOT
 from qualcop.table import as_frame
 
 STEPS = [
@@ -19,6 +21,8 @@ STEPS = [
             Change("move", ("hope",), ("hope",), None, "vision"),
             Change("retire", ("mood",), ("hope",), "nobody used it"),
             Change("merge", ("old", "older"), ("ages",)),
+            Change("add", (), ("new",), "nothing said it"),
+            Change("widen", ("wide",), ("wide",)),
         ),
     ),
 ]
@@ -73,10 +77,18 @@ def test_a_code_that_is_gone_tells_what_it_became(answers):
         ("hope", "hope was moved under vision (0 answers carried over)"),
         ("older", "old, older were merged into ages (1 answers carried over)"),
         ("long", "aims was split into long, short"),
+        ("new", "new was added: nothing said it"),
+        ("wide", "wide was widened (0 answers carried over)"),
     ],
 )
 def test_every_kind_of_change_is_told(answers, code, told):
     assert told in tell(code, answers)[0]
+
+
+def test_there_are_words_for_every_kind_that_may_be_declared():
+    schema = yaml.safe_load((ROOT / "workflow/schemas/migrations.schema.yaml").read_text())
+    told = {change.kind for step in STEPS for change in step.changes}
+    assert told == set(schema["$defs"]["change"]["properties"])
 
 
 def test_a_code_that_never_changed_tells_nothing(answers):

@@ -11,6 +11,7 @@ from qualcop.migrations import Change, Migration, read_version
 
 _ANSWER = ["segment_id", "coder", "round", "codebook_version"]
 _WORDS = {
+    "add": "{after} was added",
     "rename": "{before} was renamed {after}",
     "merge": "{before} were merged into {after}",
     "split": "{before} was split into {after}",
@@ -45,9 +46,9 @@ def tell_changes(
         looks &= second_looks["to_version"].eq(step.to_version)
         owed = int((looks & second_looks["code_was"].isin({*names, *change.before})).sum())
         waiting = f", {owed} owed a second look" if owed else ""
+        answers = f" ({count} answers carried over{waiting})" if change.before else ""
         because = f": {change.because}" if change.because else ""
-        told = f"{_say(change)} ({count} answers carried over{waiting}){because}"
-        yield f"  codebook {step.to_version}: {told}"
+        yield f"  codebook {step.to_version}: {_say(change)}{answers}{because}"
 
 
 def _say(change: Change) -> str:

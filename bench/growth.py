@@ -118,9 +118,7 @@ def _measure_registry(*sizes: int) -> None:
         _compile(people).mask(page)
         seconds.append(time.process_time() - start)
     ratio = seconds[1] / seconds[0]
-    print(
-        f"a registry of {sizes[1]:,} rows: {seconds[1]:.1f} s, {ratio:.1f} times one of {sizes[0]:,}"
-    )
+    print(f"a registry of {sizes[1]:,} rows: {seconds[1]:.1f} s, {ratio:.1f} times {sizes[0]:,}")
 
 
 def _spell(number: int) -> str:

@@ -5,7 +5,7 @@ TIMES ?= 50
 RUN = $(PYTHON) bootstrap.py --
 
 .PHONY: memo test check lint format notebooks bench recall presidio programs fuzz accuracy accidents disk-full \
-  same leaks together lock help
+  same leaks together growth lock help
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
@@ -24,6 +24,9 @@ notebooks:  ## open JupyterLab on a study (STUDY=folder)
 
 bench:  ## measure speed and memory as ratios
 	@$(RUN) python -m bench
+
+growth:  ## measure that looking at people's text takes time in proportion to its length
+	@$(RUN) python -m bench.growth
 
 recall:  ## measure how well people are pseudonymised, and at what price (ONLY=demo for one part)
 	@$(RUN) python -m bench.recall $(if $(ONLY),--only $(ONLY))

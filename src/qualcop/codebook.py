@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,13 @@ import pandas as pd
 
 from qualcop.errors import Problem, StudyError
 from qualcop.marked_yaml import MarkedYaml, Place, check_schema, read_marked
-from qualcop.pattern_specs import Pattern, check_lists, check_pattern, make_pattern
+from qualcop.pattern_specs import (
+    Pattern,
+    check_amount,
+    check_lists,
+    check_pattern,
+    make_pattern,
+)
 from qualcop.table import as_frame
 from qualcop.tables import CODEBOOK
 
@@ -127,11 +133,17 @@ def _read_checked(path: Path) -> tuple[MarkedYaml, list[Problem]]:
     entries = list(walk_codes(marked.data))
     problems = [*_check_names(marked, entries), *check_lists(marked)]
     if not problems:
+        problems += check_amount(marked, (spec for e in entries for spec in _list_specs(e)))
+    if not problems:
         for entry in entries:
-            for position, spec in enumerate(entry.code.get("patterns", ())):
+            for position, spec in enumerate(_list_specs(entry)):
                 place = (*entry.place, "patterns", position)
                 problems += check_pattern(marked, entry.code, place, spec)
     return marked, problems
+
+
+def _list_specs(entry: Entry) -> Sequence[Mapping]:
+    return entry.code.get("patterns", ())
 
 
 def _check_names(marked: MarkedYaml, entries: list[Entry]) -> Iterator[Problem]:

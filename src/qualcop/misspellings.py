@@ -9,6 +9,7 @@ from qualcop.name_index import Entry
 from qualcop.names import ALIAS, FIRST, MISSPELT, SURNAME, Form
 
 SHORTEST = 5  # shorter words have too many neighbours
+LONGEST = 40  # no name's word is longer; what is, costs the square of its length
 
 
 class Misspellings:
@@ -51,7 +52,7 @@ def may_be_misspelt(form: Form) -> bool:
 
 
 def _is_apt(word: str) -> bool:
-    return len(word) >= SHORTEST and word.isascii() and word.isalpha()
+    return SHORTEST <= len(word) <= LONGEST and word.isascii() and word.isalpha()
 
 
 def _drop_one(word: str) -> set[str]:

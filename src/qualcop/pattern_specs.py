@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 from qualcop.errors import Problem
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 
 FORMS = ("phrase", "any_of", "lemmas", "tokens", "dependency")
 NAMED = ("person", "district")  # filled from the pseudonyms in the text, not from a word list
-MOST_PHRASES = 2000
+MOST_PHRASES = 2000  # of one pattern; they are counted before any is made
+MOST_IN_ALL = 200_000  # of a codebook; the shipped one makes some thousands
+COUNTED = 10**9  # from here on, numbers of phrases are no longer told apart
+MOST_WORDS = 12  # of a phrase: each may have several base forms, and all combinations are sought
+MOST_NESTED = 20  # word lists that call each other
 DEFAULT_WITHIN = 6
 _CALL = re.compile(r"<([^<>\s]*)>")
 
@@ -96,6 +101,18 @@ def fill_lists(phrases: Sequence[str], lists: Mapping) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filled))
 
 
+def count_phrases(phrases: Iterable[str], lists: Mapping) -> int:
+    """How many phrases `fill_lists` would make, without making them; at most `COUNTED`."""
+    counts = dict.fromkeys(NAMED, 1)
+
+    def count(phrase: str) -> int:
+        return min(COUNTED, prod(counts.get(name, 1) for name in _CALL.findall(phrase)))
+
+    for name, words in lists.items():  # a list calls only those above it: `check_lists`
+        counts.setdefault(name, min(COUNTED, sum(map(count, words))))
+    return min(COUNTED, sum(map(count, phrases)))
+
+
 def _members(name: str, lists: Mapping) -> tuple[str, ...]:
     return (f"<{name}>",) if name in NAMED else fill_lists(lists[name], lists)
 
@@ -114,18 +131,31 @@ def _fill_nodes(node: object, lists: Mapping) -> object:
 
 
 def check_lists(marked: MarkedYaml) -> Iterator[Problem]:
-    """Word lists call only lists written above them, so that no list can call itself."""
-    known: set[str] = set(NAMED)
+    """Word lists call only lists above them, so that none calls itself, and at most a few deep."""
+    depth: dict[str, int] = dict.fromkeys(NAMED, 0)
     for name, words in marked.data.get("word_lists", {}).items():
         if name in NAMED:
             expected = f"a name other than {' and '.join(NAMED)}, which the text itself fills"
             yield marked.problem(("word_lists", name), name, expected)
         for position, word in enumerate(words):
             for called in _CALL.findall(word):
-                if called not in known:
+                if called not in depth:
                     place = ("word_lists", name, position)
                     yield marked.problem(place, called, "a word list written above this one")
-        known.add(name)
+        called = [c for word in words for c in _CALL.findall(word)]
+        depth[name] = 1 + max((depth.get(c, 0) for c in called), default=0)
+        if depth[name] == MOST_NESTED + 1:
+            expected = f"at most {MOST_NESTED} word lists that call each other"
+            yield marked.problem(("word_lists", name), name, expected)
+
+
+def check_amount(marked: MarkedYaml, specs: Iterable[Mapping]) -> Iterator[Problem]:
+    """The fault of patterns that are each small enough and too many together."""
+    lists = marked.data.get("word_lists", {})
+    count = sum(min(count_in_pattern(spec, lists), MOST_PHRASES) for spec in specs)
+    if count > MOST_IN_ALL:
+        expected = f"at most {MOST_IN_ALL:,} phrases in all patterns together"
+        yield marked.problem((), _say_count(count), expected, "Call shorter word lists.")
 
 
 def check_pattern(
@@ -148,14 +178,39 @@ def check_pattern(
     for key in ("within", "ordered"):
         if key in spec and forms != ["lemmas"]:
             yield marked.problem((*place, key), spec[key], f"`{key}` only beside lemmas ({who})")
-    pattern = make_pattern(code, spec, lists)
-    if sum(len(slot) for slot in pattern.slots) > MOST_PHRASES:
+    if (count := count_in_pattern(spec, lists)) > MOST_PHRASES:
         expected = f"at most {MOST_PHRASES} phrases once the word lists are filled in ({who})"
-        yield marked.problem(place, None, expected, "Use `lemmas`, which needs no combinations.")
+        advice = "Use `lemmas`, which needs no combinations."
+        yield marked.problem(place, _say_count(count), expected, advice)
+        return
+    pattern = make_pattern(code, spec, lists)
+    phrases = (p for part in (*pattern.slots, pattern.near, pattern.unless) for p in part)
+    if long := next((p for p in phrases if len(p.split()) > MOST_WORDS), ""):
+        expected = f"phrases of at most {MOST_WORDS} words once word lists are filled in ({who})"
+        yield marked.problem(place, long, expected)
     if pattern.nodes:
         fault = _fault_of_nodes(pattern)
         if fault:
             yield marked.problem((*place, forms[0]), fault, f"a spaCy {forms[0]} pattern ({who})")
+
+
+def count_in_pattern(spec: Mapping, lists: Mapping) -> int:
+    """The phrases of a pattern's fullest part: what it looks for, `near`, or `unless`."""
+    parts = [_list_texts([spec[form] for form in FORMS if form in spec])]
+    parts += [list(spec.get(key, ())) for key in ("near", "unless")]
+    return max(count_phrases(part, lists) for part in parts)
+
+
+def _list_texts(node: object) -> list[str]:
+    """Every text in a part of a codebook, however deep it lies; keys are none."""
+    if isinstance(node, str):
+        return [node]
+    inner = node.values() if isinstance(node, Mapping) else node if isinstance(node, list) else ()
+    return [text for part in inner for text in _list_texts(part)]
+
+
+def _say_count(count: int) -> str:
+    return f"{count:,} phrases" if count < COUNTED else f"{COUNTED:,} phrases or more"
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from qualcop.language import BATCH, LEMMA_COMPONENTS, load_model
+from qualcop.language import BATCH, LEMMA_COMPONENTS, blank_unbroken, load_model
 from qualcop.lemmas import Name, compile_mask, settle_lemmas
 from qualcop.matchers import Compiled, Match, compile_patterns, match_patterns, read_words
 from qualcop.negation import judge_match
@@ -75,7 +75,7 @@ def _select_segments(
 ) -> Iterator[tuple[Doc, tuple[dict, list[Name], bool]]]:
     for row in rows:
         text, names = mask(row["text"])
-        doc = nlp.make_doc(text)
+        doc = nlp.make_doc(blank_unbroken(text))
         lemmas = set().union(*(compiled.table.of_form(token.lower_) for token in doc))
         lemmas.update(f"<{kind}>" for _, _, kind in names)
         if compiled.triggers.may_match(lemmas):

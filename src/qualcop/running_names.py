@@ -8,9 +8,11 @@ found here is masked in the whole study, until a person decides otherwise.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
+from operator import itemgetter
 
 from qualcop.attendance import NOT_NAMES, is_person_name
 from qualcop.cues import REACH, STRONG, SURE, VERB, weigh_cues
@@ -46,9 +48,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
 _CLITIC = re.compile(r"['’](?:s|m|d|t|ll|ve|re)$")
 # Names that hold a second capital: "McKay", "DeShawn", "LaTonya", "MacDonald".
 _HUMPED = re.compile(r"(?:Mc|Mac|De|Di|Du|Da|La|Le|Lo|Jo|Ja|Ke|Ra|Ty|Va|Van|Von|Fitz|Ann?a)[A-Z]")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+|\S+\.(?:md|com|org|net|io|html?|edu)\b\S*")
+_UNBROKEN = re.compile(r"\S+")
+_WEB_ADDRESS = re.compile(r"https?://\S|www\.\S")
+_NAME_OF_FILE_OR_SITE = re.compile(r"(?<=\S)\.(?:md|com|org|net|io|html?|edu)\b")
 _TITLES = frozenset(map(str.lower, TITLES))
 _TOUCHES = frozenset("/_@#=+~\\$`")
+_SMALL_WORD = re.compile(r"(?<![\w/.@'’-])[a-z]{3,}(?![\w/@])")
 _SMALL = re.compile(r"(?<![\w/.@'’-])[a-z]{4,}(?![\w/@-]|\.\w)")
 _NEIGHBOUR = (
     re.compile(r"([^\W\d_]{3,})(?:,| and| &|, and| or) $"),
@@ -101,10 +106,13 @@ def find_names(
     folded words that the same file writes in small letters.
     """
     found = [*_find_titled(text), *_find_small(text)]
-    taken = [(s.start, s.end) for s in found]
+    taken = bytearray(len(text))
+    for sighting in found:
+        taken[sighting.start : sighting.end] = b"\1" * (sighting.end - sighting.start)
+    in_order = sorted(entities)
     for run in _list_runs(text):
-        for sighting in _read_run(text, run, tuple(entities), small):
-            if all(sighting.end <= start or end <= sighting.start for start, end in taken):
+        for sighting in _read_run(text, run, in_order, small):
+            if taken.find(1, sighting.start, sighting.end) < 0:
                 found.append(sighting)
     return sorted(found, key=lambda s: (s.start, s.end))
 
@@ -120,10 +128,37 @@ def needs_model(text: str) -> bool:
 
 def list_small(texts: Iterable[str]) -> frozenset[str]:
     """Folded words of the texts that stand there in small letters, addresses left out."""
-    plain = (_ADDRESS.sub(" ", text) for text in texts)
     return frozenset(
-        word for text in plain for word in re.findall(r"(?<![\w/.@'’-])[a-z]{3,}(?![\w/@])", text)
+        match[0] for text in texts for match in _find_free(_SMALL_WORD, text, _list_addresses(text))
     )
+
+
+def _list_addresses(text: str) -> list[tuple[int, int]]:
+    """Where web and mail addresses, and names of files and sites, stand: to the next blank.
+
+    Each stretch without a blank is looked at once; an expression that begins with one and then
+    looks for "@" would take the square of its length.
+    """
+    spans = []
+    for match in _UNBROKEN.finditer(text):
+        start, end = match.span()
+        if 0 <= text.find("@", start, end) < end - 1:
+            spans.append((start, end))
+        elif _NAME_OF_FILE_OR_SITE.search(text, start + 1, end):
+            spans.append((start, end))
+        elif web := _WEB_ADDRESS.search(text, start, end):
+            spans.append((web.start(), end))
+    return spans
+
+
+def _find_free(pattern: re.Pattern, text: str, barred: list[tuple[int, int]]) -> Iterator[re.Match]:
+    """Matches that do not reach into a barred stretch."""
+    at = 0
+    for match in pattern.finditer(text):
+        while at < len(barred) and barred[at][1] <= match.start():
+            at += 1
+        if at == len(barred) or match.end() <= barred[at][0]:
+            yield match
 
 
 def count_name(name: str, texts: Iterable[str]) -> int:
@@ -181,7 +216,7 @@ def _is_spoken_of(text: str, start: int, end: int) -> bool:
 # ------------------------------------------------------------------ runs of capitals
 def _list_runs(text: str) -> Iterator[list[_Word]]:
     """Runs of capitalised words with nothing but blanks and particles between them."""
-    barred = [m.span() for m in _ADDRESS.finditer(text)]
+    barred = _list_addresses(text)
     run: list[_Word] = []
     between: list[_Word] = []
     for word in _list_words(text, barred):
@@ -192,7 +227,8 @@ def _list_runs(text: str) -> Iterator[list[_Word]]:
                 yield run
             run, between = [], []
         if word.text[0].isupper():
-            run, between = [*run, *between, word], []
+            run += [*between, word]  # in place: a text may be one run from end to end
+            between = []
         elif run and joined and word.folded in PARTICLES and len(between) < 2:
             between.append(word)
         elif run:
@@ -313,11 +349,15 @@ def _weigh_lone(
 
 
 def _weigh_entities(entities: Sequence[Entity], start: int, end: int) -> float:
-    """The model's word: for a person on the same words, or a part; against, for a thing."""
+    """The model's word: for a person on the same words, or a part; against, for a thing.
+
+    `entities` are in order and do not overlap.
+    """
     weight = 0.0
-    for left, right, label in entities:
-        if right <= start or end <= left:
-            continue
+    first = bisect_right(entities, start, key=itemgetter(1))
+    for left, right, label in islice(entities, first, None):
+        if end <= left:
+            break
         if label == "PERSON":
             exact = start <= left + 5 and right >= end  # a title may be within
             weight = max(weight, MODEL if exact else MODEL / 2)

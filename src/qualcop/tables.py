@@ -80,7 +80,11 @@ SOURCES = Table(
     (
         _c("source_id", "text", "short id made from the file's place", True),
         _c("path", "text", "place below the sources folder, people's names masked", True),
-        _c("sha256", "text", "digest of the file's bytes"),
+        _c(
+            "digest",
+            "text",
+            "stands for the file's bytes; made with this study's secret",
+        ),
         _c("format", "text", "what the file is, by content and ending: docx, vtt, …", True),
         _c("kind", "text", "what it is in the study", True, SOURCE_KINDS),
         *_PLACE,

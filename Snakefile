@@ -42,9 +42,7 @@ def here(path):
 
 
 SECRET = read_secret(STUDY)
-MANIFESTS = {
-    name: here(path) for name, path in write_manifests(STUDY, SECRET).items()
-}
+MANIFESTS = {name: here(path) for name, path in write_manifests(STUDY, SECRET).items()}
 # What people decided on names since the last run; a decision runs what depends on it again.
 take_in_decisions(STUDY)
 DECISIONS = here(find_history(STUDY))

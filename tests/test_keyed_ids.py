@@ -1,15 +1,27 @@
-"""Nobody can try names or contents against what a run writes; codes keep their segments for that."""
+"""Nobody can try names or contents against what a run writes, and codes keep their segments."""
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from coding_study import Filling, make_frames, make_round, save_workbook
+from qualcop.collect import read_coding_workbook
+from qualcop.handed_origin import find_origin
+from qualcop.handed_sheets import read_handed
+from qualcop.people_codes import gather_people_codes
 from qualcop.pieces import read_pieces
+from qualcop.record import HandIn, Record
+from qualcop.rounds import read_round
+from qualcop.secret import key_id
 from qualcop.study import digest_file, list_sources, open_study
+from qualcop.table import as_frame
+from qualcop.tables import CODINGS, COMMENTS
 
 NAMES = ("Ottilie Marchbanks", "Rosalind Tackett", "Jane Smith", "Wendell Okafor", "Mei Tan")
 WAYS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_256", "blake2s", "blake2b")
@@ -100,3 +112,83 @@ def test_the_attack_finds_a_plain_digest_wherever_it_stands(tmp_path):
     for name, content in (("sources.parquet", path), ("tables.xlsx", path), ("log", "We met.")):
         found = try_candidates(find_tokens(tmp_path / name), [content.encode(), b"another"])
         assert {text for text, _ in found} == {content.encode()}
+
+
+# ------------------------------------------------------- a record from before ids were keyed
+SECRET = b"0123456789abcdef" * 4
+
+
+def rename(frame: pd.DataFrame, name: Callable[[str], str]) -> pd.DataFrame:
+    """The frame with other ids of documents and segments."""
+    columns = [c for c in ("document_id", "segment_id") if c in frame]
+    return frame.assign(**{c: frame[c].map(name, na_action="ignore") for c in columns})
+
+
+def name_plainly(identity: str) -> str:
+    """Ids of `make_frames` in the shape that ids had: "d1:000a" is "000000d1:00000a"."""
+    document, _, number = identity.partition(":")
+    return document.zfill(8) + (f":{number.zfill(6)}" if number else "")
+
+
+@pytest.fixture
+def before(tmp_path):
+    """The record of a round when ids were plain, a workbook that is still out, and the tables."""
+    frames = {name: rename(frame, name_plainly) for name, frame in make_frames(8).items()}
+    made = make_round(Record(tmp_path / "coding"), frames)
+    save_workbook(made, "ann", tmp_path / "ann.xlsx")
+    filling = Filling(tmp_path / "ann.xlsx")
+    for segment_id in list(filling.rows)[:3]:
+        filling.put(segment_id, done="yes", goals=1)
+    filling.save()
+    return tmp_path, frames
+
+
+def code(frames, record, path):
+    """What a workbook says, kept in the record, and the judgements that come of it."""
+    origin = find_origin(
+        handed := read_handed(path, path.name, record.carry),
+        path.stem,
+        {"r1": read_round(record, "r1")},
+        None,
+        "1.2.0",
+    )
+    reading = read_coding_workbook(handed, origin, frames, str)
+    record.add_hand_in(HandIn("workbook", reading.markings, reading.notes, b"x", ".xlsx", "r1"))
+    return reading, gather(frames, record)
+
+
+def gather(frames, record):
+    frames = {**frames, "comments": as_frame(COMMENTS, [])}
+    tables, problems = gather_people_codes(record, as_frame(CODINGS, []), frames, (), str)
+    assert problems == []
+    return tables
+
+
+def list_answers(tables):
+    rows = tables["judgements"][["segment_id", "code", "coder", "value"]]
+    return sorted(rows.itertuples(index=False, name=None))
+
+
+def test_a_workbook_sent_out_before_is_taken_in_with_every_answer(before):
+    folder, frames = before
+    shutil.copytree(folder / "coding", folder / "then")
+    reading, tables = code(frames, Record(folder / "then"), folder / "ann.xlsx")
+    now = {name: rename(frame, partial(key_id, SECRET)) for name, frame in frames.items()}
+    record = Record(folder / "coding", SECRET)
+    keyed, later = code(now, record, folder / "ann.xlsx")
+    assert keyed.problems == reading.problems == []
+    answers = [(key_id(SECRET, s), *rest) for s, *rest in list_answers(tables)]
+    assert list_answers(later) == sorted(answers) and len(answers) == 9
+
+
+def test_what_was_handed_in_before_stays_on_its_segments(before):
+    folder, frames = before
+    _, tables = code(frames, Record(folder / "coding"), folder / "ann.xlsx")
+    kept = {p: p.read_bytes() for p in (folder / "coding").rglob("*") if p.is_file()}
+    now = {name: rename(frame, partial(key_id, SECRET)) for name, frame in frames.items()}
+    later = gather(now, Record(folder / "coding", SECRET))
+    answers = [(key_id(SECRET, s), *rest) for s, *rest in list_answers(tables)]
+    assert list_answers(later) == sorted(answers)
+    assert set(later["anchors"]["state"]) == set(tables["anchors"]["state"])
+    assert set(later["assignments"]["segment_id"]) <= set(now["segments"]["segment_id"])
+    assert kept == {p: p.read_bytes() for p in (folder / "coding").rglob("*") if p.is_file()}

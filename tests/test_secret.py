@@ -106,6 +106,13 @@ def test_a_lost_secret_is_no_reason_to_give_coded_segments_new_ids(study):
     assert len(read_secret(study)) == 64
 
 
+def test_a_coders_own_sheet_keeps_the_secret_from_being_forgotten_too(study):
+    row = f"segment_id,code,value\n{make_source_id(MINE, PATH)}:0a1b2c3d4e5f-2,goals,1\n"
+    write_bytes(study.raw / "codings" / "ada.csv", row.encode())
+    with pytest.raises(StudyError, match="from a backup"):
+        read_secret(study)
+
+
 def test_a_record_from_before_ids_were_keyed_needs_no_secret_yet(study):
     lay_assignments(study, PLAIN)
     assert len(read_secret(study)) == 64

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
@@ -126,7 +127,7 @@ def _source_rows(
                 or "unknown",
                 "kind": kind,
                 **place.cells(file.path, document),
-                "size": file.size,
+                "size": math.ceil(file.size / 1000),
                 "words": len(document["text"].split()) if read else None,
                 "status": "read" if read else "refused",
                 "reason": None if read else refused,
@@ -136,8 +137,7 @@ def _source_rows(
         )
         if read:
             seen[file.digest] = seen[_text_digest(document)] = shown[file.path]
-    # By masked paths: the order of the others would tell where in the alphabet a name stands.
-    return sorted(rows, key=lambda row: (_is_named_copy(row["raw"]), row["path"]))
+    return rows
 
 
 def _is_named_copy(path: str) -> bool:

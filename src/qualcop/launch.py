@@ -72,7 +72,9 @@ def _what_to_force(study: Study) -> list[str]:
     state = restore_key(study.key)
     if state:
         print(f"The pseudonym key was gone: brought back from {state.parent.name}/{state.name}.")
-        print("To give new pseudonyms to everybody, delete the whole folder data/private.")
+        print(
+            "To give new pseudonyms to everybody, delete all of data/private but the file secret."
+        )
     if mend_times(study):
         print("The clock was set back since the last run: everything is made again.", flush=True)
         return ["--forceall"]

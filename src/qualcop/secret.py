@@ -125,7 +125,7 @@ def _check(path: Path, held: bytes, has_states: bool) -> None:
 
 def _refuse_to_forget(study: Study) -> None:
     """Raise StudyError when coded segments have keyed ids: the secret must come from a backup."""
-    if _has_keyed_ids(study.folder / "data" / "coding"):
+    if _has_keyed_ids(study.folder / "data" / "coding") or _has_named_ids(study.raw / "codings"):
         expected = "the secret that the ids of coded segments were made with; it is gone"
         advice = (
             f"Put back data/private/{NAME} from a backup or from a colleague's copy of the study. "
@@ -133,6 +133,12 @@ def _refuse_to_forget(study: Study) -> None:
             "and what people coded is found again by its words."
         )
         raise StudyError([Problem(f"data/private/{NAME}", "", "", expected, advice)])
+
+
+def _has_named_ids(sheets: Path) -> bool:
+    """Whether coders' own sheets name segments; of workbooks each such row is told of later."""
+    texts = (path.read_bytes().decode("utf-8", "replace") for path in sheets.glob("*.[ct]sv"))
+    return any(":" in found[0] for text in texts for found in _KEYED.finditer(text))
 
 
 def _has_keyed_ids(record: Path) -> bool:

@@ -189,6 +189,7 @@ def test_what_was_handed_in_before_stays_on_its_segments(before):
     later = gather(now, Record(folder / "coding", SECRET))
     answers = [(key_id(SECRET, s), *rest) for s, *rest in list_answers(tables)]
     assert list_answers(later) == sorted(answers)
+    assert Record(folder / "coding", SECRET).has_hand_in(b"x") == "0001"
     assert set(later["anchors"]["state"]) == set(tables["anchors"]["state"])
     assert set(later["assignments"]["segment_id"]) <= set(now["segments"]["segment_id"])
     assert kept == {p: p.read_bytes() for p in (folder / "coding").rglob("*") if p.is_file()}

@@ -34,7 +34,7 @@ from qualcop.coding_tables import (
     TRAIL,
 )
 from qualcop.errors import Problem, StudyError
-from qualcop.secret import carry_ids, key_id, read_secret
+from qualcop.secret import carry_ids, key_id, keyed_digest, read_secret
 from qualcop.study import Study
 from qualcop.table import Table, as_frame, join_frames, read_table, write_bytes, write_table
 
@@ -77,6 +77,12 @@ class Record:
     def carry(self, text: str) -> str:
         """The id that a segment or document has now, where `text` is the one it had before."""
         return key_id(self.secret, text)
+
+    def digest(self, content: bytes) -> str:
+        """What stands for a file in lists and trail: keyed, since a coder may have named somebody
+        in it; without a secret, and in rows from before, its SHA-256."""
+        plain = digest_of(content)
+        return keyed_digest(self.secret, "file", plain, size=32) if self.secret else plain
 
     def read_hand_ins(self) -> pd.DataFrame:
         """Every hand-in, in order, as `HAND_INS`."""
@@ -129,7 +135,7 @@ class Record:
         A file that came in before may come in once more as a revision (`revising`).
         """
         hand_ins = self.read_hand_ins()
-        same = hand_ins[hand_ins["file_digest"] == digest_of(content)]
+        same = hand_ins[hand_ins["file_digest"].isin([digest_of(content), self.digest(content)])]
         same = same[same["revises"].astype(bool)] if revising else same
         return str(same["hand_in"].iloc[0]) if len(same) else None
 
@@ -169,7 +175,7 @@ class Record:
             "round": hand_in.round,
             "coders": " ".join(coders) or "-",
             "received": tell_time(now),
-            "file_digest": digest_of(hand_in.content),
+            "file_digest": self.digest(hand_in.content),
             "markings": len(markings),
             "notes": len(notes),
             "revises": hand_in.revises,

@@ -106,6 +106,7 @@ def read_secret(study: Study) -> bytes:
             _refuse_to_forget(study)
         content = secrets.token_hex(32).encode() + b"\n"
     path.unlink(missing_ok=True)
+    path.parent.mkdir(0o700, parents=True, exist_ok=True)
     write_kept(path, content)
     return content.strip()
 

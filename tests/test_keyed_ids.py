@@ -138,7 +138,7 @@ def before(tmp_path):
     save_workbook(made, "ann", tmp_path / "ann.xlsx")
     filling = Filling(tmp_path / "ann.xlsx")
     for segment_id in list(filling.rows)[:3]:
-        filling.put(segment_id, done="yes", goals=1)
+        filling.put(segment_id, done="yes", goals=1, note="20251119")  # as old ids looked too
     filling.save()
     return tmp_path, frames
 
@@ -177,6 +177,7 @@ def test_a_workbook_sent_out_before_is_taken_in_with_every_answer(before):
     record = Record(folder / "coding", SECRET)
     keyed, later = code(now, record, folder / "ann.xlsx")
     assert keyed.problems == reading.problems == []
+    assert keyed.notes["text"].tolist() == ["20251119"] * 3
     answers = [(key_id(SECRET, s), *rest) for s, *rest in list_answers(tables)]
     assert list_answers(later) == sorted(answers) and len(answers) == 9
 

@@ -81,8 +81,12 @@ def read_handed(path: Path, shown: str, carry: Callable[[str], str] = str) -> Ha
 
 
 def _carry_page(page: Page, carry: Callable[[str], str]) -> Page:
+    """The page with today's ids of segments; without a colon it is a date, or anything else."""
     rows = {
-        number: {at: replace(cell, text=carry(cell.text)) for at, cell in cells.items()}
+        number: {
+            at: replace(cell, text=carry(cell.text)) if ":" in cell.text else cell
+            for at, cell in cells.items()
+        }
         for number, cells in page.rows.items()
     }
     return replace(page, rows=rows)

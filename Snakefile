@@ -7,15 +7,15 @@ from pathlib import Path
 
 from snakemake.utils import min_version
 
-from qualcop.cache import make_key
 from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.decisions import find_history
 from qualcop.hold import UNDER_RUN, hold_study
 from qualcop.registry import list_cycles, read_registry
 from qualcop.review import take_in_decisions
+from qualcop.secret import keyed_digest, read_secret
 from qualcop.study import (
     ROOT,
-    digest_file,
+    digest_keyed,
     find_codebook,
     find_conjectures,
     find_migrations,
@@ -41,7 +41,8 @@ def here(path):
     return str(path.relative_to(STUDY.folder)) if inside else str(path)
 
 
-MANIFESTS = {name: here(path) for name, path in write_manifests(STUDY).items()}
+SECRET = read_secret(STUDY)
+MANIFESTS = {name: here(path) for name, path in write_manifests(STUDY, SECRET).items()}
 # What people decided on names since the last run; a decision runs what depends on it again.
 take_in_decisions(STUDY)
 DECISIONS = here(find_history(STUDY))
@@ -51,12 +52,17 @@ MIGRATIONS = [here(path) for path in find_migrations(STUDY, SETTINGS)]
 # The coding record: both files grow with what people hand in.
 RECORD = ["data/coding/trail.csv", "data/coding/hand-ins.parquet"]
 # What records show of the options: a title taken from the folder's name may hold a person's.
-SHOWN_SETTINGS = {**SETTINGS, "title": make_key(SETTINGS["title"])}
-NOTEBOOKS = make_key(
-    [
-        digest_file(path)
+SHOWN_SETTINGS = {
+    **SETTINGS,
+    "title": keyed_digest(SECRET, "title", SETTINGS["title"]),
+}
+NOTEBOOKS = keyed_digest(
+    SECRET,
+    "notebooks",
+    *(
+        digest_keyed(path, SECRET)
         for path in sorted((STUDY.folder / "data" / "notebooks").rglob("*"))
-    ]
+    ),
 )
 CYCLES = [row["cycle"] for row in list_cycles(read_registry(STUDY)[0])]
 FIGURES = [
@@ -86,8 +92,10 @@ def code(*modules, stage, extra=()):
 
 
 def digests(*files):
-    """Digests of what people made: a change counts whatever the clock said when it was saved."""
-    return [digest_file(STUDY.folder / file) for file in files]
+    """Digests of what people made: a change counts whatever the clock said when it was saved.
+    Keyed, since the workflow keeps them in its records.
+    """
+    return [digest_keyed(STUDY.folder / file, SECRET) for file in files]
 
 
 workdir: str(STUDY.folder)

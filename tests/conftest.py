@@ -27,6 +27,14 @@ def lay_study(folder: Path) -> None:
     shutil.copytree(TESTS / "study", folder)
     shutil.copytree(TESTS.parent / "codebooks", folder / "codebooks", dirs_exist_ok=True)
     (folder / "codebooks" / "conjectures.yaml").unlink()
+    lay_secret(folder)
+
+
+def lay_secret(folder: Path) -> None:
+    """A secret known beforehand, as no real study may have one: its ids are the same each time."""
+    private = folder / "data" / "private"
+    private.mkdir(parents=True, exist_ok=True)
+    (private / "secret").write_bytes(b"0123456789abcdef" * 4)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

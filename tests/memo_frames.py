@@ -236,7 +236,7 @@ def _make_sources(events: list[dict], rng: random.Random) -> list[dict]:
             rows.append(
                 {"source_id": f"s{len(rows) + 1:03}", "format": ending, "kind": kind}
                 | {"path": f"{event['event']}/{kind.replace('_', ' ')} {i + 1}.{ending}"}
-                | {"sha256": "0" * 64, "event": event["event"], "cycle": event["cycle"]}
+                | {"digest": "0" * 32, "event": event["event"], "cycle": event["cycle"]}
                 | {"date": event.get("date"), "size": 2000, "words": None if refused else 0}
                 | {"status": "refused" if refused else "read"}
                 | {

@@ -87,7 +87,7 @@ def test_a_segment_resolves_to_its_file_and_its_coders(finished, capsys):
     coding = codings[codings.value == 1].iloc[0]
     assert main(["trace", coding.segment_id, str(finished)]) == 0
     told = capsys.readouterr().out
-    assert coding.code in told and coding.pattern in told and "sha256" in told
+    assert coding.code in told and coding.pattern in told and "digest" in told
 
 
 @pytest.mark.slow

@@ -2,10 +2,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from qualcop.corpus_tables import assemble_tables, make_source_id
+from qualcop.corpus_tables import assemble_tables
 from qualcop.pseudonyms import update_key
 from qualcop.registry import Registry, list_assumptions, place_sources
+from qualcop.secret import make_source_id
 
+SECRET = b"of a study that is none"
 LONG = "We met and spoke of our goals for the year. " * 5
 
 
@@ -42,6 +44,7 @@ def tables(files, documents, scans=None, mask=str):
         events,
         list_assumptions(registry, events, False),
         mask,
+        SECRET,
     )
 
 
@@ -85,7 +88,7 @@ def test_files_whose_names_look_alike_once_masked_stay_apart():
     files = [File("day/Ada.txt", "1"), File("day/Bo.txt", "2")]
     texts = {f.path: document(LONG + f.path) for f in files}
     frames = tables(files, texts, mask=lambda path: path.replace("Ada", "X").replace("Bo", "X"))
-    second = f"day/X.txt ({make_source_id('day/Bo.txt')})"
+    second = f"day/X.txt ({make_source_id(SECRET, 'day/Bo.txt')})"
     assert sorted(frames["sources"].path) == ["day/X.txt", second]
     assert "Ada" not in frames["sources"].to_csv()
 

@@ -89,12 +89,12 @@ def test_the_manifest_changes_with_a_file_and_only_then(tmp_path):
     note = tmp_path / "notes {odd} name.txt"
     note.write_text("one")
     study = open_study(tmp_path)
-    path = write_manifests(study)["sources"]
+    path = write_manifests(study, b"secret")["sources"]
     first, time = path.read_text(), path.stat().st_mtime_ns
-    write_manifests(study)
+    write_manifests(study, b"secret")
     assert path.stat().st_mtime_ns == time
     note.write_text("two")
-    write_manifests(study)
+    write_manifests(study, b"secret")
     assert path.read_text() != first
 
 

@@ -9,7 +9,7 @@ from qualcop.trace import trace_id
 SOURCE = {
     "source_id": "d1",
     "path": "fall/notes.txt",
-    "sha256": "ab" * 32,
+    "digest": "ab" * 32,
     "format": "txt",
     "kind": "meeting_note",
     "event": "e1",
@@ -50,7 +50,7 @@ def test_a_number_leads_to_its_segments_under_their_file(processed, wanted):
     assert trace_id(processed, wanted) == [
         "c1-k3f9q-a: 2 of 5 segments - segments with goals",
         "cycle c1, from the table codings",
-        "  fall/notes.txt (meeting_note, event e1; sha256 abababababab)",
+        "  fall/notes.txt (meeting_note, event e1; digest abababababab)",
         "    s01 [1000:1013] Teacher 3: We set goals.",
         "    s02 [2000:2035] they talked about the plan number 2",
     ]

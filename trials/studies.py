@@ -26,10 +26,15 @@ def scratch_folder() -> Iterator[Path]:
 
 
 def copy_demo(folder: Path, record: bool = True) -> Path:
-    """The demo study in a folder of its own, with or without its coding record."""
+    """The demo study in a folder of its own, with or without its coding record.
+
+    Its secret is known beforehand, as no real study's may be: two copies give the same ids.
+    """
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
     shutil.copytree(ROOT / "codebooks", folder / "codebooks")
     shutil.copy(ROOT / "qualcop.yaml", folder)
+    (folder / "data" / "private").mkdir()
+    (folder / "data" / "private" / "secret").write_bytes(b"0123456789abcdef" * 4)
     if record:
         shutil.copytree(ROOT / "data" / "coding", folder / "data" / "coding")
     return folder

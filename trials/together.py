@@ -1,18 +1,21 @@
 """`make together`: two invented coders on a copy of the demo study, from workbook to consensus.
 
 Each command is printed before it runs. What the coders hand in are the workbooks of the demo's own
-coding record.
+coding record. The second round is taken from there too: what is drawn follows the ids of segments,
+and those a study's secret.
 """
 
 from __future__ import annotations
 
 import argparse
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from qualcop.study import ROOT
+from qualcop.record import Record, open_record
+from qualcop.study import ROOT, open_study
 from trials.studies import copy_demo
 
 DOCUMENTS = "07660d0d 08b0dc64 5f2264e0 7e641450 c3ebdc55 de960a19 dfac80f1"
@@ -21,6 +24,7 @@ CODES = (
     " na-indicators na-consultancy fu-contact fu-resources fu-platform"
 )
 WHO = "--coders mv jt --by ls"
+DRAWN = "round-2"
 # {study} is the copy, {in} the folder of what was handed in.
 STEPS = (
     "memo {study}",
@@ -30,7 +34,7 @@ STEPS = (
     "memo {study}",
     "disagreements {study} --by ls",
     "settle {study} {in}/0003.xlsx",
-    f"assign {{study}} --round round-2 {WHO} --sample 180 --double .3 --anchors 12 --seed 11"
+    f"assign {{study}} --round {DRAWN} {WHO} --sample 180 --double .3 --anchors 12 --seed 11"
     f" --codes {CODES}",
     "collect {study} {in}/0004.xlsx {in}/0005.xlsx --by ls",
     "memo {study}",
@@ -55,10 +59,25 @@ def main() -> int:
     for step in STEPS:
         words = [word.format(**places) for word in shlex.split(step)]
         print(f"\n$ qualcop {shlex.join(words)}", flush=True)
+        if f"--round {DRAWN}" in step:
+            lay_round(folder)
+            continue
         run = subprocess.run([sys.executable, "-m", "qualcop.cli", *words], check=False)
         if run.returncode:
             return run.returncode
     return 0
+
+
+def lay_round(folder: Path) -> None:
+    """The round `DRAWN` of the demo's record, in the record of the copy."""
+    demo, copy = Record(ROOT / "data" / "coding"), open_record(open_study(folder))
+    shutil.copytree(demo.folder / "texts", copy.folder / "texts", dirs_exist_ok=True)
+    shutil.copytree(demo.folder / "rounds" / DRAWN, copy.folder / "rounds" / DRAWN)
+    trail = demo.read_trail()
+    for row in trail[trail["act"].eq("assign") & trail["subject"].eq(DRAWN)].to_dict("records"):
+        cells = {name: row[name] for name in ("by", "coder", "detail")}
+        copy.add_line("assign", DRAWN, row["count"], **cells)
+    print(f"{DRAWN} as the demo's record has it")
 
 
 if __name__ == "__main__":

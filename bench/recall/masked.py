@@ -18,7 +18,8 @@ from qualcop.corpus import read_corpus
 from qualcop.key import name_places, read_key
 from qualcop.readers import Refused, read_file
 from qualcop.registry import read_registry
-from qualcop.study import Study, digest_file, list_sources, open_study, read_settings
+from qualcop.secret import make_source_id, read_secret
+from qualcop.study import Study, list_sources, open_study, read_settings
 
 
 @dataclass
@@ -51,13 +52,13 @@ def read_masked(study: Study, workers: int = 1) -> list[MaskedFile]:
     registry, _ = read_registry(study)
     places = name_places(registry, read_settings(study)).values()
     labels = compile_labels([*read_key(study.key).pseudonym, *filter(None, places)])
-    rows = frames["sources"].query("status == 'read'").set_index("sha256")
+    rows = frames["sources"].query("status == 'read'").set_index("source_id")
     files = []
     for path in list_sources(study):
-        digest = digest_file(path)
-        if digest in rows.index:
-            name = path.relative_to(study.sources).as_posix()
-            files.append(_compare(name, path, rows.loc[digest], frames, labels))
+        name = path.relative_to(study.sources).as_posix()
+        source_id = make_source_id(read_secret(study), name)
+        if source_id in rows.index:
+            files.append(_compare(name, path, rows.loc[source_id], frames, labels))
     return [f for f in files if f]
 
 

@@ -14,6 +14,7 @@ from qualcop.key import read_key
 from qualcop.registry import Registry, read_registry
 from qualcop.review import check_names
 from qualcop.schemas import SCHEMAS
+from qualcop.secret import read_secret
 from qualcop.study import (
     Study,
     find_codebook,
@@ -55,8 +56,8 @@ def _check_key(study: Study) -> list[Problem]:
 def _check_codebook(study: Study, settings: dict) -> list[Problem]:
     path, _ = find_codebook(study, settings)
     conjectures, migrations = find_conjectures(study), find_migrations(study, settings)
-    key = _key_of([path, *conjectures, *migrations])
     remembers = os.access(study.cache, os.W_OK)  # a check itself makes no cache
+    key = _key_of([path, *conjectures, *migrations], read_secret(study)) if remembers else ""
     if remembers and load_kept(study.cache, STAGE, [key]):
         return []
     problems = _read_codebook(path, conjectures, migrations)
@@ -66,12 +67,14 @@ def _check_codebook(study: Study, settings: dict) -> list[Problem]:
     return problems
 
 
-def _key_of(files: list[Path]) -> str:
+def _key_of(files: list[Path], secret: bytes) -> str:
     """A digest of these files and of all that checks them, spaCy (a second to load) included."""
     checks = code_hash(
         "codebook", "conjectures", "migrations", extra=tuple(sorted(SCHEMAS.glob("*.yaml")))
     )
-    return make_key([path.read_bytes().hex() for path in files], checks, version("spacy"))
+    return make_key(
+        secret.hex(), [path.read_bytes().hex() for path in files], checks, version("spacy")
+    )
 
 
 def _read_codebook(path: Path, conjectures: list[Path], migrations: list[Path]) -> list[Problem]:

@@ -203,10 +203,12 @@ def _names(options: argparse.Namespace) -> int:
 
 
 def _trace(options: argparse.Namespace) -> int:
+    from qualcop.record import open_record
     from qualcop.study import open_study
     from qualcop.trace import trace_id
 
-    for line in trace_id(open_study(options.study).processed, options.id):
+    study = open_study(options.study)
+    for line in trace_id(study.processed, options.id, open_record(study).carry):
         print(show_text(line))
     return 0
 
@@ -231,6 +233,7 @@ def _notebooks(options: argparse.Namespace) -> int:
 def _leak_check(options: argparse.Namespace) -> int:
     from qualcop.key import mask_path, read_matcher
     from qualcop.leaks import search_files
+    from qualcop.secret import read_secret
     from qualcop.study import open_study
 
     study = open_study(options.study)
@@ -242,7 +245,7 @@ def _leak_check(options: argparse.Namespace) -> int:
     missing = [mask_path(matcher)(str(p)) for p in options.paths if not p.exists()]
     if missing:
         raise StudyError([Problem(p, "", "", "a file or folder to look into") for p in missing])
-    report = search_files(options.paths, matcher)
+    report = search_files(options.paths, matcher, secret=read_secret(study))
     for leak in report.leaks:
         print(show_text(f"{leak.place}: {leak.kind}"))
     for place, reason in report.unread:

@@ -20,15 +20,26 @@ WORDS_PER_WORKER = 20_000
 
 
 def code_documents(
-    segments: pd.DataFrame, codebook_file: Path, districts: list[str], cache: Path, workers: int
+    segments: pd.DataFrame,
+    codebook_file: Path,
+    districts: list[str],
+    cache: Path,
+    workers: int,
+    secret: bytes = b"",
 ) -> tuple[pd.DataFrame, int]:
     """Codings of the rule coder for all codable segments, and how many documents were coded now.
 
     `segments`: tables.SEGMENTS; `districts`: names under which districts stand in the text.
-    Results of unchanged documents come from `cache`.
+    Results of unchanged documents come from `cache`, kept under keys made with the study's
+    `secret`.
     """
     codable = segments[segments.codable]
-    made_by = (code_hash("patterns"), codebook_file.read_text(encoding="utf-8"), districts)
+    made_by = (
+        secret.hex(),
+        code_hash("patterns"),
+        codebook_file.read_text(encoding="utf-8"),
+        districts,
+    )
     base = make_key(*made_by)
     keys = {d: make_key(base, rows) for d, rows in sorted(_list_texts(codable).items())}
     kept = load_kept(cache, STAGE, keys.values())

@@ -119,7 +119,7 @@ HAND_INS = Table(
         _c("round", "text", "round of coding it answers"),
         _c("coders", "text", "whose codes are in it, separated by blanks", True),
         _c("received", "text", "when it was taken in, UTC, YYYY-MM-DDTHH:MM:SSZ", True),
-        _c("file_digest", "text", "SHA-256 of the file", True),
+        _c("file_digest", "text", "stands for the file; made with the study's secret", True),
         _c("markings", "int", "codes in it", True),
         _c("notes", "int", "notes in it", True),
         _c("revises", "flag", "whether it was handed in to replace earlier answers", True),
@@ -150,7 +150,7 @@ TRAIL = Table(
         _c("coder", "text", "whose codes it concerns"),
         _c("count", "int", "how many segments or codes it concerns", True),
         _c("detail", "text", "what else there is to know"),
-        _c("file_digest", "text", "SHA-256 of the file it wrote or took in"),
+        _c("file_digest", "text", "stands for the file it wrote or took in, as in hand_ins"),
         _c("seal", "text", "digest of this line and the seal before it", True),
     ),
 )

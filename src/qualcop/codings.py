@@ -38,20 +38,22 @@ def import_codings(
     mask: Mask,
     mask_path: Mask | None = None,
     migrations: Iterable[Migration] = (),
+    carry: Mask = str,
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Every sheet in `folder` as `tables.CODINGS` rows of kind person, and all its faults.
 
     A coder is called like the sheet's file, where capitals tell nobody apart; sheets `practices-*`
     are answer sheets, all of one coder. Rows whose code is unknown are errors; rows whose passage
     is not in the study, or not only once, are warnings. Neither become codings. `mask` is the
-    masking of texts, `mask_path` that of places and file names where it differs.
+    masking of texts, `mask_path` that of places and file names where it differs. `carry` gives the
+    id that a segment has now (`secret.key_id`): a sheet may be older.
 
     A sheet does not say of which codebook it is: its codes count as of now, and one that
     `migrations` ended as of the last version that had it. A code that kept its name when its
     meaning became narrower or wider cannot be told from one that was given since.
     """
     mask_path, ended = mask_path or mask, list_ended(migrations, codebook)
-    passages = Passages(segments, documents)
+    passages = Passages(segments, documents, carry)
     paths = _list_sheets(folder)
     coders = fold_coders(mask_path(p.stem) for p in paths if not p.name.startswith(_ANSWERS))
     frames, problems = [], tell_folded(coders, mask_path, folder.name)

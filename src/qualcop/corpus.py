@@ -47,6 +47,7 @@ from qualcop.registry import (
     place_sources,
     read_registry,
 )
+from qualcop.secret import read_secret
 from qualcop.study import Study, digest_file, find_codebook, list_sources, read_settings
 from qualcop.table import as_frame, write_bytes
 
@@ -79,6 +80,7 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
         [person for people in found.values() for person in people],
         {d["district"]: d["label"] for d in registry.districts},
         list_refused(decisions),
+        read_secret(study),
     )
     write_key(study.key, key)
     note_sightings(study, found, {f.path for f in files})
@@ -93,7 +95,16 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
     assumptions = list_assumptions(registry, events, find_codebook(study, settings)[1])
     people, found_names = list_people(names), list_found_names(key, decisions)
     frames = assemble_tables(
-        files, scans, documents, people, registry, placed, events, assumptions, mask
+        files,
+        scans,
+        documents,
+        people,
+        registry,
+        placed,
+        events,
+        assumptions,
+        mask,
+        read_secret(study),
     )
     frames["found_names"] = as_frame(tables.FOUND_NAMES, found_names)
     read = sum(d is not None for d in documents.values())
@@ -124,7 +135,7 @@ def _scan_files(
     study: Study, files: list[SourceFile], registry: Registry, workers: int
 ) -> tuple[dict[str, Scan], dict[str, Extract], dict[str, list[Found]]]:
     """Scans by path; extracts of the files read now, and the people found in each of them."""
-    secret = _read_secret(study)
+    secret = _read_cache_secret(study)
     code = code_hash("readers", "people", "language", extra=WORD_LISTS)
     base = make_key(code, secret.hex(), registry.participants)
     keys = {f.path: make_key(base, f.digest, f.path) for f in files}
@@ -182,7 +193,7 @@ def _hash_tokens(tokens: Iterable[str], secret: bytes) -> frozenset[str]:
     )
 
 
-def _read_secret(study: Study) -> bytes:
+def _read_cache_secret(study: Study) -> bytes:
     """The secret of this study's cache; a new one when the key is gone or not as last written.
 
     A new one empties the cache: people whom another key lacks are looked for again in all files.
@@ -255,14 +266,15 @@ def _document_keys(
     contexts: dict[str, Context],
 ) -> dict[str, str]:
     """For each readable file a digest of all that its document is made from."""
-    people = _people_digests(names, _read_secret(study))
+    people = _people_digests(names, _read_cache_secret(study))
     # Places, and names that words may be one letter away from, can be in any file.
     everywhere = sorted(
         (owner, matcher.labels[owner], form.words, form.case)
         for owner, form in matcher.forms
         if owner.startswith("place ") or may_be_misspelt(form)
     )
-    base = make_key(code_hash("documents", extra=WORD_LISTS), everywhere, matcher.unlisted_places)
+    code, secret = code_hash("documents", extra=WORD_LISTS), read_secret(study)
+    base = make_key(code, secret.hex(), everywhere, matcher.unlisted_places)
     return {
         f.path: make_key(
             base, f.digest, asdict(contexts[f.path]), _who_may_occur(scans[f.path], people)

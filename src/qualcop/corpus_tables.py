@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
@@ -12,6 +13,7 @@ import pandas as pd
 from qualcop import tables
 from qualcop.errors import show_text
 from qualcop.registry import Assumption, Registry, find_day, list_cycles
+from qualcop.secret import keyed_digest, make_source_id
 from qualcop.table import as_frame
 from qualcop.tables import TABLES
 
@@ -30,12 +32,13 @@ def assemble_tables(
     events: list[dict],
     assumptions: list[Assumption],
     mask: Callable[[str], str],
+    secret: bytes,
 ) -> dict[str, pd.DataFrame]:
     """The frames of sources, documents, blocks, comments, people, attendance and the registry."""
     cycles = list_cycles(registry)
     pseudonyms = dict(zip(key.participant, key.pseudonym, strict=True))
     place = _Places(registry, placed, {e["event"]: e for e in events}, cycles, pseudonyms)
-    sources = _source_rows(files, scans, documents, place, mask)
+    sources = _source_rows(files, scans, documents, place, mask, secret)
     read = [(row, documents[row["raw"]]) for row in sources if row["status"] == "read"]
     rows = {
         "sources": sources,
@@ -95,11 +98,17 @@ class _Places:
 
 
 def _source_rows(
-    files: Iterable, scans: dict, documents: dict, place: _Places, mask: Callable[[str], str]
+    files: Iterable,
+    scans: dict,
+    documents: dict,
+    place: _Places,
+    mask: Callable[[str], str],
+    secret: bytes,
 ) -> list[dict]:
     """One row a file; a second file with the same bytes or the same text is refused by name."""
     rows, seen = [], {}
-    shown = _unique_paths([f.path for f in files], mask)
+    ids = {f.path: make_source_id(secret, f.path) for f in files}
+    shown = _unique_paths(ids, mask)
     for file in sorted(files, key=lambda f: (_is_named_copy(f.path), f.path)):
         document, refused = documents[file.path], scans[file.path].refused
         alike = _find_alike(file, document, seen)
@@ -110,15 +119,15 @@ def _source_rows(
         rows.append(
             {
                 "raw": file.path,
-                "source_id": make_source_id(file.path),
+                "source_id": ids[file.path],
                 "path": shown[file.path],
-                "sha256": file.digest or None,
+                "digest": file.digest and keyed_digest(secret, "bytes", file.digest),
                 "format": (document or {}).get("format")
                 or show_text(PurePosixPath(file.path).suffix.lstrip(".").lower())
                 or "unknown",
                 "kind": kind,
                 **place.cells(file.path, document),
-                "size": file.size,
+                "size": math.ceil(file.size / 1000),
                 "words": len(document["text"].split()) if read else None,
                 "status": "read" if read else "refused",
                 "reason": None if read else refused,
@@ -136,18 +145,13 @@ def _is_named_copy(path: str) -> bool:
     return bool(COPY.search(PurePosixPath(path).stem))
 
 
-def make_source_id(path: str) -> str:
-    """Eight hex digits of the file's place: the same on every machine and in every run."""
-    return hashlib.blake2b(path.encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
-
-
-def _unique_paths(paths: list[str], mask: Callable[[str], str]) -> dict[str, str]:
-    """Paths without names; two that look alike once masked are told apart by their ids."""
+def _unique_paths(ids: dict[str, str], mask: Callable[[str], str]) -> dict[str, str]:
+    """Paths without names; two that look alike once masked are told apart by their `ids`."""
     shown, used = {}, set()
-    for path in paths:
+    for path, source_id in ids.items():
         name = mask(path)
         if name in used:
-            name = f"{name} ({make_source_id(path)})"
+            name = f"{name} ({source_id})"
         used.add(name)
         shown[path] = name
     return shown

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -53,10 +54,11 @@ class Handed:
     saved: str | None = None
 
 
-def read_handed(path: Path, shown: str) -> Handed:
+def read_handed(path: Path, shown: str, carry: Callable[[str], str] = str) -> Handed:
     """The file at `path`, which messages call `shown`.
 
-    Raises StudyError when it is no table, too large, damaged or locked, or built to do harm.
+    `carry` gives the id that a segment has now (`secret.key_id`): a workbook may be older. Raises
+    StudyError when it is no table, too large, damaged or locked, or built to do harm.
     """
     try:
         if path.stat().st_size > MAX_SHEET_BYTES:
@@ -69,11 +71,25 @@ def read_handed(path: Path, shown: str) -> Handed:
         if b"opendocument" in content[:120]:  # its first member says so
             raise Refused("an OpenDocument sheet")
         if content[:2] == b"PK":
-            return _read_workbook(path, shown, content)
-        return _read_text(path, shown, content)
+            handed = _read_workbook(path, shown, content)
+        else:
+            handed = _read_text(path, shown, content)
     except Refused as refused:
         expected = f"a workbook that can be read ({refused.reason})"
         raise _refuse(shown, expected, "Save it again as .xlsx or .csv.") from None
+    return replace(handed, pages=[_carry_page(page, carry) for page in handed.pages])
+
+
+def _carry_page(page: Page, carry: Callable[[str], str]) -> Page:
+    """The page with today's ids of segments; without a colon it is a date, or anything else."""
+    rows = {
+        number: {
+            at: replace(cell, text=carry(cell.text)) if ":" in cell.text else cell
+            for at, cell in cells.items()
+        }
+        for number, cells in page.rows.items()
+    }
+    return replace(page, rows=rows)
 
 
 def _refuse(shown: str, expected: str, advice: str) -> StudyError:

@@ -14,6 +14,7 @@ from qualcop.accidents import FULL, KILLED, find_accident
 from qualcop.errors import Problem, show_text
 from qualcop.hold import UNDER_RUN
 from qualcop.key import is_key_ours, restore_key
+from qualcop.secret import read_secret
 from qualcop.study import ROOT, Study
 from qualcop.sweep import has_lost_records, mend_times, sweep_parts
 from qualcop.typed import keep_typed
@@ -32,6 +33,7 @@ def run_workflow(
     `locks` are the open files by which `hold_study` holds the study: the workflow holds them too.
     """
     sweep_parts(study)
+    read_secret(study)  # first of all: what is wrong with it is told as a fault of the study
     for result, state in keep_typed(study):
         print(f"{result.name} was changed by hand. Runs make it anew; yours is kept: {state}")
     command = [
@@ -70,7 +72,9 @@ def _what_to_force(study: Study) -> list[str]:
     state = restore_key(study.key)
     if state:
         print(f"The pseudonym key was gone: brought back from {state.parent.name}/{state.name}.")
-        print("To give new pseudonyms to everybody, delete the whole folder data/private.")
+        print(
+            "To give new pseudonyms to everybody, delete all of data/private but the file secret."
+        )
     if mend_times(study):
         print("The clock was set back since the last run: everything is made again.", flush=True)
         return ["--forceall"]

@@ -23,6 +23,7 @@ from qualcop.names import INITIAL, MISSPELT
 from qualcop.pieces import MAX_DEPTH, read_pieces
 from qualcop.pieces_text import BINARY, Piece, Unread
 from qualcop.readings import list_packed, list_readings
+from qualcop.secret import keyed_digest
 
 STAGE = "clean"
 DIGEST_BYTES = 12
@@ -46,20 +47,23 @@ class Search:
     """Searches texts for the names of `matcher`, each text once; `own` are the product's texts.
 
     `known` are digests of texts that an earlier search with the same key found clean; `clean`
-    those of this search. A text with a name in it is in neither.
+    those of this search. A text with a name in it is in neither. What others may see is keyed
+    with the study's `secret`.
     """
 
     matcher: NameMatcher
     own: Collection[str] = ()
     known: Collection[bytes] = frozenset()
     clean: set[bytes] = field(default_factory=set)
+    secret: bytes = b""
     _passed: set[str] = field(default_factory=set)
 
     @property
     def key(self) -> str:
         """A digest of all that decides whether a text is clean: names, own texts, code, words."""
         names = [_list_items(getattr(self.matcher, part.name)) for part in fields(self.matcher)]
-        return make_key(names, sorted(self.own), code_hash("leaks", extra=WORD_LISTS))
+        code = code_hash("leaks", extra=WORD_LISTS)
+        return make_key(self.secret.hex(), names, sorted(self.own), code)
 
     def is_clean(self, text: str) -> bool:
         """Whether no name is in the text."""
@@ -131,6 +135,7 @@ def search_files(
     own: Collection[str] = (),
     cache: Path | None = None,
     root: Path | None = None,
+    secret: bytes = b"",
 ) -> Report:
     """Search files and folders, their names too, for every form of the names of `matcher`.
 
@@ -139,9 +144,10 @@ def search_files(
     initials, e-mail or place. `own` are texts that are the product's, not people's, and are passed
     over (the shipped codebook says "PD" whoever has these initials). Texts found clean are
     remembered in `cache` by digest, for as long as names, own texts and code stay the same. Places
-    are told from `root` on, else from each of the paths on; no place ever holds a name.
+    are told from `root` on, else from each of the paths on; no place ever holds a name, nor a
+    digest of one that is not keyed with `secret`.
     """
-    search = Search(matcher, own)
+    search = Search(matcher, own, secret=secret)
     key = search.key if cache else ""
     if cache:
         search.known = _load_clean(cache, key)
@@ -224,7 +230,8 @@ def _mask_name(search: Search, text: str) -> str:
     masked = mask_path(search.matcher)(text)
     if search.is_clean(masked):
         return masked
-    return f"(name {hashlib.blake2b(text.encode('utf-8', 'replace'), digest_size=4).hexdigest()})"
+    told = keyed_digest(search.secret, "place", text, size=4) if search.secret else ""
+    return f"(name {told})" if told else "(name)"
 
 
 def find_forms(text: str, matcher: NameMatcher) -> Iterator[tuple[str, str]]:

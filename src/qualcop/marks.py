@@ -18,7 +18,7 @@ import pandas as pd
 from qualcop.errors import Problem
 from qualcop.sheets import CellError, Sheet, SheetColumn, read_sheet
 
-Mask = Callable[[str], str]
+Mask = Carry = Callable[[str], str]
 
 TRAP = "trap"
 
@@ -121,8 +121,10 @@ def read_coding_sheet(
 class Passages:
     """The texts and segments of a study, to find the place of a mark."""
 
-    def __init__(self, segments: pd.DataFrame, documents: pd.DataFrame) -> None:
-        """`segments` and `documents` as declared in `tables`."""
+    def __init__(self, segments: pd.DataFrame, documents: pd.DataFrame, carry: Carry = str) -> None:
+        """`segments` and `documents` as declared in `tables`; `carry` gives the id that a segment
+        has now (`secret.key_id`): a sheet may be older."""
+        self._carry = carry
         pairs = zip(documents["document_id"], documents["text"], strict=True)
         self._texts = dict(zip(documents["path"], pairs, strict=True))
         self._identities = set(segments["segment_id"])
@@ -137,8 +139,8 @@ class Passages:
         Raises LookupError (expectation, advice) when there is none or more than one.
         """
         if mark.segment_id:
-            if mark.segment_id in self._identities:
-                return Passage(mark.segment_id)
+            if (identity := self._carry(mark.segment_id)) in self._identities:
+                return Passage(identity)
             raise PassageError("a segment of this study", "Its words may have changed: quote them.")
         if not (mark.path and mark.quote):
             raise PassageError("a segment_id, or a path and a quote")

@@ -29,6 +29,9 @@ from qualcop.table import join_frames
 from qualcop.word_codes import read_comment_codes
 
 Mask = Callable[[str], str]
+# They served to find the words. A digest is of a text in which names may have stood that are masked
+# by now: beside the masked text it would tell which.
+_SERVED = {"before": None, "after": None, "text_digest": None}
 _SAID = ("quote", "before", "after", "note")
 _JUDGED = [name for name in declared.JUDGEMENTS.names if name != "holds"]
 
@@ -68,10 +71,10 @@ def gather_people_codes(
     judgements, conflicts = gather_judgements(rows, record.read_hand_ins(), changes)
     del rows  # millions, where passages were marked
     tables = {
-        "markings": markings.assign(before=None, after=None),  # they served to find the words
+        "markings": markings.assign(**_SERVED),
         "anchors": anchors,
         "notes": notes,
-        "assignments": _mask_texts(given, mask),
+        "assignments": _mask_texts(given, mask).assign(text_digest=None),
         "judgements": judgements,
         "conflicts": conflicts,
         "second_looks": looks,

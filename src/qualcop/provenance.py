@@ -40,7 +40,7 @@ def _inputs_until(frames: Mapping[str, pd.DataFrame], cycle: str) -> bytes:
     until = cycles[: cycles.index(cycle) + 1]
     sources = frames["sources"]
     rows = sources[sources.cycle.isin(until)].sort_values("path")
-    return "".join(f"{r.path}\t{r.sha256}\n" for r in rows.itertuples()).encode("utf-8")
+    return "".join(f"{r.path}\t{r.digest}\n" for r in rows.itertuples()).encode("utf-8")
 
 
 def _digest(content: bytes) -> str:

@@ -6,7 +6,6 @@ only: who has a pseudonym keeps it, so that adding a person changes nobody else'
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from qualcop.names import (
     split_words,
 )
 from qualcop.people import Found
+from qualcop.secret import keyed_digest
 
 KEY_COLUMNS = (
     "participant",
@@ -61,6 +61,7 @@ def update_key(
     found: Iterable[Found] = (),
     districts: Mapping[str, str] | None = None,
     refused: Collection[str] = (),
+    secret: bytes = b"",
 ) -> pd.DataFrame:
     """The key with the registry's people and the people found in files added.
 
@@ -69,7 +70,8 @@ def update_key(
     absent). A row's pseudonym never changes; its other cells follow the registry. Found people
     who are already in the key add their address, handles and spellings to it, which stay (column
     `learned`): files that have not changed are not searched again. The rest become "Person 7"
-    (participant "u007"). Numbers follow a digest of the name, so that they carry no order.
+    (participant "u007"). Numbers follow a digest of the name keyed with the study's `secret`, so
+    that nothing can be told from their order.
     `refused` are folded names that people said are none: nobody else is taken for one of them.
     """
     rows = (
@@ -85,7 +87,7 @@ def update_key(
             learned = _split_list(held["learned"])
             row["aliases"] += [a for a in learned if a not in row["aliases"]]
         rows[row["participant"]] = row
-    _add_found(rows, list(found), taken, refused)
+    _add_found(rows, _order_found(found, secret), taken, refused)
     return pd.DataFrame(list(rows.values()), columns=list(KEY_COLUMNS), dtype=object)
 
 
@@ -171,7 +173,7 @@ def _add_found(
     for row in rows.values():
         directory.add(row)
     everyone = {(f.name, f.aliases, f.email, f.basis): f for f in found}.values()
-    for person in sorted(everyone, key=_full_names_first):
+    for person in everyone:
         known = directory.find(person)
         if len(known) > 1:
             continue  # a first name that several people bear is masked without a row of its own
@@ -187,9 +189,15 @@ def _add_found(
             directory.add(row)
 
 
-def _full_names_first(person: Found) -> tuple:
-    words = split_words(person.name)
-    return (-len(words), _digest(person.name), person.name, person.basis, person.aliases)
+def _order_found(found: Iterable[Found], secret: bytes) -> list[Found]:
+    """Full names first; among those of as many words a digest decides."""
+
+    def place(person: Found) -> tuple:
+        words = split_words(person.name)
+        digest = keyed_digest(secret, "name", fold_name(person.name))
+        return (-len(words), digest, person.name, person.basis, person.aliases)
+
+    return sorted(found, key=place)
 
 
 def _learn(row: dict, person: Found) -> bool:
@@ -202,10 +210,6 @@ def _learn(row: dict, person: Found) -> bool:
     row["aliases"] += fresh
     row["learned"] = "; ".join([*_split_list(row["learned"]), *fresh]) or None
     return bool(fresh or address)
-
-
-def _digest(name: str) -> str:
-    return hashlib.blake2b(fold_name(name).encode(), digest_size=8).hexdigest()
 
 
 def compile_names(

@@ -9,7 +9,8 @@
     texts/<digest>.txt                 texts as they were when they were coded
 
 Like the raw files, the record holds what people wrote: it never leaves the research team, and every
-reader of it masks its texts anew. Nothing in it is changed or deleted.
+reader of it masks its texts anew. Nothing in it is changed or deleted: ids of segments from before
+ids were keyed stay as they were written, and are read as those they are now.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from qualcop.coding_tables import (
     TRAIL,
 )
 from qualcop.errors import Problem, StudyError
+from qualcop.secret import carry_ids, key_id, keyed_digest, read_secret
 from qualcop.study import Study
 from qualcop.table import Table, as_frame, join_frames, read_table, write_bytes, write_table
 
@@ -67,10 +69,21 @@ class HandIn:
 class Record:
     """The coding record in a folder; read and added to by these methods alone."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, secret: bytes = b"") -> None:
+        """`secret`: the study's, with which ids of segments are made (`secret.key_id`)."""
+        self.folder, self.secret = folder, secret
 
     # ------------------------------------------------------------------------ reading
+    def carry(self, text: str) -> str:
+        """The id that a segment or document has now, where `text` is the one it had before."""
+        return key_id(self.secret, text)
+
+    def digest(self, content: bytes) -> str:
+        """What stands for a file in lists and trail: keyed, since a coder may have named somebody
+        in it; without a secret, and in rows from before, its SHA-256."""
+        plain = digest_of(content)
+        return keyed_digest(self.secret, "file", plain, size=32) if self.secret else plain
+
     def read_hand_ins(self) -> pd.DataFrame:
         """Every hand-in, in order, as `HAND_INS`."""
         return _read(HAND_INS, [self.folder / "hand-ins.parquet"])
@@ -91,6 +104,10 @@ class Record:
 
     def read_assignments(self) -> pd.DataFrame:
         """What every round gave to whom, as `ASSIGNMENTS`; a copy of a round's folder is none."""
+        return carry_ids(self.secret, self.read_written_assignments())
+
+    def read_written_assignments(self) -> pd.DataFrame:
+        """As `read_assignments`, with the ids that were written into workbooks then."""
         paths = sorted((self.folder / "rounds").glob("*/assignments.parquet"))
         frames = [(path.parent.name, read_table(ASSIGNMENTS, path)) for path in paths]
         return join_frames(ASSIGNMENTS, [f for name, f in frames if f["round"].eq(name).all()])
@@ -118,7 +135,7 @@ class Record:
         A file that came in before may come in once more as a revision (`revising`).
         """
         hand_ins = self.read_hand_ins()
-        same = hand_ins[hand_ins["file_digest"] == digest_of(content)]
+        same = hand_ins[hand_ins["file_digest"].isin([digest_of(content), self.digest(content)])]
         same = same[same["revises"].astype(bool)] if revising else same
         return str(same["hand_in"].iloc[0]) if len(same) else None
 
@@ -158,7 +175,7 @@ class Record:
             "round": hand_in.round,
             "coders": " ".join(coders) or "-",
             "received": tell_time(now),
-            "file_digest": digest_of(hand_in.content),
+            "file_digest": self.digest(hand_in.content),
             "markings": len(markings),
             "notes": len(notes),
             "revises": hand_in.revises,
@@ -224,7 +241,7 @@ class Record:
                 problems.append(Problem("data/coding", path.name, found, expected, advice))
         if problems:
             raise StudyError(problems)
-        return join_frames(table, frames)
+        return carry_ids(self.secret, join_frames(table, frames))
 
     def _place(self, hand_in: str, ending: str) -> Path:
         return self.folder / "hand-ins" / f"{hand_in}{ending}"
@@ -232,7 +249,7 @@ class Record:
 
 def open_record(study: Study) -> Record:
     """The coding record of a study; empty when nobody coded yet."""
-    return Record(study.folder / "data" / "coding")
+    return Record(study.folder / "data" / "coding", read_secret(study))
 
 
 def digest_of(content: bytes) -> str:

@@ -18,6 +18,7 @@ from qualcop.codebook import mask_codes
 from qualcop.coding_tables import SHOWN
 from qualcop.errors import Problem, StudyError
 from qualcop.record import Record, digest_of
+from qualcop.secret import carry_ids
 from qualcop.table import read_table, write_table
 from qualcop.tables import CODEBOOK
 
@@ -28,13 +29,15 @@ _DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 @dataclass(frozen=True)
 class Round:
-    """A round: its assignments, the codes offered, what was shown, who asked for it."""
+    """A round: its assignments, the codes offered, what was shown, who asked for it; the segments
+    by the ids they were given out under, where those were other ones."""
 
     name: str
     assignments: pd.DataFrame
     codes: pd.DataFrame
     shown: pd.DataFrame
     by: str | None = None
+    written: pd.DataFrame | None = None
 
     @property
     def coders(self) -> list[str]:
@@ -53,7 +56,8 @@ class Round:
 
     def digest(self, coder: str) -> str:
         """What tells the coder's workbook from any other: 12 hexadecimal digits."""
-        own = self.assignments[self.assignments["coder"] == coder].sort_values("position")
+        given = self.assignments if self.written is None else self.written
+        own = given[given["coder"] == coder].sort_values("position")
         parts = [self.name, coder, self.version, *self.codes["code"], "", *own["segment_id"]]
         return digest_of("\x1f".join(parts).encode("utf-8"))[:12]
 
@@ -91,19 +95,20 @@ def read_offered(record: Record) -> pd.DataFrame:
 def read_round(record: Record, name: str, mask: Callable[[str], str] = str) -> Round:
     """A round of the record, its texts masked anew. Raises StudyError when there is none."""
     folder = find_round(record, name)
-    assignments = record.read_assignments()
-    assignments = assignments[assignments["round"] == name].reset_index(drop=True)
-    if assignments.empty:
+    written = record.read_written_assignments()
+    written = written[written["round"] == name].reset_index(drop=True)
+    if written.empty:
         known = ", ".join(list_rounds(record)) or "none yet"
         advice = f"There are: {known}."
         raise StudyError([Problem("data/coding", "rounds", name, "a round of this study", advice)])
     trail = record.read_trail()
     by = trail.loc[(trail["act"] == "assign") & (trail["subject"] == name), "by"].dropna()
     codes = mask_codes(read_table(CODEBOOK, folder / "codes.parquet"), mask)
-    shown = read_table(SHOWN, folder / "shown.parquet")
+    shown = carry_ids(record.secret, read_table(SHOWN, folder / "shown.parquet"))
     for column in ("event", "before", "text", "after"):
         shown[column] = shown[column].map(mask, na_action="ignore")
-    return Round(name, assignments, codes, shown, by.iloc[0] if len(by) else None)
+    assignments = carry_ids(record.secret, written)
+    return Round(name, assignments, codes, shown, by.iloc[0] if len(by) else None, written)
 
 
 def check_name(

@@ -19,6 +19,7 @@ from operator import itemgetter
 import pandas as pd
 
 from qualcop.labels import NEUTRAL_LABELS, longest_first
+from qualcop.secret import key_words
 from qualcop.table import as_frame
 from qualcop.tables import SEGMENTS
 
@@ -76,6 +77,13 @@ def segment_documents(
     for column in _FROM_PEOPLE:
         frame[column] = frame["participant"].map(people[column])
     return as_frame(SEGMENTS, frame)
+
+
+def key_segments(segments: pd.DataFrame, secret: bytes) -> pd.DataFrame:
+    """The segments of `segment_documents`, their ids made with the study's secret."""
+    ids = segments["segment_id"].str.extract(r"^(.*):([0-9a-f]+)(-\d+)?$").fillna("")
+    words = ids[1].map({anchor: key_words(secret, anchor) for anchor in ids[1].unique()})
+    return segments.assign(segment_id=ids[0] + ":" + words + ids[2])
 
 
 def compile_pseudonyms(pseudonyms: Collection[str]) -> re.Pattern[str]:

@@ -16,7 +16,7 @@ from qualcop.marks import read_value
 from qualcop.record import quote_words
 from qualcop.sheets import Row, Sheet, SheetColumn, read_day, read_sheet
 
-Mask = Callable[[str], str]
+Mask = Carry = Callable[[str], str]
 SHORT_NAME = re.compile(r"[^\W_][\w+-]{0,23}")  # of who decided: ls, mv+jt
 
 
@@ -37,6 +37,7 @@ def read_settlements(
     masks: tuple[Mask, Mask],
     by: str | None,
     today: str,
+    carry: Carry = str,
 ) -> Settled:
     """The decisions in a workbook (or a CSV saved from it), and every row that cannot be used.
 
@@ -44,10 +45,11 @@ def read_settlements(
     documents and codebook; `masks` mask names in texts, and in names of files and in cells that
     hold no text. A row says who decided, or `by` does. A decision on a question that was not
     listed is taken in when segment and code are of the study; that is told. Of rows that decide
-    one question differently none is taken in.
+    one question differently none is taken in. `carry` gives the id that a segment has now
+    (`secret.key_id`): a workbook may be older.
     """
     mask, mask_name = masks
-    rows, problems = read_sheet(_declare_sheet(_list_coders(listed)), path)
+    rows, problems = read_sheet(_declare_sheet(_list_coders(listed), carry), path)
     problems = [_tell_header(p) for p in problems]
     decided = [row for row in rows if row.cells["decision"] is not None]
     problems += _tell_undecided(rows, {p.place.split(",")[0] for p in problems})
@@ -117,8 +119,13 @@ def _leave_out_doubled(decided: list[Row]) -> tuple[list[Row], list[Problem]]:
     return kept, problems
 
 
-def _declare_sheet(coders: list[str]) -> Sheet:
-    readers = {"decision": read_value, "decided_on": read_day, LIST: _read_number}
+def _declare_sheet(coders: list[str], carry: Carry) -> Sheet:
+    readers = {
+        "segment_id": carry,
+        "decision": read_value,
+        "decided_on": read_day,
+        LIST: _read_number,
+    }
     columns = [
         SheetColumn(
             name, TYPED.get(name, name), name in ("segment_id", "code"), readers.get(name, str)

@@ -197,20 +197,30 @@ def digest_file(path: Path) -> str:
         return ""
 
 
-def list_manifest(paths: list[Path], base: Path) -> bytes:
+def digest_keyed(path: Path, secret: bytes) -> str:
+    """A digest of a file's bytes that may stand outside `data/private`; else as `digest_file`."""
+    from qualcop.secret import keyed_digest
+
+    digest = digest_file(path)
+    return digest and keyed_digest(secret, "bytes", digest, size=32)
+
+
+def list_manifest(paths: list[Path], base: Path, secret: bytes) -> bytes:
     """One line a file: digest, size, place below `base`; what the workflow watches for change.
 
     The workflow sees this list instead of the files themselves, so that file names, which may
-    hold people's names or odd characters, reach neither its records nor its messages.
+    hold people's names or odd characters, reach neither its records nor its messages. Digests are
+    keyed: its records hold a digest of this list, and nobody may try contents or names against it.
     """
     lines = []
     for path in paths:
         size = path.lstat().st_size
-        lines.append(f"{digest_file(path)}\t{size}\t{path.relative_to(base).as_posix()}")
+        digest = digest_keyed(path, secret)
+        lines.append(f"{digest}\t{size}\t{path.relative_to(base).as_posix()}")
     return ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape") if lines else b""
 
 
-def write_manifests(study: Study) -> dict[str, Path]:
+def write_manifests(study: Study, secret: bytes) -> dict[str, Path]:
     """Write the lists of sources, registry sheets and codings; left alone when unchanged."""
     from qualcop.table import write_bytes
 
@@ -223,7 +233,7 @@ def write_manifests(study: Study) -> dict[str, Path]:
     written = {}
     for name, (paths, base) in parts.items():
         written[name] = study.private / f"{name}.tsv"
-        write_bytes(written[name], list_manifest(paths, base))
+        write_bytes(written[name], list_manifest(paths, base, secret))
     return written
 
 

@@ -80,11 +80,12 @@ SOURCES = Table(
     (
         _c("source_id", "text", "short id made from the file's place", True),
         _c("path", "text", "place below the sources folder, people's names masked", True),
-        _c("sha256", "text", "digest of the file's bytes"),
+        _c("digest", "text", "stands for the file's bytes; made with the study's secret"),
         _c("format", "text", "what the file is, by content and ending: docx, vtt, …", True),
         _c("kind", "text", "what it is in the study", True, SOURCE_KINDS),
         *_PLACE,
-        _c("size", "int", "bytes", True),
+        # To the byte it would tell how long the names are that are masked.
+        _c("size", "int", "kilobytes (1,000 bytes), rounded up", True),
         _c("words", "int", "words in the document read from it"),
         _c("status", "text", "read, or refused", True, ("read", "refused")),
         _c("reason", "text", "why it was refused, and what to do"),

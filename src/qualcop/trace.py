@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -11,16 +12,17 @@ from qualcop.errors import Problem, StudyError
 from qualcop.table import read_table
 
 
-def trace_id(processed: Path, wanted: str) -> list[str]:
+def trace_id(processed: Path, wanted: str, carry: Callable[[str], str] = str) -> list[str]:
     """Lines that say what a number (or segment, or document) stands on.
 
-    `wanted` is a number's id, a segment_id or a document_id. Raises StudyError for an unknown id.
+    `wanted` is a number's id, a segment_id or a document_id; `carry` gives the id that one of
+    these has now (`secret.key_id`): it may be an older one. Raises StudyError for an unknown id.
     """
     if not (processed / "numbers.parquet").exists():
         raise StudyError(
             [Problem(str(processed), "", "", "tables of a run", "Run `qualcop memo` first.")]
         )
-    wanted = wanted.strip().strip("[]#")
+    wanted = carry(wanted.strip().strip("[]#"))
     segments = read_table(tables.SEGMENTS, processed / "segments.parquet")
     sources = read_table(tables.SOURCES, processed / "sources.parquet")
     numbers = read_table(tables.NUMBERS, processed / "numbers.parquet")
@@ -60,7 +62,7 @@ def _number_lines(
 def _segment_lines(chosen: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
     """Each segment under the file it comes from."""
     lines = []
-    for document, part in chosen.groupby("document_id", sort=True):
+    for document, part in chosen.groupby("document_id", sort=False):
         lines += _source_lines(sources[sources.source_id == document])
         for row in part.sort_values("position").itertuples():
             who = f"{row.speaker}: " if isinstance(row.speaker, str) else ""
@@ -70,7 +72,7 @@ def _segment_lines(chosen: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
 
 def _source_lines(rows: pd.DataFrame) -> list[str]:
     return [
-        f"  {row.path} ({row.kind}, event {row.event}; sha256 {row.sha256[:12]})"
+        f"  {row.path} ({row.kind}, event {row.event}; digest {row.digest[:12]})"
         for row in rows.itertuples()
     ]
 

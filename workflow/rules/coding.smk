@@ -100,7 +100,6 @@ rule import_codings:
         comments=rules.read_documents.output.comments,
         participants=rules.read_documents.output.participants,
         codebook=rules.read_codebook.output.codebook,
-        decisions=DECISIONS,
     output:
         **{name: f"{OUT}/{name}.parquet" for name in PEOPLES_TABLES},
         people=f"{OUT}/codings/people.parquet",
@@ -109,7 +108,7 @@ rule import_codings:
         "data/processed/logs/import_codings.log",
     params:
         code=code("codings", "people_codes", "key", stage="coding", extra=SCHEMAS),
-        made=digests(MANIFESTS["codings"], MANIFESTS["answers"]),
+        made=digests(MANIFESTS["codings"], MANIFESTS["answers"], DECISIONS),
         record=digests(*RECORD, *MIGRATIONS),
         migrations="".join(MIGRATIONS),
         out=OUT,

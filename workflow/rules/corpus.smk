@@ -9,7 +9,6 @@ rule read_documents:
     input:
         sources=MANIFESTS["sources"],
         registry=MANIFESTS["registry"],
-        decisions=DECISIONS,
     output:
         sources=f"{OUT}/sources.parquet",
         documents=f"{OUT}/documents.parquet",
@@ -27,7 +26,7 @@ rule read_documents:
     threads: 2
     params:
         code=code("corpus", stage="corpus", extra=WORD_LISTS),
-        made=digests(MANIFESTS["sources"], MANIFESTS["registry"]),
+        made=digests(MANIFESTS["sources"], MANIFESTS["registry"], DECISIONS),
         codebook=CODEBOOK,
         settings=SHOWN_SETTINGS,
         out=OUT,

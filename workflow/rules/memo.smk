@@ -30,7 +30,6 @@ def figure_data(wildcards):
 checkpoint gather_memos:
     input:
         **TABLE_FILES,
-        decisions=DECISIONS,
     output:
         numbers=f"{OUT}/numbers.parquet",
         traces=f"{OUT}/traces.parquet",
@@ -44,6 +43,7 @@ checkpoint gather_memos:
         "data/processed/logs/gather_memos.log",
     params:
         code=code("memo", "provenance", "key", stage="memo"),
+        made=digests(DECISIONS),
         settings=SHOWN_SETTINGS,
         codebook=CODEBOOK,
         out=OUT,
@@ -115,7 +115,6 @@ rule check_leaks:
         codes=rules.read_codebook.output.codebook,
         workbook=rules.write_workbook.output.workbook,
         registry=MANIFESTS["registry"],
-        decisions=DECISIONS,
     output:
         report=f"{OUT}/leak-check.json",
     log:
@@ -123,6 +122,7 @@ rule check_leaks:
     params:
         code=code("leaks", "key", stage="memo", extra=WORD_LISTS),
         notebooks=NOTEBOOKS,
+        made=digests(DECISIONS),
         out=OUT,
     message:
         "Looking for names in everything written"

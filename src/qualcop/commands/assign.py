@@ -177,7 +177,9 @@ def _give_out(
     from qualcop.given_segments import place_assignments
     from qualcop.rounds import list_rounds
 
-    frame = choose_frame(frames, {name: _split(getattr(options, name)) for name in _CHOICES})
+    wanted = {name: _split(getattr(options, name)) for name in _CHOICES}
+    wanted["document"] = [record.carry(word) for word in wanted["document"]]
+    frame = choose_frame(frames, wanted)
     texts = frames["documents"], frames["segments"]
     earlier = place_assignments(record.read_assignments(), *texts, record.read_text, mask)
     ids, rounds = frames["segments"]["segment_id"], list_rounds(record)

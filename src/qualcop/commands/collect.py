@@ -124,7 +124,7 @@ def _take_workbook(taker: _Taker, path: Path) -> None:
     shown = taker.mask_path(path.name)
     if _is_known(taker, path.read_bytes()):
         return
-    handed = read_handed(path, shown)
+    handed = read_handed(path, shown, taker.record.carry)
     version = str(taker.frames["codebook"]["version"].iloc[0])
     origin = find_origin(handed, path.stem, taker.rounds, taker.options.coder, version)
     reading = read_coding_workbook(handed, origin, taker.frames, taker.mask)

@@ -159,7 +159,8 @@ def _settle_file(path: Path, record: object, frames: dict, masks: tuple, by: str
         print(show_text(f"{name}: was taken in before, as {before}; nothing to do"))
         return True
     listed = _read_listed(record)
-    settled = read_settlements(path, listed, frames, masks, by, tell_time()[:10])
+    today = tell_time()[:10]
+    settled = read_settlements(path, listed, frames, masks, by, today, record.carry)
     fresh = _leave_out_known(settled.markings, record, settled.sure)
     other = _tell_overruled(settled.markings, fresh, record, frames, masks[1], name)
     for problem in [*settled.problems, *other]:
@@ -246,10 +247,12 @@ def _read_listed(record: object) -> object:
     import pandas as pd
 
     from qualcop.coding_tables import DISAGREEMENTS
+    from qualcop.secret import carry_ids
     from qualcop.table import as_frame, read_table
 
     paths = sorted(record.folder.glob("disagreements/*.parquet"))
     frames = [read_table(DISAGREEMENTS, path).assign(list=path.stem) for path in paths]
+    frames = [carry_ids(record.secret, frame) for frame in frames]
     return pd.concat(frames, ignore_index=True) if frames else as_frame(DISAGREEMENTS, [])
 
 
@@ -272,7 +275,7 @@ def _history(options: argparse.Namespace) -> int:
     frames = read_results(study, *TABLES, *SETTLED)
     record, mask = open_record(study), read_matcher(study).mask
     given = _place_given(record, frames, mask)
-    wanted, migrations = options.id.strip(), list_migrations(study)
+    wanted, migrations = record.carry(options.id.strip()), list_migrations(study)
     try:
         lines = tell_history(wanted, record.read_trail(), given, frames, migrations)
     except StudyError as error:  # somebody's name, perhaps

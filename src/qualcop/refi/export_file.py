@@ -15,7 +15,7 @@ from qualcop.errors import Problem, StudyError
 from qualcop.key import mask_path, read_matcher
 from qualcop.leaks import search_files
 from qualcop.mentions import NameMatcher
-from qualcop.record import OWNER_ONLY, digest_of, open_record
+from qualcop.record import OWNER_ONLY, open_record
 from qualcop.refi.export import Choice, export_study, is_people
 from qualcop.refi.export_codes import text_of
 from qualcop.refi.model import Loss, Project
@@ -145,6 +145,6 @@ def _tell_trail(
     codings = sum(len(s.codings) for x in project.sources for s in x.selections)
     coders = " ".join(u.name or "" for u in project.users) or None
     detail = f"{len(project.sources)} texts; {losses} kinds of things not carried over"
-    digest = digest_of(content)
-    cells = {"by": by, "coder": coders, "detail": detail, "file_digest": digest}
-    open_record(study).add_line("export", name, codings, **cells)
+    record = open_record(study)
+    cells = {"by": by, "coder": coders, "detail": detail, "file_digest": record.digest(content)}
+    record.add_line("export", name, codings, **cells)

@@ -37,11 +37,13 @@ def code_by_pattern(study: str, segments: str, file: str, workers: str, codings:
     """segments + codebook → the rule coder's codings."""
     from qualcop.coding import code_documents
     from qualcop.registry import list_district_names, read_registry
+    from qualcop.secret import read_secret
 
     place = open_study(study)
     frame = read_table(tables.SEGMENTS, segments)
     districts = list_district_names(read_registry(place)[0])
-    coded, fresh = code_documents(frame, Path(file), districts, place.cache, int(workers))
+    secret = read_secret(place)
+    coded, fresh = code_documents(frame, Path(file), districts, place.cache, int(workers), secret)
     write_table(tables.CODINGS, coded, codings)
     print(f"coded {fresh} of {frame.document_id.nunique()} documents; the others are unchanged")
 
@@ -64,9 +66,11 @@ def import_codings(study: str, out: str, migrations: str) -> None:
     texts = [frames[n] for n in names[:3]]
     masks = (matcher.mask, mask_path(matcher))
     declared = read_migrations(Path(migrations)) if migrations else []
-    sheets, problems = import_sheets(place.raw / "codings", *texts, *masks, declared)
-    answers, faults = import_sheets(place.raw / "answers", *texts, *masks)
-    made, more = gather_people_codes(open_record(place), sheets, frames, declared, matcher.mask)
+    record = open_record(place)
+    folders = (place.raw / "codings", place.raw / "answers")
+    sheets, problems = import_sheets(folders[0], *texts, *masks, declared, record.carry)
+    answers, faults = import_sheets(folders[1], *texts, *masks)
+    made, more = gather_people_codes(record, sheets, frames, declared, matcher.mask)
     write_table(tables.CODINGS, made.pop("people"), folder / "codings/people.parquet")
     write_table(tables.CODINGS, answers, folder / "codings/answers.parquet")
     for name, frame in made.items():

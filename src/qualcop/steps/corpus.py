@@ -24,13 +24,16 @@ def segment_documents(
 ) -> None:
     """documents + blocks → segments."""
     from qualcop.registry import list_place_names, read_registry
+    from qualcop.secret import read_secret
+    from qualcop.segments import key_segments
     from qualcop.segments import segment_documents as segment
 
+    place = open_study(study)
     frame = segment(
         read_table(tables.DOCUMENTS, documents),
         read_table(tables.BLOCKS, blocks),
         read_table(tables.PARTICIPANTS, participants),
-        list_place_names(read_registry(open_study(study))[0]),
+        list_place_names(read_registry(place)[0]),
         longest=int(words),
     )
-    write_table(tables.SEGMENTS, frame, segments)
+    write_table(tables.SEGMENTS, key_segments(frame, read_secret(place)), segments)

@@ -83,6 +83,7 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
     from qualcop.key import read_matcher
     from qualcop.leaks import search_files
     from qualcop.names import INITIAL
+    from qualcop.secret import read_secret
 
     place = open_study(study)
     matcher = read_matcher(place)
@@ -93,11 +94,12 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
     # Where this machine keeps the study and the program is no text of the run's.
     own |= {str(place.folder), str(ROOT), sys.prefix, str(Path.home())}
     others = [p for p in made if p not in codebooks]
-    found = search_files(others, matcher, own, place.cache, place.folder)
+    secret = read_secret(place)
+    found = search_files(others, matcher, own, place.cache, place.folder, secret)
     leaks = found.leaks
     if find_codebook(place, read_settings(place))[1]:
         # A name here is the research team's slip: it is mended in the codebook's own words.
-        in_codebook = search_files(codebooks, matcher, root=place.folder).leaks
+        in_codebook = search_files(codebooks, matcher, root=place.folder, secret=secret).leaks
         leaks = leaks + [leak for leak in in_codebook if leak.kind != INITIAL]
     if leaks:
         advice = "Do not share these outputs. Take the name out where people wrote it (codebook, "

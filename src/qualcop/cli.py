@@ -10,6 +10,7 @@ from pathlib import Path
 
 from qualcop.accidents import ACCIDENTS, explain_accident
 from qualcop.commands import COMMANDS
+from qualcop.commands.parser import OnceParser
 from qualcop.errors import Problem, StudyError, show_text
 
 
@@ -42,7 +43,7 @@ def _study_of(options: argparse.Namespace) -> Path | None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="qualcop", description=__doc__)
+    parser = OnceParser(prog="qualcop", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: object, text: str) -> argparse.ArgumentParser:

@@ -5,6 +5,7 @@ from qualcop.cache import keep
 from qualcop.check import check_study, list_unread
 from qualcop.codebook import check_codebook
 from qualcop.layout import init_study
+from qualcop.source_files import LINK
 from qualcop.study import ROOT, open_study
 
 
@@ -77,3 +78,27 @@ def test_files_that_cannot_be_read_are_listed_with_place_and_reason(study):
     write(study, "sources/day/empty.txt", "")
     write(study, "sources/day/Thumbs.db", "clutter")
     assert list_unread(study) == (1, [("day/empty.txt", "empty: it holds nothing")])
+
+
+def test_a_link_that_leads_out_is_refused_by_name_and_not_read(study, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "secret.txt"
+    elsewhere.write_text("Words of another study.", encoding="utf-8")
+    write(study, "sources/day/notes.txt", "We met.")
+    (study.sources / "day" / "link.txt").symlink_to(elsewhere)
+    (study.sources / "day" / "again.txt").symlink_to("notes.txt")
+    assert list_unread(study) == (2, [("day/link.txt", LINK)])
+
+
+def test_a_sheet_that_is_a_link_out_of_the_study_is_an_error(study, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "cycles.csv"
+    elsewhere.write_text("cycle\nc1\n", encoding="utf-8")
+    write(study, "sources/notes.txt", "We met.")
+    sheet = study.raw / "registry" / "cycles.csv"
+    sheet.unlink()
+    sheet.symlink_to(elsewhere)
+    expected = "the file itself, not a link that leads out of the study"
+    assert told(study) == [("error", expected)]
+    (study.raw / "kept.csv").write_text("cycle\nc1\n", encoding="utf-8")
+    sheet.unlink()
+    sheet.symlink_to(study.raw / "kept.csv")
+    assert told(study) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import qualcop.corpus as module
+from qualcop import source_files
 from qualcop.corpus import read_corpus
 from qualcop.decisions import Decision, add_decisions
 from qualcop.errors import StudyError
@@ -60,9 +60,11 @@ def test_only_the_new_file_is_read_when_one_is_added(study, monkeypatch):
     read(study)
     (study.sources / "mail" / "more.txt").write_text("We met again, and it went well.")
     opened = []
-    real = module.read_files
+    real = source_files.read_files
     monkeypatch.setattr(
-        module, "read_files", lambda ps, n: (opened.extend(p.name for p in ps), real(ps, n))[1]
+        source_files,
+        "read_files",
+        lambda ps, n: (opened.extend(p.name for p in ps), real(ps, n))[1],
     )
     read(study)
     assert opened == ["more.txt"]
@@ -207,9 +209,11 @@ def test_a_decision_takes_effect_on_files_that_have_not_changed(study, monkeypat
     visit(study)
     assert "Person 1 came, and okafor spoke" in texts(study)
     opened = []
-    real = module.read_files
+    real = source_files.read_files
     monkeypatch.setattr(
-        module, "read_files", lambda ps, n: (opened.extend(p.name for p in ps), real(ps, n))[1]
+        source_files,
+        "read_files",
+        lambda ps, n: (opened.extend(p.name for p in ps), real(ps, n))[1],
     )
     add_decisions(study, [Decision("Junius Okafor", "not a name")])
     assert "Junius Okafor came, and okafor spoke" in texts(study)

@@ -15,6 +15,7 @@ from qualcop.registry import Registry, read_registry
 from qualcop.review import check_names
 from qualcop.schemas import SCHEMAS
 from qualcop.study import (
+    SETTINGS,
     Study,
     find_codebook,
     find_conjectures,
@@ -35,13 +36,26 @@ def check_study(study: Study) -> list[Problem]:
     except StudyError as error:
         problems += error.problems
     registry, faults = read_registry(study)
-    problems += faults + check_copies(study) + _check_key(study)
+    problems += faults + check_copies(study) + _check_links(study) + _check_key(study)
     files = list_sources(study)
     if not files:
         problems.append(
             Problem(study.folder.name, "", "", "at least one file to read", "Add your files.")
         )
     return problems + _check_places(study, registry, files) + check_names(study)
+
+
+def _check_links(study: Study) -> list[Problem]:
+    """Sheets and options that are links to files elsewhere: what another study says, perhaps."""
+    folders = [study.raw / name for name in ("registry", "codings", "answers")]
+    paths = [study.folder / SETTINGS, *(p for f in folders for p in sorted(f.glob("[!.]*")))]
+    home = os.path.realpath(study.folder)
+    expected = "the file itself, not a link that leads out of the study"
+    return [
+        Problem(path.relative_to(study.folder).as_posix(), "", "", expected, "Copy it there.")
+        for path in paths
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(home)
+    ]
 
 
 def _check_key(study: Study) -> list[Problem]:
@@ -110,10 +124,11 @@ def _check_places(study: Study, registry: Registry, files: list) -> list[Problem
 
 def list_unread(study: Study) -> tuple[int, list[tuple[str, str]]]:
     """How many files can be read, and (path, reason) of those that cannot."""
-    from qualcop.readers import Refused, is_clutter, read_files
+    from qualcop.readers import Refused, is_clutter
+    from qualcop.source_files import read_sources
 
     paths = [path for path in list_sources(study) if not is_clutter(path)]
-    results = read_files(paths, workers=os.cpu_count() or 1)
+    results = read_sources(study, paths, os.cpu_count() or 1)
     unread = [
         (path.relative_to(study.sources).as_posix(), result.reason)
         for path, result in zip(paths, results, strict=True)

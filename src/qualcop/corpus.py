@@ -38,7 +38,7 @@ from qualcop.pseudonyms import (
     name_tokens,
     update_key,
 )
-from qualcop.readers import Refused, Stopped, is_clutter, read_files
+from qualcop.readers import Refused, Stopped, is_clutter
 from qualcop.readers.model import Extract
 from qualcop.registry import (
     Registry,
@@ -47,7 +47,8 @@ from qualcop.registry import (
     place_sources,
     read_registry,
 )
-from qualcop.study import Study, digest_file, find_codebook, list_sources, read_settings
+from qualcop.source_files import read_sources
+from qualcop.study import Study, digest_source, find_codebook, list_sources, read_settings
 from qualcop.table import as_frame, write_bytes
 
 
@@ -105,7 +106,7 @@ def _list_files(study: Study) -> list[SourceFile]:
     for path in list_sources(study):
         if not is_clutter(path):
             name = path.relative_to(study.sources).as_posix()
-            files.append(SourceFile(name, digest_file(path), path.lstat().st_size))
+            files.append(SourceFile(name, digest_source(path, study), path.lstat().st_size))
     return files
 
 
@@ -164,7 +165,7 @@ def _tag_extracts(
 
 
 def _extract(study: Study, paths: list[str], workers: int) -> list[Extract | Refused]:
-    return read_files([study.sources / path for path in paths], workers)
+    return read_sources(study, [study.sources / path for path in paths], workers)
 
 
 def _words_of(extract: Extract) -> set[str]:

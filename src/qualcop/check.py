@@ -10,7 +10,9 @@ from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import code_hash
 from qualcop.copies import check_copies
 from qualcop.errors import Problem, StudyError
+from qualcop.git_guard import check_demo
 from qualcop.key import read_key
+from qualcop.private_folder import check_private
 from qualcop.registry import Registry, read_registry
 from qualcop.review import check_names
 from qualcop.schemas import SCHEMAS
@@ -37,6 +39,7 @@ def check_study(study: Study) -> list[Problem]:
         problems += error.problems
     registry, faults = read_registry(study)
     problems += faults + check_copies(study) + _check_links(study) + _check_key(study)
+    problems += check_private(study) + check_demo(study)
     files = list_sources(study)
     if not files:
         problems.append(

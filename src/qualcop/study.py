@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,9 @@ from typing import TYPE_CHECKING
 import yaml
 
 from qualcop.errors import Problem, StudyError
+from qualcop.hints import tell_path
 from qualcop.marked_yaml import read_marked
+from qualcop.private_folder import close_private
 from qualcop.schemas import list_faults, read_schema
 
 if TYPE_CHECKING:
@@ -64,21 +65,24 @@ class Study:
 
 
 def open_study(folder: str | Path) -> Study:
-    """The study in `folder`. Raises StudyError when there is no such folder."""
+    """The study in `folder`; its private folder, if there is one, is closed to others at once.
+
+    Raises StudyError when there is no such folder.
+    """
     folder = Path(folder).expanduser().absolute()
     if not folder.is_dir():
         problem = Problem(folder.name, "", "", "a folder", "Give the path of the study's folder.")
         raise StudyError([problem])
     raw = folder / "data" / "raw"
     sources = next((p for p in (raw / "sources", raw) if p.is_dir()), folder)
-    return Study(folder=folder, sources=sources)
+    study = Study(folder=folder, sources=sources)
+    close_private(study.private)
+    return study
 
 
 def tell_folder(study: Study) -> str:
     """The study as a command typed here would name it: `.`, or a path, quoted where it must be."""
-    here = Path.cwd()
-    inside = study.folder.is_relative_to(here)
-    return shlex.quote(str(study.folder.relative_to(here) if inside else study.folder))
+    return tell_path(study.folder)
 
 
 def read_settings(study: Study) -> dict:

@@ -184,7 +184,7 @@ def test_a_person_added_later_is_masked_in_a_rows_id_of_a_file_read_before(study
 def test_people_whom_an_older_key_lacks_are_looked_for_again_in_all_files(study):
     read(study)
     older = study.key.read_bytes()
-    note = study.sources / "later.txt"
+    note = study.sources / "mail" / "later.txt"
     note.write_text("Attendees: Benedetta Quorn\n\nBenedetta Quorn asked for more.\n")
     before = read(study)["documents"]
     assert study.key.read_bytes() != older and "Quorn" not in before.text.str.cat()

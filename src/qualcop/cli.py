@@ -97,15 +97,16 @@ def _init(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from qualcop.check import check_study, list_unread
+    from qualcop.check import check_file_dates, check_study, list_unread, read_all
     from qualcop.git_guard import check_git
     from qualcop.study import open_study
 
     study = open_study(options.study)
-    problems = [*check_study(study), *check_git(study)]
+    problems, files = [*check_study(study), *check_git(study)], read_all(study)
+    problems += check_file_dates(study, files)
     for problem in problems:
         print(f"{problem.severity}: {problem}")
-    read, unread = list_unread(study)
+    read, unread = list_unread(files)
     for path, reason in unread:
         print(show_text(f"cannot be read: {path}: {reason}"))
     errors = sum(p.severity == "error" for p in problems)
@@ -146,6 +147,7 @@ def _memo(options: argparse.Namespace) -> int:
 
 def _say_results(study: object) -> None:
     from qualcop import tables
+    from qualcop.cycle_days import check_dates
     from qualcop.table import read_table
 
     sources = read_table(tables.SOURCES, study.processed / "sources.parquet")
@@ -154,6 +156,11 @@ def _say_results(study: object) -> None:
     print(f"{len(sources) - len(refused)} files read, {len(refused)} listed as not read")
     for row in refused.itertuples():
         print(show_text(f"  not read: {row.path}: {row.reason}"))
+    days = sources.date.where(sources.date.notna(), None)
+    places = zip(sources.path, sources.event, sources.cycle, days, strict=True)
+    rows = cycles.astype(object).where(cycles.notna(), None).to_dict("records")
+    for problem in check_dates(places, rows):
+        print(f"warning: {problem}")
     unused = (study.processed / "logs" / "import_codings.log").read_text(encoding="utf-8")
     if unused.strip():
         print(f"{len(unused.splitlines())} rows of coders' sheets were not used as they stand:")

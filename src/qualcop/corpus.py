@@ -25,6 +25,7 @@ from qualcop.decisions import (
 )
 from qualcop.documents import Context, build_document
 from qualcop.errors import StudyError
+from qualcop.event_places import place_sources
 from qualcop.found_names import find_sightings, note_sightings
 from qualcop.kept import OWNER_ONLY, is_newest
 from qualcop.key import list_masked, mask_path, name_places, read_key, write_key
@@ -44,7 +45,6 @@ from qualcop.registry import (
     Registry,
     list_assumptions,
     list_place_names,
-    place_sources,
     read_registry,
 )
 from qualcop.source_files import read_sources
@@ -87,11 +87,15 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
     names = settle_key(key, decisions)
     matcher = compile_names(names, name_places(registry, settings), list_masked(settings))
     mask = mask_path(matcher)
-    placed, events = place_sources([f.path for f in files], registry, study.folder.name, mask)
+    places = place_sources([f.path for f in files], registry, study.folder.name, mask)
+    if errors := [p for p in places.problems if p.severity == "error"]:
+        raise StudyError(errors)
+    placed, events = places.placed, places.events
     documents, fresh = _build_documents(
         study, files, scans, extracts, names, matcher, _contexts(placed, events, registry), workers
     )
     assumptions = list_assumptions(registry, events, find_codebook(study, settings)[1])
+    assumptions += places.assumptions
     people, found_names = list_people(names), list_found_names(key, decisions)
     frames = assemble_tables(
         files, scans, documents, people, registry, placed, events, assumptions, mask

@@ -28,7 +28,9 @@ def check_git(study: Study) -> list[Problem]:
     if not _find_repository(study.folder) or _is_demo(study):
         return []
     parts = sorted({part.relative_to(study.folder).as_posix() for part in list_guarded(study)})
-    tracked = _list_private(study, _ask(study.folder, "ls-files", "-z", "--", *parts))
+    # What the project itself brings is invented: there only what was written over it counts.
+    changed = ["--modified"] if _find_repository(study.folder) == ROOT else []
+    tracked = _list_private(study, _ask(study.folder, "ls-files", "-z", *changed, "--", *parts))
     others = ("ls-files", "-z", "--others", "--exclude-standard", "--", *parts)
     open_to_git = _list_private(study, _ask(study.folder, *others))
     problems = []
@@ -70,9 +72,9 @@ def _is_demo(study: Study) -> bool:
     return study.folder.resolve() == ROOT
 
 
-def _find_repository(folder: Path) -> bool:
+def _find_repository(folder: Path) -> Path | None:
     home = Path(os.path.realpath(folder))
-    return any((place / ".git").exists() for place in (home, *home.parents))
+    return next((place for place in (home, *home.parents) if (place / ".git").exists()), None)
 
 
 def _list_private(study: Study, paths: list[str]) -> list[str]:

@@ -58,6 +58,8 @@ def main() -> int:
         return 0
     path = os.pathsep.join([str(BIN), os.environ.get("PATH", "")])
     env = {**os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV)}
+    # What messages advise to type is looked for where the person's own shell looks (hints.py).
+    env.setdefault("QUALCOP_PATH", os.environ.get("PATH", os.defpath))
     # Compiled modules go into the environment, also where they may not lie beside the sources:
     # a run starts some twenty processes, and each would compile them anew (a fifth of its time).
     env["PYTHONPYCACHEPREFIX"] = str(VENV / "compiled")

@@ -114,6 +114,6 @@ def test_what_a_history_is_not_found_for_is_told_without_a_name(study, capsys):
 
 def test_where_nothing_was_taken_in_no_run_is_asked_for(study, capsys):
     assert settle(study, "") == 0
-    assert "memo` again" not in capsys.readouterr().out
+    assert "` again: counts then" not in capsys.readouterr().out
     assert settle(study, 1) == 0
-    assert "memo` again" in capsys.readouterr().out
+    assert "` again: counts then" in capsys.readouterr().out

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import qualcop.corpus as module
+from qualcop import source_files
 from qualcop.corpus import read_corpus
 from qualcop.decisions import Decision, add_decisions
 from qualcop.errors import StudyError
@@ -60,9 +60,11 @@ def test_only_the_new_file_is_read_when_one_is_added(study, monkeypatch):
     read(study)
     (study.sources / "mail" / "more.txt").write_text("We met again, and it went well.")
     opened = []
-    real = module.read_files
+    real = source_files.read_files
     monkeypatch.setattr(
-        module, "read_files", lambda ps, n: (opened.extend(p.name for p in ps), real(ps, n))[1]
+        source_files,
+        "read_files",
+        lambda ps, n: (opened.extend(p.name for p in ps), real(ps, n))[1],
     )
     read(study)
     assert opened == ["more.txt"]
@@ -182,7 +184,7 @@ def test_a_person_added_later_is_masked_in_a_rows_id_of_a_file_read_before(study
 def test_people_whom_an_older_key_lacks_are_looked_for_again_in_all_files(study):
     read(study)
     older = study.key.read_bytes()
-    note = study.sources / "later.txt"
+    note = study.sources / "mail" / "later.txt"
     note.write_text("Attendees: Benedetta Quorn\n\nBenedetta Quorn asked for more.\n")
     before = read(study)["documents"]
     assert study.key.read_bytes() != older and "Quorn" not in before.text.str.cat()
@@ -207,9 +209,11 @@ def test_a_decision_takes_effect_on_files_that_have_not_changed(study, monkeypat
     visit(study)
     assert "Person 1 came, and okafor spoke" in texts(study)
     opened = []
-    real = module.read_files
+    real = source_files.read_files
     monkeypatch.setattr(
-        module, "read_files", lambda ps, n: (opened.extend(p.name for p in ps), real(ps, n))[1]
+        source_files,
+        "read_files",
+        lambda ps, n: (opened.extend(p.name for p in ps), real(ps, n))[1],
     )
     add_decisions(study, [Decision("Junius Okafor", "not a name")])
     assert "Junius Okafor came, and okafor spoke" in texts(study)

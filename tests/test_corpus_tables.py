@@ -3,8 +3,9 @@ from dataclasses import dataclass
 import pytest
 
 from qualcop.corpus_tables import assemble_tables
+from qualcop.event_places import place_sources
 from qualcop.pseudonyms import update_key
-from qualcop.registry import Registry, list_assumptions, place_sources
+from qualcop.registry import Registry, list_assumptions
 from qualcop.secret import make_source_id
 
 SECRET = b"of a study that is none"
@@ -31,7 +32,8 @@ def document(text=LONG, **more):
 def tables(files, documents, scans=None, mask=str):
     registry = Registry()
     paths = [file.path for file in files]
-    placed, events = place_sources(paths, registry, "study", mask)
+    places = place_sources(paths, registry, "study", mask)
+    placed, events = places.placed, places.events
     people = [{"participant": "p1", "name": "Ada Quill", "role": "teacher", "district": "d1"}]
     key = update_key(None, people)
     return assemble_tables(

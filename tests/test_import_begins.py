@@ -20,7 +20,7 @@ def test_an_empty_folder_before_the_file_is_the_study_to_begin(
     assert main(["import", *place]) == 1
     told = capsys.readouterr().err
     assert "--sources-to study/data/raw/sources" in told
-    assert "`qualcop memo study`" in told and "qualcop reliability" in told
+    assert "qualcop memo study`" in told and "qualcop reliability" in told
     assert main(["import", *place, "--sources-to", str(tmp_path / "study/data/raw/sources")]) == 0
     assert len(list((tmp_path / "study/data/raw/sources").iterdir())) == 3
 

@@ -33,5 +33,5 @@ def test_people_work_on_copies_inside_the_study_and_keep_their_changes(copied):
 
 
 def test_a_study_without_tables_is_told_to_run_first(tmp_path):
-    with pytest.raises(StudyError, match="make memo"):
+    with pytest.raises(StudyError, match="qualcop memo"):
         copy_notebooks(open_study(tmp_path))

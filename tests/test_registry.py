@@ -3,17 +3,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qualcop.registry import (
-    find_day,
-    list_assumptions,
-    list_cycles,
-    place_sources,
-    read_registry,
-)
+from qualcop.registry import list_assumptions, list_cycles, read_registry
 from qualcop.study import ROOT, open_study
 
 GOOD = {
-    "cycles": "cycle,label,start,end,convening\nc2,Two,2026-02-01,2026-06-30,\n"
+    "cycles": "cycle,label,start,end,convening\nc2,Two,2026-02-01,2026-12-31,\n"
     "c1,One,2025-09-01,2026-01-31,e1\n",
     "events": "event,kind,cycle,date,site,note_taker,folder\n"
     "e1,convening,c1,2025-10-08,d1,Ada Quill,fall/day one\ne2,virtual call,c2,10/08/2026,,p1,\n",
@@ -97,47 +91,6 @@ def test_the_demo_registry_holds_together():
     ] == [6, 6, 3, 6]
 
 
-def test_files_go_to_the_event_whose_folder_holds_them(tmp_path):
-    registry, _ = read_registry(lay(tmp_path))
-    paths = ["fall/day one/table 2/notes.txt", "e2/chat.txt", "fall/other.txt"]
-    placed, events = place_sources(paths, registry, "study", str)
-    assert [placed[p] for p in paths] == ["e1", "e2", "fall"]
-    assert {e["event"]: e["basis"] for e in events}["fall"] == "folder"
-
-
-@pytest.mark.parametrize(
-    ("path", "event"),
-    [
-        ("2026-03-04 call/notes.txt", "2026-03-04-call"),
-        ("call_2026-03-04.vtt", "2026-03-04"),
-        ("call_20260304_chat.txt", "2026-03-04"),
-        ("notes.txt", "my-folder"),
-    ],
-)
-def test_without_sheets_folders_and_days_are_events(path, event):
-    from qualcop.registry import Registry
-
-    placed, _ = place_sources([path], Registry(), "My Folder", str)
-    assert placed[path] == event
-
-
-def test_a_number_that_is_no_day_is_not_taken_for_one():
-    assert find_day("report 20261 draft") is None
-    assert find_day("v2026-13-01") is None
-    assert find_day("summit_2017_0905-0930_STATE") is None
-    assert find_day("notes 2026.01.09") == "2026-01-09"
-
-
-def test_a_folder_name_never_becomes_an_event_with_a_name_in_it():
-    from qualcop.registry import Registry
-
-    placed, events = place_sources(
-        ["Ada Quill/notes.txt"], Registry(), "s", lambda t: t.replace("Ada Quill", "Teacher 1")
-    )
-    assert placed["Ada Quill/notes.txt"] == "teacher-1"
-    assert "Ada" not in str(events)
-
-
 def test_what_is_assumed_names_the_sheet_that_would_settle_it():
     from qualcop.registry import Registry
 
@@ -210,3 +163,65 @@ def test_a_csv_in_utf_16_is_read(tmp_path):
 def test_a_cycle_that_ends_before_it_starts_is_a_fault(tmp_path):
     study = lay(tmp_path, cycles="cycle,start,end\nc1,2026-02-01,2025-02-01\nc2,2026-03-01,\n")
     assert [p.place for p in read_registry(study)[1]] == ["row 2, column end"]
+
+
+EVENTS = "event,kind,cycle,date,end_date\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "severity", "told"),
+    [
+        ("e1,conference,c1,2026-04-14,", "error", "c2 (2026-02-01 to 2026-12-31). Write c2"),
+        ("e1,conference,c1,,2026-04-14", "error", "dated 2026-04-14. Its cycle is c1 (2025-09-01"),
+        ("e1,conference,c2,2027-04-14,", "error", "after the last cycle, c2"),
+        ("e1,conference,c1,2025-08-31,", "error", "before the first cycle, c1"),
+        ("e1,conference,c1,2026-01-20,2026-02-03", "warning", "ends on 2026-02-03, after its"),
+    ],
+)
+def test_an_event_dated_outside_its_cycle_is_told_with_the_cycle_it_is_in(
+    tmp_path, row, severity, told
+):
+    cycles = GOOD["cycles"].replace(",e1", ",")
+    study = lay(tmp_path, events=f"{EVENTS}{row}\n", cycles=cycles, attendance="")
+    (problem,) = read_registry(study)[1][1:]
+    assert (problem.severity, problem.place) == (severity, "row 2") and told in str(problem)
+
+
+def test_an_event_between_two_cycles_names_both(tmp_path):
+    study = lay(
+        tmp_path,
+        cycles="cycle,start,end\nc1,2025-09-01,2026-01-09\nc2,2026-01-12,2026-05-01\n",
+        events=f"{EVENTS}e1,conference,c1,2026-01-10,\n",
+    )
+    told = str(read_registry(study)[1])
+    assert "between c1 (2025-09-01 to 2026-01-09) and c2 (2026-01-12 to 2026-05-01)" in told
+
+
+@pytest.mark.parametrize(
+    ("days", "faults"),
+    [
+        ("c1,,\nc2,2026-02-01,\n", 0),  # nothing is known of c1, and c2 may end any day
+        ("c1,2025-09-01,\nc2,2026-02-01,\n", 1),  # c1 lasts until c2 begins
+        ("c1,,2026-01-31\nc2,,2026-06-30\n", 1),
+        ("c1,2025-09-01,2026-06-30\nc2,2026-02-01,2026-06-30\n", 1),  # they overlap
+    ],
+)
+def test_cycles_with_half_their_days_are_as_long_as_the_others_leave_them(tmp_path, days, faults):
+    events = f"{EVENTS}e1,conference,c1,2026-04-14,\n"
+    study = lay(tmp_path, cycles=f"cycle,start,end\n{days}", events=events, attendance="")
+    assert len(read_registry(study)[1][1:]) == faults
+
+
+def test_cycles_may_turn_on_one_day_but_not_share_more(tmp_path):
+    turn = "cycle,start,end\nc1,2025-09-01,2026-02-01\nc2,2026-02-01,2026-12-31\n"
+    assert read_registry(lay(tmp_path, cycles=turn))[1] == []
+    (problem,) = read_registry(
+        lay(tmp_path / "b", cycles=turn.replace("26-02-01\nc2", "26-02-20\nc2"))
+    )[1]
+    assert problem.severity == "warning" and "2026-02-01 to 2026-02-20" in str(problem)
+
+
+def test_a_cycle_that_turns_on_an_event_of_another_is_a_fault(tmp_path):
+    cycles = "cycle,start,end,convening\nc1,,,e2\nc2,,,\n"
+    (problem,) = read_registry(lay(tmp_path, cycles=cycles))[1]
+    assert "the convening of c1 is e2, an event of c2" in str(problem)

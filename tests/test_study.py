@@ -8,7 +8,9 @@ from qualcop.study import (
     DEFAULTS,
     check_settings,
     digest_file,
+    digest_source,
     find_codebook,
+    leads_out,
     list_sources,
     open_study,
     read_settings,
@@ -118,3 +120,39 @@ def test_a_study_is_told_as_a_command_typed_here_would_name_it(tmp_path, monkeyp
     assert tell_folder(open_study(".")) == "."
     monkeypatch.chdir("our study")
     assert tell_folder(open_study(tmp_path)) == str(tmp_path)
+
+
+PLACES = ["outside.txt", "study/data/private/pseudonyms.csv", "study/data/raw/registry/events.csv"]
+
+
+@pytest.mark.parametrize("place", [*PLACES, "study/qualcop.yaml", "study/gone.txt", "/dev/null"])
+def test_a_link_to_what_is_no_source_leads_out(tmp_path, place):
+    (tmp_path / "study" / "data" / "raw" / "sources").mkdir(parents=True)
+    target = tmp_path / place
+    if place not in ("/dev/null", "study/gone.txt"):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text("The words of somebody else.")
+    study = open_study(tmp_path / "study")
+    link = study.sources / "link.txt"
+    link.symlink_to(target)
+    (study.sources / "link of a link.txt").symlink_to(link)
+    (study.sources / "circle.txt").symlink_to("circle.txt")
+    assert [leads_out(p, study) for p in list_sources(study)] == [False, True, True]
+    assert digest_source(link, study) == digest_source(study.sources / "circle.txt", study) == ""
+
+
+def test_a_link_to_a_source_is_read_also_where_the_study_is_a_link_itself(tmp_path):
+    (tmp_path / "disk" / "visit").mkdir(parents=True)
+    (tmp_path / "disk" / "visit" / "notes.txt").write_text("We met.")
+    (tmp_path / "disk" / "again.txt").symlink_to("visit/notes.txt")
+    (tmp_path / "study").symlink_to(tmp_path / "disk", target_is_directory=True)
+    study = open_study(tmp_path / "study")
+    assert not any(leads_out(path, study) for path in list_sources(study))
+
+
+def test_in_a_plain_folder_a_link_to_what_runs_write_leads_out(tmp_path):
+    key = tmp_path / "data" / "private" / "pseudonyms.csv"
+    key.parent.mkdir(parents=True)
+    key.write_text("x")
+    (tmp_path / "notes.txt").symlink_to(key)
+    assert leads_out(tmp_path / "notes.txt", open_study(tmp_path))

@@ -78,5 +78,5 @@ def test_an_unknown_id_is_told_with_those_near_it(processed):
 
 
 def test_a_study_that_never_ran_says_what_to_do(tmp_path):
-    with pytest.raises(StudyError, match="Run `qualcop memo` first"):
+    with pytest.raises(StudyError, match="qualcop memo"):
         trace_id(tmp_path, "c1-k3f9q-a")

@@ -217,7 +217,7 @@ def test_an_edit_to_the_steps_of_a_stage_runs_those_and_what_follows_from_them(c
     }
 
 
-def test_a_plain_folder_becomes_a_memo_and_nothing_is_written_outside_its_data_folder(tmp_path):
+def test_a_plain_folder_becomes_a_memo_and_nothing_is_written_among_its_files(tmp_path):
     folder = tmp_path / "notes of Ines Valdavia"
     (folder / "kick off {day 1}").mkdir(parents=True)
     note = folder / "kick off {day 1}" / "notes.txt"
@@ -225,6 +225,7 @@ def test_a_plain_folder_becomes_a_memo_and_nothing_is_written_outside_its_data_f
     run = run_qualcop("memo", str(folder))
     assert run.returncode == 0, run.stdout + run.stderr
     assert (folder / "data/processed/memos/cycle-1.pdf").read_bytes().startswith(b"%PDF")
-    assert sorted(p.name for p in folder.iterdir()) == [".snakemake", "data", "kick off {day 1}"]
+    made = [".gitignore", ".snakemake", "data"]
+    assert sorted(p.name for p in folder.iterdir()) == [*made, "kick off {day 1}"]
     told = (folder / "data/processed/memos/cycle-1.json").read_text()
     assert "assumed" in told and "notes of Person" in told and "Valdavia" not in told

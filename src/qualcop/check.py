@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
 from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import code_hash
 from qualcop.copies import check_copies
+from qualcop.cycle_days import check_dates
 from qualcop.errors import Problem, StudyError
-from qualcop.key import read_key
+from qualcop.event_places import place_sources
+from qualcop.git_guard import check_demo
+from qualcop.key import mask_path, read_key, read_matcher
+from qualcop.name_clues import find_day
+from qualcop.private_folder import check_private
+from qualcop.readers import Extract, Refused, is_clutter
 from qualcop.registry import Registry, read_registry
 from qualcop.review import check_names
 from qualcop.schemas import SCHEMAS
 from qualcop.secret import read_secret
 from qualcop.study import (
+    SETTINGS,
     Study,
     find_codebook,
     find_conjectures,
@@ -36,13 +45,29 @@ def check_study(study: Study) -> list[Problem]:
     except StudyError as error:
         problems += error.problems
     registry, faults = read_registry(study)
-    problems += faults + check_copies(study) + _check_key(study)
+    problems += faults + check_copies(study) + _check_links(study) + _check_key(study)
+    problems += check_private(study) + check_demo(study)
     files = list_sources(study)
     if not files:
         problems.append(
             Problem(study.folder.name, "", "", "at least one file to read", "Add your files.")
         )
-    return problems + _check_places(study, registry, files) + check_names(study)
+    if _is_whole(faults):
+        problems += _check_places(study, registry, files)
+    return problems + check_names(study)
+
+
+def _check_links(study: Study) -> list[Problem]:
+    """Sheets and options that are links to files elsewhere: what another study says, perhaps."""
+    folders = [study.raw / name for name in ("registry", "codings", "answers")]
+    paths = [study.folder / SETTINGS, *(p for f in folders for p in sorted(f.glob("[!.]*")))]
+    home = os.path.realpath(study.folder)
+    expected = "the file itself, not a link that leads out of the study"
+    return [
+        Problem(path.relative_to(study.folder).as_posix(), "", "", expected, "Copy it there.")
+        for path in paths
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(home)
+    ]
 
 
 def _check_key(study: Study) -> list[Problem]:
@@ -93,33 +118,69 @@ def _read_codebook(path: Path, conjectures: list[Path], migrations: list[Path]) 
 
 
 def _check_places(study: Study, registry: Registry, files: list) -> list[Problem]:
-    """Files the sheets name that are not there, and events without files."""
-    there = {p.relative_to(study.sources).as_posix() for p in files}
+    """Files the sheets name that are not there; what is open on the events that files belong to."""
+    there = [p.relative_to(study.sources).as_posix() for p in files]
     problems = [
         Problem("sources sheet", f"row of file {n}", "", "a file that exists", "Mend its path.")
         for n, row in enumerate(registry.sources, start=1)
         if row["path"] and row["path"] not in there
     ]
-    folders = {p.rpartition("/")[0] for p in there}
-    for event in registry.events:
-        folder = (event["folder"] or event["event"] or "").strip("/")
-        if not any(f == folder or f.startswith(folder + "/") for f in folders):
-            problems.append(
-                Problem("events sheet", f"event {event['event']}", "", f"files in {folder}/",
-                        "Nothing is read for it yet.", "warning")
-            )  # fmt: skip
-    return problems
+    mask = _LazyMask(study)
+    read = [path for path in there if not is_clutter(Path(path))]
+    return problems + place_sources(read, registry, study.folder.name, mask).problems
 
 
-def list_unread(study: Study) -> tuple[int, list[tuple[str, str]]]:
-    """How many files can be read, and (path, reason) of those that cannot."""
-    from qualcop.readers import Refused, is_clutter, read_files
+class _LazyMask:
+    """Masks names in folder names; made when the first is to be shown, for that takes a while."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+
+    @cached_property
+    def mask(self) -> Callable[[str], str]:
+        try:
+            return mask_path(read_matcher(self.study))
+        except StudyError:  # told already: then no name of a folder is shown
+            return lambda path: "(a name)"
+
+    def __call__(self, path: str) -> str:
+        return self.mask(path)
+
+
+def read_all(study: Study) -> dict[str, Extract | Refused]:
+    """What is in each source, or why it was refused, by its place below the sources folder."""
+    from qualcop.source_files import read_sources
 
     paths = [path for path in list_sources(study) if not is_clutter(path)]
-    results = read_files(paths, workers=os.cpu_count() or 1)
-    unread = [
-        (path.relative_to(study.sources).as_posix(), result.reason)
-        for path, result in zip(paths, results, strict=True)
-        if isinstance(result, Refused)
-    ]
-    return len(paths) - len(unread), unread
+    results = read_sources(study, paths, os.cpu_count() or 1)
+    places = [path.relative_to(study.sources).as_posix() for path in paths]
+    return dict(zip(places, results, strict=True))
+
+
+def list_unread(results: Mapping[str, Extract | Refused]) -> tuple[int, list[tuple[str, str]]]:
+    """How many files can be read, and (path, reason) of those that cannot."""
+    unread = [(path, r.reason) for path, r in results.items() if isinstance(r, Refused)]
+    return len(results) - len(unread), unread
+
+
+def check_file_dates(study: Study, results: Mapping[str, Extract | Refused]) -> list[Problem]:
+    """Warnings for files that are dated, by themselves or by their name, outside their cycle."""
+    registry, faults = read_registry(study)
+    if not (_is_whole(faults) and registry.cycles):
+        return []
+    mask = _LazyMask(study)
+    places = place_sources(list(results), registry, study.folder.name, mask)
+    cycles = {event["event"]: event["cycle"] for event in places.events}
+    told = {row["path"]: row["date"] for row in registry.sources}
+    dated = []
+    for path, result in results.items():
+        own = None if isinstance(result, Refused) else result.date
+        day = told.get(path) or own or find_day(Path(path).name)
+        event = places.placed[path]
+        dated.append((path, event, cycles[event], day))
+    return check_dates(dated, registry.cycles, mask)
+
+
+def _is_whole(faults: list[Problem]) -> bool:
+    """Whether every sheet could be read in full: else folders would seem to belong to nothing."""
+    return all(p.file.endswith(" sheet") for p in faults if p.severity == "error")

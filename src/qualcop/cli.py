@@ -10,12 +10,15 @@ from pathlib import Path
 
 from qualcop.accidents import ACCIDENTS, explain_accident
 from qualcop.commands import COMMANDS
+from qualcop.commands.parser import OnceParser
+from qualcop.compiled import use_compiled
 from qualcop.errors import Problem, StudyError, show_text
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns 0, 1 (faults of the study's files), 2 (unknown words), 130 or 141
     (stopped, or nobody reads on)."""
+    use_compiled()  # before the commands bring in what is large
     options = _parser().parse_args(arguments)
     try:
         status = options.run(options)
@@ -42,7 +45,7 @@ def _study_of(options: argparse.Namespace) -> Path | None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="qualcop", description=__doc__)
+    parser = OnceParser(prog="qualcop", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: object, text: str) -> argparse.ArgumentParser:
@@ -77,25 +80,33 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _init(options: argparse.Namespace) -> int:
+    from qualcop.git_guard import check_git
+    from qualcop.hints import hint, tell_path
     from qualcop.layout import init_study
+    from qualcop.study import open_study
 
     made = init_study(Path(options.study))
     for path in made:
         print(show_text(f"  {path}"))
-    print(f"Put your files into {options.study}/data/raw/sources, one folder for each event.")
-    print(f"Fill in the sheets you have, then: qualcop check {options.study}")
+    study = open_study(options.study)
+    for problem in check_git(study):
+        print(f"{problem.severity}: {problem}")
+    print(f"Put your files into {tell_path(study.sources)}, one folder for each event.")
+    print(f"Fill in the sheets you have, then: {hint('check', tell_path(study.folder))}")
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
-    from qualcop.check import check_study, list_unread
+    from qualcop.check import check_file_dates, check_study, list_unread, read_all
+    from qualcop.git_guard import check_git
     from qualcop.study import open_study
 
     study = open_study(options.study)
-    problems = check_study(study)
+    problems, files = [*check_study(study), *check_git(study)], read_all(study)
+    problems += check_file_dates(study, files)
     for problem in problems:
         print(f"{problem.severity}: {problem}")
-    read, unread = list_unread(study)
+    read, unread = list_unread(files)
     for path, reason in unread:
         print(show_text(f"cannot be read: {path}: {reason}"))
     errors = sum(p.severity == "error" for p in problems)
@@ -108,6 +119,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _memo(options: argparse.Namespace) -> int:
     from qualcop.check import check_study
+    from qualcop.git_guard import check_git
     from qualcop.hold import hold_study
     from qualcop.launch import run_workflow
     from qualcop.names_view import refresh_names_sheet
@@ -122,6 +134,8 @@ def _memo(options: argparse.Namespace) -> int:
     for problem in problems:
         print(f"warning: {problem}")
     with hold_study(study) as locks:
+        for problem in check_git(study):  # now that git is kept away as far as it can be
+            print(f"warning: {problem}")
         take_in_decisions(study)  # its faults were told above
         status = run_workflow(study, options.cores, options.targets, options.verbose, locks)
         hindered = refresh_names_sheet(study) if status == 0 else []
@@ -133,6 +147,7 @@ def _memo(options: argparse.Namespace) -> int:
 
 def _say_results(study: object) -> None:
     from qualcop import tables
+    from qualcop.cycle_days import check_dates
     from qualcop.table import read_table
 
     sources = read_table(tables.SOURCES, study.processed / "sources.parquet")
@@ -141,6 +156,11 @@ def _say_results(study: object) -> None:
     print(f"{len(sources) - len(refused)} files read, {len(refused)} listed as not read")
     for row in refused.itertuples():
         print(show_text(f"  not read: {row.path}: {row.reason}"))
+    days = sources.date.where(sources.date.notna(), None)
+    places = zip(sources.path, sources.event, sources.cycle, days, strict=True)
+    rows = cycles.astype(object).where(cycles.notna(), None).to_dict("records")
+    for problem in check_dates(places, rows):
+        print(f"warning: {problem}")
     unused = (study.processed / "logs" / "import_codings.log").read_text(encoding="utf-8")
     if unused.strip():
         print(f"{len(unused.splitlines())} rows of coders' sheets were not used as they stand:")
@@ -157,7 +177,7 @@ def _say_results(study: object) -> None:
 
 
 def _say_open_questions(study: object) -> None:
-    from qualcop.errors import show_text
+    from qualcop.hints import hint
     from qualcop.results import read_results
     from qualcop.study import tell_folder
 
@@ -168,7 +188,7 @@ def _say_open_questions(study: object) -> None:
         print(
             f"{waiting} disagreements of coders are open, {looks} answers wait for a second look:"
         )
-        print(show_text(f"  qualcop disagreements {tell_folder(study)}"))
+        print(show_text(f"  {hint('disagreements', tell_folder(study))}"))
     if lost:
         print(
             f"{lost} answers lost their words when a text was corrected: table anchors, state lost"
@@ -231,6 +251,7 @@ def _notebooks(options: argparse.Namespace) -> int:
 
 
 def _leak_check(options: argparse.Namespace) -> int:
+    from qualcop.hints import hint
     from qualcop.key import mask_path, read_matcher
     from qualcop.leaks import search_files
     from qualcop.secret import read_secret
@@ -240,7 +261,8 @@ def _leak_check(options: argparse.Namespace) -> int:
     matcher = read_matcher(study)
     if not any(not owner.startswith("place ") for owner, _ in matcher.forms):
         expected = "a study with a pseudonym key or a participants sheet"
-        advice = "Say which study's names to look for: qualcop leak-check <path> --study <folder>"
+        command = hint("leak-check", "<path>", "--study", "<folder>")
+        advice = f"Say which study's names to look for: {command}"
         raise StudyError([Problem(study.folder.name, "", "", expected, advice)])
     missing = [mask_path(matcher)(str(p)) for p in options.paths if not p.exists()]
     if missing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qualcop.coding_layout import CODEBOOK_PAGE, SHOWN_IN, fit_cell, list_codebook
 from qualcop.errors import Problem, StudyError
+from qualcop.hints import hint
 from qualcop.leaks import Search
 from qualcop.mentions import NameMatcher
 from qualcop.names import INITIAL
@@ -35,5 +36,6 @@ def check_workbook_names(
 
 
 def _tell_leak(file: str, place: str, kind: str) -> Problem:
-    advice = "Run `qualcop memo` again, so that texts are masked with the names as they are now."
+    advice = f"Run `{hint('memo', '<study>')}` again, so that texts are masked with the names as "
+    advice += "they are now."
     return Problem(file, place, "", f"no person's name ({kind})", advice)

@@ -11,6 +11,7 @@ import re
 import pandas as pd
 
 from qualcop.errors import Problem, StudyError
+from qualcop.hints import hint
 from qualcop.labels import ROLE_LABELS
 
 QUOTABLE = ("quote", "role_only")
@@ -61,7 +62,7 @@ def check_quotes(
     pairs = zip(exemplars["segment_id"], exemplars["attribution"], strict=True)
     wrong = sorted({segment for segment, who in pairs if allowed.get(segment) != who})
     if wrong:
-        advice = "Run `qualcop memo` again; if this comes back, tell the maintainers."
+        advice = f"Run `{hint('memo', '<study>')}` again; if this comes back, tell the maintainers."
         place = ", ".join(wrong[:5])
         raise StudyError(
             [Problem("exemplars", "", place, "quotations whose speaker agreed to them", advice)]

@@ -25,6 +25,7 @@ from qualcop.decisions import (
 )
 from qualcop.documents import Context, build_document
 from qualcop.errors import StudyError
+from qualcop.event_places import place_sources
 from qualcop.found_names import find_sightings, note_sightings
 from qualcop.kept import OWNER_ONLY, is_newest
 from qualcop.key import list_masked, mask_path, name_places, read_key, write_key
@@ -38,17 +39,17 @@ from qualcop.pseudonyms import (
     name_tokens,
     update_key,
 )
-from qualcop.readers import Refused, Stopped, is_clutter, read_files
+from qualcop.readers import Refused, Stopped, is_clutter
 from qualcop.readers.model import Extract
 from qualcop.registry import (
     Registry,
     list_assumptions,
     list_place_names,
-    place_sources,
     read_registry,
 )
 from qualcop.secret import read_secret
-from qualcop.study import Study, digest_file, find_codebook, list_sources, read_settings
+from qualcop.source_files import read_sources
+from qualcop.study import Study, digest_source, find_codebook, list_sources, read_settings
 from qualcop.table import as_frame, write_bytes
 
 
@@ -88,11 +89,15 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
     names = settle_key(key, decisions)
     matcher = compile_names(names, name_places(registry, settings), list_masked(settings))
     mask = mask_path(matcher)
-    placed, events = place_sources([f.path for f in files], registry, study.folder.name, mask)
+    places = place_sources([f.path for f in files], registry, study.folder.name, mask)
+    if errors := [p for p in places.problems if p.severity == "error"]:
+        raise StudyError(errors)
+    placed, events = places.placed, places.events
     documents, fresh = _build_documents(
         study, files, scans, extracts, names, matcher, _contexts(placed, events, registry), workers
     )
     assumptions = list_assumptions(registry, events, find_codebook(study, settings)[1])
+    assumptions += places.assumptions
     people, found_names = list_people(names), list_found_names(key, decisions)
     frames = assemble_tables(
         files,
@@ -116,7 +121,7 @@ def _list_files(study: Study) -> list[SourceFile]:
     for path in list_sources(study):
         if not is_clutter(path):
             name = path.relative_to(study.sources).as_posix()
-            files.append(SourceFile(name, digest_file(path), path.lstat().st_size))
+            files.append(SourceFile(name, digest_source(path, study), path.lstat().st_size))
     return files
 
 
@@ -175,7 +180,7 @@ def _tag_extracts(
 
 
 def _extract(study: Study, paths: list[str], workers: int) -> list[Extract | Refused]:
-    return read_files([study.sources / path for path in paths], workers)
+    return read_sources(study, [study.sources / path for path in paths], workers)
 
 
 def _words_of(extract: Extract) -> set[str]:

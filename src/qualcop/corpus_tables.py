@@ -12,7 +12,8 @@ import pandas as pd
 
 from qualcop import tables
 from qualcop.errors import show_text
-from qualcop.registry import Assumption, Registry, find_day, list_cycles
+from qualcop.name_clues import find_day
+from qualcop.registry import Assumption, Registry, list_cycles
 from qualcop.secret import keyed_digest, make_source_id
 from qualcop.table import as_frame
 from qualcop.tables import TABLES

@@ -27,7 +27,10 @@ def show_text(text: str) -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault: the file, the place in it, the value found, what was expected, what to do."""
+    """One fault: the file, the place in it, the value found, what was expected, what to do.
+
+    Where nothing in particular was `expected`, `advice` says all.
+    """
 
     file: str
     place: str
@@ -41,8 +44,9 @@ class Problem:
         long = len(self.value) > LONGEST_VALUE
         value = self.value[:LONGEST_VALUE] + "…" if long else self.value
         found = f": found {value!r}" if value else ""
+        expected = f"; expected {self.expected}." if self.expected else ":"
         advice = f" {self.advice}" if self.advice else ""
-        return show_text(f"{self.file}{place}{found}; expected {self.expected}.{advice}")
+        return show_text(f"{self.file}{place}{found}{expected}{advice}")
 
 
 class StudyError(Exception):

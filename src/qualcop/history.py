@@ -8,6 +8,7 @@ import pandas as pd
 
 from qualcop.change_history import is_declared, tell_changes
 from qualcop.errors import Problem, StudyError
+from qualcop.hints import hint
 from qualcop.migrations import Migration
 from qualcop.record import TAKEN_IN
 
@@ -45,7 +46,7 @@ def tell_history(
     if wanted in {*markings["coder"], *assignments["coder"], *frames["judgements"]["coder"]}:
         return list(_tell_coder(wanted, trail, assignments, frames))
     expected = "the id of a segment, the short name of a code, or a coder"
-    advice = "Segment ids are in tables.xlsx and behind `qualcop trace`."
+    advice = f"Segment ids are in tables.xlsx and behind `{hint('trace')}`."
     raise StudyError([Problem("history", "", wanted, expected, advice)])
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from qualcop.errors import Problem, StudyError
+from qualcop.private_folder import make_private
 from qualcop.study import Study
 
 UNDER_RUN = "QUALCOP_RUN"  # set for what a run starts
@@ -32,7 +33,7 @@ def hold_study(study: Study) -> Iterator[tuple[int, ...]]:
 
     Waits for steps that outlived a killed run. Raises StudyError when another run is under way.
     """
-    study.private.mkdir(0o700, parents=True, exist_ok=True)
+    make_private(study)
     with (study.private / "run.lock").open("a+") as file, contextlib.ExitStack() as stack:
         try:
             _take_over(file, study)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qualcop.accidents import FULL, KILLED, find_accident
 from qualcop.errors import Problem, show_text
+from qualcop.hints import keep_place
 from qualcop.hold import UNDER_RUN
 from qualcop.key import is_key_ours, restore_key
 from qualcop.secret import read_secret
@@ -96,6 +97,7 @@ def _environment() -> dict[str, str]:
         # The steps run in the study's folder: no file of it called like a module may be run.
         "PYTHONSAFEPATH": "1",
         "PATH": path,
+        **keep_place(),
         UNDER_RUN: str(os.getpid()),
     }
 

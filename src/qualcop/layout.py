@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from qualcop.errors import Problem, StudyError
+from qualcop.private_folder import make_private
 from qualcop.sheets import SHEETS, write_empty_sheet
-from qualcop.study import DEFAULTS, SETTINGS
+from qualcop.study import DEFAULTS, SETTINGS, open_study
 from qualcop.table import write_bytes
 
 FOLDERS = ("data/raw/sources", "data/raw/registry", "data/raw/codings", "codebooks")
@@ -20,13 +21,14 @@ def init_study(folder: Path) -> list[Path]:
 
     Returns the files of the layout. Raises StudyError where no folder can be made.
     """
-    for name in FOLDERS:
-        try:
+    try:
+        for name in FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            expected = f"a place where folders can be made ({error.strerror})"
-            advice = "Give another path for the study."
-            raise StudyError([Problem(folder.name, "", "", expected, advice)]) from None
+        make_private(open_study(folder))
+    except OSError as error:
+        expected = f"a place where folders can be made ({error.strerror})"
+        advice = "Give another path for the study."
+        raise StudyError([Problem(folder.name, "", "", expected, advice)]) from None
     made = [write_empty_sheet(sheet, folder / "data/raw/registry") for sheet in SHEETS.values()]
     texts = {SETTINGS: _commented_settings(), ".gitignore": IGNORED}
     for name, text in texts.items():

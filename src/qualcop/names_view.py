@@ -16,6 +16,7 @@ from qualcop.decisions import (
 )
 from qualcop.errors import Problem
 from qualcop.found_names import Sighting, read_sightings
+from qualcop.hints import hint
 from qualcop.key import read_key
 from qualcop.names import fold_name
 from qualcop.names_sheet import (
@@ -27,7 +28,7 @@ from qualcop.names_sheet import (
 )
 from qualcop.proposals import propose
 from qualcop.pseudonyms import as_row
-from qualcop.study import Study
+from qualcop.study import Study, tell_folder
 
 BASES = {
     "attendance_line": "attendance list",
@@ -183,7 +184,8 @@ def count_open(study: Study) -> int:
 def describe_names(study: Study, *, show: bool = False) -> list[str]:
     """Lines on the state of the sheet; names themselves only with `show`."""
     if not study.key.exists():
-        return ["This study has not been run yet, so no names were looked for: make memo first."]
+        run = hint("memo", tell_folder(study))
+        return [f"This study has not been run yet, so no names were looked for. Type: {run}"]
     entries = list_entries(study)
     if not entries:
         return ["No name was found beside those on your list: nothing to decide."]
@@ -204,5 +206,6 @@ def describe_names(study: Study, *, show: bool = False) -> list[str]:
             + "s" * (entry.files != 1)
         )
     lines.append(f"The sheet: {find_sheet(study.private)[0]}")
-    todo = "Open it, choose a decision for each row, save; then make memo."
+    run = hint("memo", tell_folder(study))
+    todo = f"Open it, choose a decision for each row, save; then: {run}"
     return [*lines, todo if waiting else "Everything is decided."]

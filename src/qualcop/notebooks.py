@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from qualcop.errors import Problem, StudyError
+from qualcop.hints import hint
 from qualcop.hold import is_held
-from qualcop.study import ROOT, Study
+from qualcop.study import ROOT, Study, tell_folder
 from qualcop.table import write_bytes
 
 
@@ -20,7 +21,7 @@ def copy_notebooks(study: Study) -> Path:
     Raises StudyError when the study has no tables yet.
     """
     if not (study.processed / "segments.parquet").exists():
-        advice = f'Run `make memo STUDY="{study.folder.name}"` first.'
+        advice = f"Run `{hint('memo', tell_folder(study))}` first."
         raise StudyError([Problem(study.folder.name, "", "", "tables of a run", advice)])
     folder = study.folder / "data" / "notebooks"
     folder.mkdir(parents=True, exist_ok=True)

@@ -5,12 +5,11 @@ Where a sheet is missing, what is assumed instead is written down, so that the m
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from qualcop.copies import advise_on_copy
+from qualcop.cycle_days import check_days
 from qualcop.errors import Problem
 from qualcop.readers import is_clutter
 from qualcop.sheets import (
@@ -24,10 +23,7 @@ from qualcop.sheets import (
 )
 from qualcop.study import Study
 
-DAY = re.compile(
-    r"(?<!\d)(?P<y>20\d\d|19\d\d)(?P<gap>[-_.]?)(?P<m>0[1-9]|1[0-2])(?P=gap)"
-    r"(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
-)
+EVENTS_SHEET = "data/raw/registry/events.csv"
 
 
 @dataclass(frozen=True)
@@ -89,6 +85,8 @@ def read_registry(study: Study) -> tuple[Registry, list[Problem]]:
         problems += faults
     problems += _settle_people(rows)
     problems += _check_references(rows)
+    numbered = {n: [(r.number, r.cells) for r in rows[n]] for n in ("cycles", "events")}
+    problems += check_days(numbered["cycles"], numbered["events"])
     return Registry(**{n: [r.cells for r in rows[n]] for n in SHEETS}), problems
 
 
@@ -186,66 +184,6 @@ def list_school_names(registry: Registry) -> list[str]:
     return sorted({row["school"] for row in registry.participants} - {None, ""})
 
 
-def place_sources(
-    paths: list[str], registry: Registry, folder_name: str, mask: Callable[[str], str]
-) -> tuple[dict[str, str], list[dict]]:
-    """The event of each source (paths below the sources folder) and the rows of all events.
-
-    Events sheet first: the longest folder that holds the file. Else the first sub-folder is the
-    event; files in no sub-folder are grouped by the day in their name, the rest are one event.
-    `mask` takes people's names out of folder names, which become names of events.
-    """
-    folders = {(e["folder"] or e["event"]).strip("/"): e["event"] for e in registry.events}
-    told = {s["path"]: s["event"] for s in registry.sources if s["event"]}
-    events = {e["event"]: {**e, "basis": "registry"} for e in registry.events}
-    first_cycle = list_cycles(registry)[0]["cycle"]
-    placed = {}
-    for path in paths:
-        event = told.get(path) or _registered_event(path, folders)
-        if event is None:
-            event, row = _assumed_event(path, folder_name, mask)
-            day = row["date"] or find_day(path)
-            events.setdefault(event, {**row, "cycle": _cycle_of_day(day, registry, first_cycle)})
-        placed[path] = event
-    rows = [{**e, "label": e.get("label") or e["event"]} for e in events.values()]
-    return placed, rows
-
-
-def _registered_event(path: str, folders: dict[str, str]) -> str | None:
-    parents = [p.as_posix() for p in PurePosixPath(path).parents]
-    return next((folders[p] for p in parents if p in folders), None)
-
-
-def _assumed_event(path: str, folder_name: str, mask: Callable[[str], str]) -> tuple[str, dict]:
-    """An event's short name and row, from a file's first folder or the day in its name."""
-    parts = PurePosixPath(path).parts
-    day = find_day(parts[0])  # the file itself, where it lies in no folder
-    row = {"kind": "meeting", "date": day}
-    if len(parts) == 1 and day:
-        return day, {**row, "event": day, "label": f"Meeting of {day}", "basis": "date"}
-    label = mask(parts[0] if len(parts) > 1 else folder_name)
-    return _slugify(label), {**row, "event": _slugify(label), "label": label, "basis": "folder"}
-
-
-def _cycle_of_day(day: str | None, registry: Registry, first: str) -> str:
-    """The cycle whose days hold `day`; the first cycle when none does."""
-    for cycle in registry.cycles:
-        if day and (cycle["start"] or "9") <= day <= (cycle["end"] or "0"):
-            return cycle["cycle"]
-    return first
-
-
-def find_day(text: str) -> str | None:
-    """The first calendar day written in a name as YYYY-MM-DD (or with `_`, `.`, nothing)."""
-    found = DAY.search(text)
-    return f"{found['y']}-{found['m']}-{found['d']}" if found else None
-
-
-def _slugify(name: str) -> str:
-    """A short name from a folder's name."""
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:60] or "event"
-
-
 # In the order a person would mend them; each by what would settle it.
 ASSUMPTIONS = {
     "participants": Assumption(
@@ -261,7 +199,7 @@ ASSUMPTIONS = {
     ),
     "events": Assumption(
         "Events are taken from folder names or from days in file names, each as a meeting.",
-        "data/raw/registry/events.csv",
+        EVENTS_SHEET,
         "kinds, dates and places of events",
     ),
     "districts": Assumption(

@@ -12,6 +12,7 @@ import pandas as pd
 from qualcop.coding_tables import MARKINGS
 from qualcop.disagreement_sheet import AFTER, BEFORE, LIST, TYPED, fold_name, name_columns
 from qualcop.errors import Problem
+from qualcop.hints import hint
 from qualcop.marks import read_value
 from qualcop.record import quote_words
 from qualcop.sheets import Row, Sheet, SheetColumn, read_day, read_sheet
@@ -188,7 +189,8 @@ class _Places:
     def _check_decider(self, who: str | None) -> list[Problem]:
         """Who decided stands in tables and memos: a short name that is nobody's."""
         if not who:
-            advice = "Fill it in, or say it for the whole file: qualcop settle … --by ls"
+            command = hint("settle", "…", "--by", "ls")
+            advice = f"Fill it in, or say it for the whole file: {command}"
             return [Problem("", "decided_by", "", "who decided", advice)]
         if SHORT_NAME.fullmatch(who) and self.mask(who) == who:
             return []

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from qualcop.errors import Problem
+from qualcop.hints import hint
 from qualcop.readers.limits import MAX_SHEET_BYTES
 from qualcop.table import write_bytes
 from qualcop.tables import CONSENTS, EVENT_KINDS, ROLES, SOURCE_KINDS
@@ -222,7 +223,7 @@ def read_sheet(sheet: Sheet, path: Path) -> tuple[list[Row], list[Problem]]:
     """The rows of a sheet (CSV or xlsx) with cells read by their columns, and all its faults."""
     raw, faults = read_raw_rows(path)
     if faults or not raw:
-        advice = "See `qualcop init`."
+        advice = f"For an empty sheet with its header: {hint('init', '<new folder>')}"
         if path.exists() and path.stat().st_size == 0:
             advice = "It holds nothing: a cloud folder may not have fetched it yet. Open it there."
         return [], faults or [Problem(path.name, "", "", "a header row", advice)]

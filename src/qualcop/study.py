@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shlex
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 import yaml
 
 from qualcop.errors import Problem, StudyError
+from qualcop.hints import tell_path
 from qualcop.marked_yaml import read_marked
+from qualcop.private_folder import close_private
 from qualcop.schemas import list_faults, read_schema
 
 if TYPE_CHECKING:
@@ -63,21 +65,24 @@ class Study:
 
 
 def open_study(folder: str | Path) -> Study:
-    """The study in `folder`. Raises StudyError when there is no such folder."""
+    """The study in `folder`; its private folder, if there is one, is closed to others at once.
+
+    Raises StudyError when there is no such folder.
+    """
     folder = Path(folder).expanduser().absolute()
     if not folder.is_dir():
         problem = Problem(folder.name, "", "", "a folder", "Give the path of the study's folder.")
         raise StudyError([problem])
     raw = folder / "data" / "raw"
     sources = next((p for p in (raw / "sources", raw) if p.is_dir()), folder)
-    return Study(folder=folder, sources=sources)
+    study = Study(folder=folder, sources=sources)
+    close_private(study.private)
+    return study
 
 
 def tell_folder(study: Study) -> str:
     """The study as a command typed here would name it: `.`, or a path, quoted where it must be."""
-    here = Path.cwd()
-    inside = study.folder.is_relative_to(here)
-    return shlex.quote(str(study.folder.relative_to(here) if inside else study.folder))
+    return tell_path(study.folder)
 
 
 def read_settings(study: Study) -> dict:
@@ -163,11 +168,7 @@ def list_sources(study: Study) -> list[Path]:
     A link to a folder is not followed (it may lead anywhere, or in a circle) but listed, so that it
     is refused by name. Raises StudyError for a folder that cannot be looked into.
     """
-    skip = {study.folder / "data" / name for name in WRITTEN}
-    if study.sources in (study.raw, study.folder):
-        skip |= {study.raw / name for name in ("registry", "codings", "answers")}
-    if study.sources == study.folder:
-        skip |= {study.folder / name for name in (SETTINGS, "codebooks", "notebooks")}
+    skip = _list_others(study)
     found = []
     for place, folders, files in os.walk(study.sources, onerror=_refuse_folder):
         here = Path(place)
@@ -177,6 +178,31 @@ def list_sources(study: Study) -> list[Path]:
         shown = [f for f in files if not f.startswith(hidden) and here / f not in skip]
         found += [here / f for f in (*shown, *links)]
     return sorted(found, key=lambda p: p.relative_to(study.sources).as_posix())
+
+
+def _list_others(study: Study) -> set[Path]:
+    """What may lie below the sources folder without being a source: what runs write, sheets."""
+    others = {study.folder / "data" / name for name in WRITTEN}
+    if study.sources in (study.raw, study.folder):
+        others |= {study.raw / name for name in ("registry", "codings", "answers")}
+    if study.sources == study.folder:
+        others |= {study.folder / name for name in (SETTINGS, "codebooks", "notebooks")}
+    return others
+
+
+def leads_out(path: Path, study: Study) -> bool:
+    """Whether a source is a link to anything that is no source of the study itself."""
+    if not path.is_symlink():
+        return False
+    target = Path(os.path.realpath(path))  # unlike `resolve` it bears links that go in a circle
+    others = {Path(os.path.realpath(other)) for other in _list_others(study)}
+    inside = target.is_relative_to(os.path.realpath(study.sources))
+    return not inside or not others.isdisjoint((target, *target.parents))
+
+
+def digest_source(path: Path, study: Study) -> str:
+    """SHA-256 of a source's bytes; an empty string where they are not read (`leads_out`)."""
+    return "" if leads_out(path, study) else digest_file(path)
 
 
 def _refuse_folder(error: OSError) -> None:
@@ -197,15 +223,17 @@ def digest_file(path: Path) -> str:
         return ""
 
 
-def digest_keyed(path: Path, secret: bytes) -> str:
-    """A digest of a file's bytes that may stand outside `data/private`; else as `digest_file`."""
+def digest_keyed(path: Path, secret: bytes, digest: Callable[[Path], str] = digest_file) -> str:
+    """A digest of a file's bytes that may stand outside `data/private`; else as `digest`."""
     from qualcop.secret import keyed_digest
 
-    digest = digest_file(path)
-    return digest and keyed_digest(secret, "bytes", digest, size=32)
+    plain = digest(path)
+    return plain and keyed_digest(secret, "bytes", plain, size=32)
 
 
-def list_manifest(paths: list[Path], base: Path, secret: bytes) -> bytes:
+def list_manifest(
+    paths: list[Path], base: Path, secret: bytes, digest: Callable[[Path], str] = digest_file
+) -> bytes:
     """One line a file: digest, size, place below `base`; what the workflow watches for change.
 
     The workflow sees this list instead of the files themselves, so that file names, which may
@@ -215,8 +243,8 @@ def list_manifest(paths: list[Path], base: Path, secret: bytes) -> bytes:
     lines = []
     for path in paths:
         size = path.lstat().st_size
-        digest = digest_keyed(path, secret)
-        lines.append(f"{digest}\t{size}\t{path.relative_to(base).as_posix()}")
+        keyed = digest_keyed(path, secret, digest)
+        lines.append(f"{keyed}\t{size}\t{path.relative_to(base).as_posix()}")
     return ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape") if lines else b""
 
 
@@ -225,15 +253,16 @@ def write_manifests(study: Study, secret: bytes) -> dict[str, Path]:
     from qualcop.table import write_bytes
 
     parts = {
-        "sources": (list_sources(study), study.sources),
-        "registry": (_files_below(study.raw / "registry"), study.raw),
-        "codings": (_files_below(study.raw / "codings"), study.raw),
-        "answers": (_files_below(study.raw / "answers"), study.raw),
+        "sources": (list_sources(study), study.sources, lambda p: digest_source(p, study)),
+        "registry": (_files_below(study.raw / "registry"), study.raw, digest_file),
+        "codings": (_files_below(study.raw / "codings"), study.raw, digest_file),
+        "answers": (_files_below(study.raw / "answers"), study.raw, digest_file),
     }
     written = {}
-    for name, (paths, base) in parts.items():
+    for name, part in parts.items():
         written[name] = study.private / f"{name}.tsv"
-        write_bytes(written[name], list_manifest(paths, base, secret))
+        paths, base, digest = part
+        write_bytes(written[name], list_manifest(paths, base, secret, digest))
     return written
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from qualcop import tables
 from qualcop.errors import Problem, StudyError
+from qualcop.hints import hint, tell_path
 from qualcop.table import read_table
 
 
@@ -19,9 +20,8 @@ def trace_id(processed: Path, wanted: str, carry: Callable[[str], str] = str) ->
     these has now (`secret.key_id`): it may be an older one. Raises StudyError for an unknown id.
     """
     if not (processed / "numbers.parquet").exists():
-        raise StudyError(
-            [Problem(str(processed), "", "", "tables of a run", "Run `qualcop memo` first.")]
-        )
+        advice = f"Run `{hint('memo', tell_path(processed.parents[1]))}` first."
+        raise StudyError([Problem(str(processed), "", "", "tables of a run", advice)])
     wanted = carry(wanted.strip().strip("[]#"))
     segments = read_table(tables.SEGMENTS, processed / "segments.parquet")
     sources = read_table(tables.SOURCES, processed / "sources.parquet")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qualcop.hints import hint
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -58,7 +60,7 @@ def say_next(study: Study, record: Record, made: Round) -> None:
     if len(made.codes) > MANY_CODES:
         print(f"Each has {len(made.codes)} columns of codes; for fewer say --families or --codes.")
     print("Give each coder their own workbook. When they are done:")
-    print(show_text(f"  qualcop collect {tell_folder(study)} <their workbooks>"))
+    print(show_text(f"  {hint('collect', tell_folder(study), '<their workbooks>')}"))
 
 
 def _set_table(heads: tuple, rows: list[tuple]) -> str:

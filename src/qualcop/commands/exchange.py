@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qualcop.commands.places import add_places, mask_who, take_study
 from qualcop.errors import Problem, StudyError, show_text
+from qualcop.hints import hint
 
 if TYPE_CHECKING:
     from qualcop.study import Study
@@ -76,6 +77,7 @@ def _import(options: argparse.Namespace) -> int:
     from qualcop.key import read_matcher
     from qualcop.refi.import_file import Request, import_file
     from qualcop.refi.importing import Wishes
+    from qualcop.study import tell_folder
 
     study, path = _take_place(options)
     by = mask_who(options.by, read_matcher(study))
@@ -89,7 +91,7 @@ def _import(options: argparse.Namespace) -> int:
     for line in [*told.lines, *lost]:
         print(show_text(line))
     if told.hand_in:
-        print("They count from the next run on: qualcop memo")
+        print(f"They count from the next run on: {hint('memo', tell_folder(study))}")
     return 0
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcop.errors import Problem, StudyError, show_text
+from qualcop.hints import hint
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +83,8 @@ def _check_options(options: argparse.Namespace) -> None:
         advice = "Put the rows of several tables into one, with a column of coders."
         problems.append(Problem("qualcop reliability", "", words, "one table", advice))
     if (options.table is None) == (options.study is None):
-        advice = "qualcop reliability codings.csv, or qualcop reliability --study <folder>"
+        of_study = hint("reliability", "--study", "<folder>")
+        advice = f"{hint('reliability', 'codings.csv')}, or {of_study}"
         expected = "a table of codings or a study, one of the two"
         problems.append(Problem("qualcop reliability", "", "", expected, advice))
     if options.table and options.by not in ("all", "pair"):
@@ -113,7 +115,8 @@ def _measure_study(options: argparse.Namespace) -> tuple[pd.DataFrame, dict, lis
     table, book = frames["reliability"], frames["codebook"]
     if table.empty:
         expected = "segments that two or more people coded"
-        raise StudyError([Problem("reliability", "", "", expected, "See `qualcop assign`.")])
+        advice = f"See `{hint('assign', '--help')}`."
+        raise StudyError([Problem("reliability", "", "", expected, advice)])
     table = table[table["group"] == options.by]
     if table.empty:
         expected = f"units with a {options.by}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qualcop.commands.places import add_places, mask_who, take_study
 from qualcop.errors import Problem, StudyError, show_text
+from qualcop.hints import hint, tell_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +66,7 @@ def _disagreements(options: argparse.Namespace) -> int:
     for question, count in listed["question"].value_counts().items():
         print(f"{question}: {count}")
     print(show_text(f"to settle: {path}"))
-    told = f"Fill in the yellow columns, save, and: qualcop settle {tell_folder(study)} <file>"
+    told = f"Fill in the yellow columns, save, and: {hint('settle', tell_folder(study), '<file>')}"
     print(show_text(told))
     return 0
 
@@ -92,7 +93,8 @@ def _check_fresh(record: Record, frames: dict) -> None:
     came = set(hand_ins.loc[hand_ins["markings"] > 0, "hand_in"])
     if new := sorted(came - set(frames["markings"]["hand_in"])):
         expected = "a run since the last hand-in"
-        advice = "Run `qualcop memo` first, so that these answers count too."
+        run = hint("memo", tell_path(record.folder.parents[1]))
+        advice = f"Run `{run}` first, so that these answers count too."
         raise StudyError([Problem("data/coding", "hand-ins", " ".join(new), expected, advice)])
 
 
@@ -129,6 +131,7 @@ def _settle(options: argparse.Namespace) -> int:
     from qualcop.key import mask_path, read_matcher
     from qualcop.record import open_record
     from qualcop.results import read_results
+    from qualcop.study import tell_folder
 
     study = take_study(options)
     frames = read_results(study, *TABLES, *SETTLED)
@@ -141,7 +144,9 @@ def _settle(options: argparse.Namespace) -> int:
             failed |= not _settle_file(path, record, frames, masks, by)
         fresh = len(record.read_hand_ins()) > before
     if fresh:
-        print("Run `qualcop memo` again: counts then rest on what was settled.")
+        print(
+            f"Run `{hint('memo', tell_folder(study))}` again: counts then rest on what was settled."
+        )
     return 1 if failed else 0
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from qualcop import tables
 from qualcop.disclosure import Limits
 from qualcop.errors import Problem, StudyError
+from qualcop.hints import hint, tell_path
 from qualcop.table import read_table
 
 WORDS = {
@@ -27,7 +28,7 @@ def tell_steward(processed: Path, limits: Limits) -> list[str]:
     """
     path = processed / "disclosure.parquet"
     if not path.exists():
-        advice = "Run `qualcop memo` first."
+        advice = f"Run `{hint('memo', tell_path(processed.parents[1]))}` first."
         raise StudyError([Problem(path.name, "", "", "the audit of a run", advice)])
     audit = read_table(tables.DISCLOSURE, path)
     hidden = audit[~audit.shown.astype(bool)]

@@ -12,6 +12,7 @@ import pandas as pd
 from qualcop.cells import write_rows
 from qualcop.codebook import mask_codes
 from qualcop.errors import Problem, StudyError
+from qualcop.hints import hint
 from qualcop.key import mask_path, read_matcher
 from qualcop.leaks import search_files
 from qualcop.mentions import NameMatcher
@@ -89,7 +90,7 @@ def _check_choice(frames: dict[str, pd.DataFrame], choice: Choice) -> None:
         if name not in held[what]
     ]
     if choice.consensus and "consensus" not in frames:
-        advice = "Run `qualcop memo` after people coded."
+        advice = f"Run `{hint('memo', '<study>')}` after people coded."
         problems.append(Problem("--consensus", "", "", "a consensus of people's codes", advice))
     if problems:
         raise StudyError(problems)

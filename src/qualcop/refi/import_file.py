@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qualcop.codebook import check_codebook
 from qualcop.errors import Problem, StudyError
+from qualcop.hints import hint
 from qualcop.key import mask_path, read_matcher
 from qualcop.refi.codebook_draft import draft_codebook
 from qualcop.refi.foreign import read_foreign
@@ -86,12 +87,13 @@ def _shown(study: Study, path: Path) -> str:
 
 def _tell_no_study(study: Study, path: Path) -> Problem:
     folder = tell_folder(study)
+    run = hint("memo", folder)
     expected = "the tables of a run, for the codes to stand on its texts"
     advice = (
-        f"Are its texts in the study already? Run `qualcop memo {folder}` first. To begin a "
-        f"study from this project: --sources-to {folder}/data/raw/sources, --codebook-to "
-        f"{folder}/codebooks/ours.yaml, `qualcop memo {folder}`, and import again. To learn only "
-        "how far its people agree: `qualcop reliability` and the file."
+        f"Are its texts in the study already? Run `{run}` first. To begin a study from "
+        f"this project: --sources-to {folder}/data/raw/sources, --codebook-to "
+        f"{folder}/codebooks/ours.yaml, `{run}`, and import again. To learn only how far its "
+        f"people agree: `{hint('reliability')}` and the file."
     )
     return Problem(_shown(study, path), "", "", expected, advice)
 

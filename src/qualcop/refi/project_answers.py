@@ -17,6 +17,7 @@ import pandas as pd
 from qualcop.agreement_codes import Answers
 from qualcop.answer_arrays import TableAnswers
 from qualcop.errors import Problem, StudyError
+from qualcop.hints import hint
 from qualcop.refi.export import CONSENSUS_USER, MACHINE_MARK
 from qualcop.refi.foreign import list_paths
 from qualcop.refi.model import Coding, Project, Selection, Source, User
@@ -121,7 +122,7 @@ def _tell_alone(file: str, people: int) -> Problem:
     expected = "the codes of two or more people (it names one)" if people else "who gave its codes"
     advice = (
         "Export the project in which all of them coded, with its users; or give each person's "
-        "copy of it: `qualcop reliability one.qdpx two.qdpx`."
+        f"copy of it: `{hint('reliability', 'one.qdpx', 'two.qdpx')}`."
     )
     return Problem(file, "", "", expected, advice)
 

@@ -196,7 +196,7 @@ def invent_nothing(
             assert {s for n, s, c in zeros if (n, c) == (number, code)} == expected
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 2**32))
 def test_no_one_is_lost_and_no_zero_invented_whatever_became_of_the_codes(seed):
     chain, coded, listed = make_study(seed)

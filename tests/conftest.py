@@ -7,11 +7,23 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 TESTS = Path(__file__).resolve().parent
+REFERENCE = TESTS / "reference"
+PATIENCE = 900  # seconds after which a test that waits for a process gives up; no measure of speed
+
+# The same examples on every machine, however long it takes to make or to try them.
+# Others for once: pytest --hypothesis-profile search
+_UNHURRIED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("search", **_UNHURRIED)
+settings.register_profile("seeded", derandomize=True, database=None, **_UNHURRIED)
+settings.load_profile("seeded")
 
 
 def run_qualcop(*words: str, **variables: str) -> subprocess.CompletedProcess:
@@ -48,6 +60,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "finished" in getattr(item, "fixturenames", ()),
         )
     )
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Say at the very end, in a line a reason, how many tests were skipped."""
+    yield
+    reports = terminalreporter.stats.get("skipped", [])
+    for line in summarize_skips(report.longrepr[-1] for report in reports):
+        terminalreporter.write_line(line)
+
+
+def summarize_skips(reasons: Iterable[str]) -> list[str]:
+    """A line a reason, the most frequent first; empty when nothing was skipped."""
+    counts = Counter(reason.removeprefix("Skipped: ") for reason in reasons)
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [f"skipped: {n} test{'s' * (n > 1)} - {reason}" for reason, n in ordered]
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from qualcop.refi.model import (
     Variable,
 )
 
-SCHEMAS = Path(__file__).resolve().parents[2] / "shared" / "reference" / "refi-qda"
+SCHEMAS = Path(__file__).resolve().parent / "reference" / "refi-qda"
 P = "{urn:QDA-XML:project:1.0}"
 TEXT = "Tavi: We write the goal down.\n\nNobody else said that 😀 today.\nEnd."
 

@@ -1,14 +1,14 @@
-"""Coefficients against what was published: 109 cases where the file is there, examples anywhere."""
+"""Coefficients against what was published: 109 cases in tests/reference, and examples."""
 
 import doctest
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import REFERENCE
 from qualcop import (
     agreement,
     agreement_distances,
@@ -38,8 +38,7 @@ from qualcop.agreement_distances import JACCARD, MASI, compare_categories, measu
 from qualcop.agreement_errors import alpha_error, gwet_error, standard_error
 from qualcop.agreement_spans import alpha_u, alpha_u_of
 
-FILE = Path(__file__).resolve().parents[2] / "shared" / "reference" / "irr_reference.json"
-REFERENCE = json.loads(FILE.read_text()) if FILE.exists() else {"cases": [], "data": {}}
+PUBLISHED = json.loads((REFERENCE / "agreement.json").read_text(encoding="utf-8"))
 OF_TALLIES = {
     "fleiss_kappa": fleiss_kappa,
     "weighted_fleiss_kappa": fleiss_kappa,
@@ -62,14 +61,13 @@ def test_published_examples_come_out_as_printed(module):
     assert result.attempted > 0
 
 
-@pytest.mark.skipif(not FILE.exists(), reason="the reference cases are not on this machine")
 def test_there_are_109_reference_cases():
-    assert len(REFERENCE["cases"]) == REFERENCE["n_cases"] == 109
+    assert len(PUBLISHED["cases"]) == PUBLISHED["n_cases"] == 109
 
 
-@pytest.mark.parametrize("case", REFERENCE["cases"], ids=lambda c: c["id"])
+@pytest.mark.parametrize("case", PUBLISHED["cases"], ids=lambda c: c["id"])
 def test_reference_case(case):
-    data = REFERENCE["data"][case["data_ref"]]
+    data = PUBLISHED["data"][case["data_ref"]]
     found = compute(case["statistic"], case["params"], data)
     assert found == pytest.approx(case["expected"], abs=case["tolerance"], rel=0)
 
@@ -141,7 +139,7 @@ BINARY = st.lists(st.tuples(*[st.sampled_from([0, 1, None])] * 3), min_size=2, m
 
 
 @given(BINARY, st.lists(st.integers(1, 4), min_size=12, max_size=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_whole_weight_is_the_unit_that_many_times(units, times):
     times = np.array(times[: len(units)])
     weighted = tally_answers(units, times.astype(float))
@@ -152,7 +150,7 @@ def test_a_whole_weight_is_the_unit_that_many_times(units, times):
 
 
 @given(BINARY)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_names_of_categories_and_order_of_coders_do_not_matter(units):
     renamed = [[None if c is None else "yn"[c] for c in reversed(u)] for u in units]
     for coefficient in (krippendorff_alpha, fleiss_kappa, gwet_ac):

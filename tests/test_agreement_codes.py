@@ -164,7 +164,7 @@ def test_a_code_of_one_meeting_alone_gives_no_interval():
 
 
 @given(st.integers(2, 40), st.integers(2, 160))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_perfect_agreement_is_only_as_sure_as_its_units(ones, zeros):
     units = ones + zeros
     row = binary(*[(1, 1)] * ones, *[(0, 0)] * zeros, meetings=np.arange(units) % 2)

@@ -422,7 +422,7 @@ def sent_out(sent):
     return setting, read_handed(filling.save(), "ann.xlsx")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(EDITS, max_size=12))
 def test_nothing_that_was_entered_is_dropped(sent_out, edits):
     setting, handed = sent_out

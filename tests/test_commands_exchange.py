@@ -65,7 +65,6 @@ def test_highlights_are_asked_about_tried_and_taken_in(study, capsys):
 
 
 def test_a_codebook_of_taguette_becomes_a_draft(study, tmp_path, capsys):
-    pytest.importorskip("qualcop.refi.project")
     path, target = str(REAL / "taguette-codebook.qdc"), tmp_path / "draft.yaml"
     assert main(["import", str(study), path]) == 1
     assert main(["import", str(study), path, "--codebook-to", str(target)]) == 0
@@ -74,7 +73,6 @@ def test_a_codebook_of_taguette_becomes_a_draft(study, tmp_path, capsys):
 
 
 def test_our_own_file_brings_nothing_new(study, tmp_path, capsys):
-    pytest.importorskip("qualcop.refi.project")
     target = str(tmp_path / "ours.qdpx")
     main(["export", str(study), target])
     capsys.readouterr()

@@ -53,7 +53,7 @@ def test_no_codings_make_no_pairs():
 marks = st.sets(st.tuples(st.sampled_from(["s01", "s02", "s03"]), st.sampled_from("gpt")))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(marks)
 def test_counts_equal_those_by_hand(drawn):
     names = {"g": "goals", "p": "purpose", "t": "time"}

@@ -111,7 +111,7 @@ SMALL = st.integers(2, 3).flatmap(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SMALL, st.integers(2, 10))
 def test_after_protection_every_hidden_cell_may_be_anything_in_a_wide_range(rows, least):
     cells, facts = lay(rows)
@@ -127,7 +127,7 @@ def test_after_protection_every_hidden_cell_may_be_anything_in_a_wide_range(rows
     assert protect(list(reversed(cells)), facts, Limits(least)).hidden == plan.hidden
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.integers(0, 3), min_size=4, max_size=4))
 def test_nobody_who_tries_every_table_pins_a_hidden_cell_down(numbers):
     (a, b, c, d), least = numbers, 3

@@ -61,7 +61,7 @@ def test_facts_that_contradict_what_is_printed_are_told():
         bound_hidden({"a": 1, "b": 5}, [Fact("within", "b", ("a",))], {"a"}, {"a": (7, None)})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 4), min_size=4, max_size=4), st.sets(st.integers(0, 8)))
 def test_limits_of_a_small_table_are_those_of_trying_all_tables(numbers, chosen):
     (a, b), (c, d) = numbers[:2], numbers[2:]

@@ -1,8 +1,8 @@
 import errno
 import os
+import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -12,13 +12,14 @@ from qualcop.hold import UNDER_RUN, hold_step, hold_study, is_held
 from qualcop.study import open_study
 
 HOLD = """
-import sys, time
+import os, signal, subprocess, sys
 from qualcop.hold import {name}
 from qualcop.study import open_study
-with {name}(open_study(sys.argv[1])):
+with {name}(open_study(sys.argv[1])) as locks:
     print("held", flush=True)
-    time.sleep({seconds})
+    {then}
 """
+WAIT = "sys.stdin.read()"  # until the test closes it
 
 
 @pytest.fixture
@@ -32,17 +33,18 @@ def start(study):
     """Start another process that holds the study; it is ended after the test."""
     begun = []
 
-    def begin(name="hold_study", seconds=60, **variables):
-        command = [sys.executable, "-c", HOLD.format(name=name, seconds=seconds), study.folder]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, **variables})
+    def begin(name="hold_study", then=WAIT, **variables):
+        command = [sys.executable, "-c", HOLD.format(name=name, then=then), study.folder]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        process = subprocess.Popen(command, **pipes, env={**os.environ, **variables})
         begun.append(process)
         assert process.stdout.readline() == b"held\n"
         return process
 
     yield begin
     for process in begun:
-        process.kill()
-        process.communicate()
+        with process:  # closes its pipes
+            process.kill()
 
 
 def test_a_second_run_is_told_that_one_is_under_way(study, start):
@@ -64,24 +66,27 @@ def test_a_lock_file_that_merely_lies_there_holds_nobody_up(study):
         pass
 
 
-def test_a_run_waits_for_the_steps_of_one_that_was_killed(study, start, capsys):
+def let_go_once_waited_for(monkeypatch, process):
+    """Let the process end as soon as somebody waits for it, however long they took to come."""
+    monkeypatch.setattr(qualcop.hold.time, "sleep", lambda _: process.stdin.close())
+
+
+def test_a_run_waits_for_the_steps_of_one_that_was_killed(study, start, capsys, monkeypatch):
     study.private.mkdir(parents=True)
-    step = start("hold_step", 2, **{UNDER_RUN: "1"})
+    step = start("hold_step", **{UNDER_RUN: "1"})
+    let_go_once_waited_for(monkeypatch, step)
     with hold_study(study):
-        assert step.wait(10) == 0  # it had ended before we got the study
+        assert step.wait() == 0  # it had ended before we got the study
     assert "still ending its steps" in capsys.readouterr().out
 
 
-def test_a_run_waits_for_a_workflow_whose_starter_was_killed(study, capsys):
-    nested = HOLD.format(name="hold_study", seconds=0).replace(
-        "with hold_study(open_study(sys.argv[1])):",
-        "import os, signal, subprocess\nwith hold_study(open_study(sys.argv[1])) as locks:\n"
-        "    subprocess.Popen(['sleep', '2'], pass_fds=locks, stdout=subprocess.DEVNULL)",
-    ).replace("time.sleep(0)", "os.kill(os.getpid(), signal.SIGKILL)")  # fmt: skip
-    subprocess.run([sys.executable, "-c", nested, study.folder], check=False)
-    begun = time.monotonic()
+def test_a_run_waits_for_a_workflow_whose_starter_was_killed(study, start, capsys, monkeypatch):
+    workflow = "subprocess.Popen(['cat'], pass_fds=locks, stdout=subprocess.DEVNULL)"
+    starter = start(then=f"{workflow}; os.kill(os.getpid(), signal.SIGKILL)")
+    assert starter.wait() == -signal.SIGKILL
+    let_go_once_waited_for(monkeypatch, starter)
     with hold_study(study):
-        assert time.monotonic() > begun
+        assert starter.stdin.closed
     assert "still ending its steps" in capsys.readouterr().out
 
 

@@ -13,7 +13,7 @@ from qualcop.readers.isolated import Limits
 from qualcop.readers.limits import MAX_MARKS
 
 # Far more than reading takes, far less than what costs the square of the length.
-PATIENCE = Limits(seconds=60, memory=1_000_000_000)
+PATIENCE = Limits(seconds=600, memory=1_000_000_000)
 
 
 def read_apart(tmp_path, name, content):

@@ -4,6 +4,7 @@ from qualcop.coding_tables import (
     ASSIGNMENTS,
     CONSENSUS,
     JUDGEMENTS,
+    MISSING_CODES,
     RELIABILITY,
     SECOND_LOOKS,
 )
@@ -39,6 +40,26 @@ def gather(**frames):
 
 def test_nothing_is_said_where_nobody_coded():
     assert gather() == []
+
+
+def test_answers_without_a_code_are_told_before_all_else_and_where_none_is_left_too():
+    rows = [
+        {"code": code, "coder": coder, "way": "workbook", "source": "hand-in 0001"}
+        | {"codebook_version": "1.0.1", "answers": answers}
+        for code, coder, answers in (
+            ("bar-time", "mv", 24),
+            ("bar-time", "jt", 21),
+            ("ba", "jt", 1),
+        )
+    ]
+    missing = as_frame(MISSING_CODES, rows)
+    expected = (
+        "Not counted in this memo: 1 answer on ba and 45 answers on bar-time. The codebook does not"
+        " have such a code now, and nobody has said what became of it."
+    )
+    assert gather(missing_codes=missing) == [expected]
+    told = gather(missing_codes=missing, judgements=judge((0, "mv", 1)))
+    assert told[0] == expected and "1 person coded 1 segment" in told[1]
 
 
 def test_who_coded_how_much_and_in_which_way():

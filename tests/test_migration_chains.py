@@ -112,8 +112,7 @@ def hand_in(chain: Chain, dice: random.Random, number: int) -> list[dict]:
 def carry(chain: Chain, coded: pd.DataFrame, listed: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """What the answers come to, step by step as `people_codes` goes."""
     codebook = book(*chain.codes[-1], version=chain.version)
-    rows, looks, unknown = migrate_codings(coded, chain.steps, codebook)
-    assert unknown == []
+    rows, looks = migrate_codings(coded, chain.steps, codebook)
     then = CodesThen(listed, coded, chain.steps, codebook)
     zeros = say_zeros(coded, rows, SEGMENTS, {}, then.name)
     hand_ins = as_frame(HAND_INS, [])
@@ -196,7 +195,7 @@ def invent_nothing(
             assert {s for n, s, c in zeros if (n, c) == (number, code)} == expected
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 2**32))
 def test_no_one_is_lost_and_no_zero_invented_whatever_became_of_the_codes(seed):
     chain, coded, listed = make_study(seed)

@@ -21,7 +21,7 @@ HEAD = 'migrations:\n  - from: "1.0.0"\n    to: "{}"\n    changes:\n'
 def book(*codes, version="2.0.0"):
     """A codebook with these codes under one family each: family-code."""
     frame = make_codebook().iloc[[0] * len(codes)].reset_index(drop=True)
-    return frame.assign(code=list(codes), parent="top", version=version)
+    return frame.assign(code=list(codes), parent="top", codable=True, version=version)
 
 
 def write(tmp_path, *changes, to="2.0.0"):

@@ -2,6 +2,7 @@ import os
 
 import pytest
 
+from conftest import PATIENCE
 from qualcop.errors import StudyError
 from qualcop.notebooks import copy_notebooks
 from qualcop.study import ROOT, open_study
@@ -15,7 +16,7 @@ def test_every_notebook_runs_from_top_to_end_on_a_study(name, finished, monkeypa
 
     monkeypatch.setitem(os.environ, "QUALCOP_STUDY", str(finished))
     notebook = nbformat.read(ROOT / "notebooks" / name, as_version=4)
-    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    NotebookClient(notebook, timeout=PATIENCE, kernel_name="python3").execute()
     pictures = [
         o for c in notebook.cells for o in c.get("outputs", []) if "image/png" in o.get("data", {})
     ]

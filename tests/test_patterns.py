@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcop import patterns as rule_coder
@@ -192,7 +192,7 @@ WORDS = (
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=25).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=5))
 def test_the_cheap_test_before_tagging_loses_no_match(shipped, texts):
     nlp = load_model(choose_components(shipped.patterns))
@@ -205,7 +205,7 @@ def test_the_cheap_test_before_tagging_loses_no_match(shipped, texts):
             assert compiled.triggers.may_match(lemmas)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=6), start=st.integers(0, 10**6))
 def test_every_span_lies_in_its_segment_and_begins_and_ends_at_a_word(shipped, texts, start):
     compiled_once(shipped, load_model(choose_components(shipped.patterns)))

@@ -49,7 +49,7 @@ def hand_in(record, coder, *rows, version="1.0.0", way="refi", value=1, codes=No
 
 def gather(study, *codes, migrations=(), sheets=(), version="2.0.0"):
     record, frames = study
-    frames = {**frames, "codebook": book(*codes, version=version).assign(codable=True)}
+    frames = {**frames, "codebook": book(*codes, version=version)}
     rows = as_frame(CODINGS, list(sheets))
     tables, problems = gather_people_codes(record, rows, frames, migrations, lambda text: text)
     return tables, problems

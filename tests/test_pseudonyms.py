@@ -306,7 +306,7 @@ FILLER = st.text("abc XYZ.,:;-\n'’()&@12é·", max_size=12)
     FILLER,
     FILLER,
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_form_of_a_registered_name_survives_in_any_surroundings(
     form, before, after, left, right
 ):
@@ -323,7 +323,7 @@ PIECES = st.sampled_from([*FORMS, *WRITTEN, *WORDS.split(), "(uncertain)", "\n"]
 
 
 @given(st.lists(st.tuples(PIECES, st.sampled_from([" ", "", "-", "\n"])), max_size=14))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_masking_twice_changes_nothing_and_leaves_no_leak(parts):
     text = "".join(piece + gap for piece, gap in parts)
     for present in (None, NOBODY, frozenset({"p03", "p08"})):
@@ -333,14 +333,14 @@ def test_masking_twice_changes_nothing_and_leaves_no_leak(parts):
 
 
 @given(st.text("bcdfghjk ,.\n0123456789-()", max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_text_without_names_is_unchanged_but_for_phone_numbers(text):
     masked = mask(text)
     assert masked == text or "[phone]" in masked
 
 
 @given(st.lists(PIECES, max_size=10))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_who_shares_no_token_with_a_text_is_not_named_in_it(pieces):
     text = " ".join(pieces)
     tokens = text_tokens(text)

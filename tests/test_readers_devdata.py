@@ -9,7 +9,7 @@ from qualcop.readers import Refused, read_file
 
 DEVDATA = Path(__file__).resolve().parents[2] / "shared" / "devdata"
 FILES = sorted((DEVDATA / "meetingnotes" / "files").glob("*")) if DEVDATA.exists() else []
-pytestmark = pytest.mark.skipif(not FILES, reason="the real notes are not at hand")
+pytestmark = pytest.mark.skipif(not FILES, reason="no devdata here (real meeting notes)")
 MARKUP = re.compile(r"\*\*|\]\(|&(?:amp|lt|gt|nbsp);|~~|</?[a-z]+>|`|\ufffd")
 
 

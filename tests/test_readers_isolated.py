@@ -11,12 +11,14 @@ import psutil
 import pytest
 from reader_samples import make_docx, make_samples, word_paragraph
 
+from conftest import PATIENCE
 from qualcop.readers import Extract, Refused, Stopped, isolated, read_file, read_files
 from qualcop.readers.isolated import Limits, unpack_extract
 from qualcop.readers.worker import pack_extract, read_safely
 
 MISBEHAVING = (sys.executable, str(Path(__file__).with_name("misbehaving_worker.py")))
-SHORT = Limits(seconds=2, memory=400_000_000, result=20_000)
+NARROW = Limits(seconds=PATIENCE, memory=400_000_000, result=20_000)
+SHORT = Limits(seconds=10)  # good files take hundredths of one, also where much else runs
 
 
 def write_files(folder, *names, text="We met and compared notes."):
@@ -52,34 +54,44 @@ def test_a_file_that_breaks_its_reader_is_refused_and_the_others_are_read(
 ):
     monkeypatch.setattr(isolated, "WORKER", MISBEHAVING)
     monkeypatch.setattr(isolated, "FILES_PER_WORKER", 1)
-    names = ("a", "crash", "b", "hang", "c", "fill", "d", "fault", "print", "nonsense", "stumble")
-    results = read_files(write_files(tmp_path, *(f"{n}.txt" for n in names)), workers, SHORT)
+    names = ("a", "crash", "b", "fill", "c", "fault", "print", "nonsense", "stumble")
+    results = read_files(write_files(tmp_path, *(f"{n}.txt" for n in names)), workers, NARROW)
     good = "Extract"
     assert causes(results) == [
-        *(good, "crash", good, "time", good, "memory", good),
+        *(good, "crash", good, "memory", good),
         *("KeyError", good, "AttributeError", good),
     ]
 
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("crash", "crashed"), ("hang", "longer than 2 s"), ("fill", "400 MB of memory")],
+    [("crash", "crashed"), ("fill", "400 MB of memory")],
 )
 def test_the_reason_says_what_happened_and_what_to_do(tmp_path, monkeypatch, name, words):
     monkeypatch.setattr(isolated, "WORKER", MISBEHAVING)
-    (result,) = read_files(write_files(tmp_path, f"{name}.txt"), 1, SHORT)
+    (result,) = read_files(write_files(tmp_path, f"{name}.txt"), 1, NARROW)
     assert words in result.reason and "save it again" in result.reason
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_file_that_takes_too_long_is_refused_and_the_others_are_read(
+    tmp_path, monkeypatch, workers
+):
+    monkeypatch.setattr(isolated, "WORKER", MISBEHAVING)
+    results = read_files(write_files(tmp_path, "a.txt", "hang.txt", "b.txt"), workers, SHORT)
+    assert causes(results) == ["Extract", "time", "Extract"]
+    assert "longer than 10 s" in results[1].reason and "save it again" in results[1].reason
 
 
 def test_a_fault_is_told_by_its_class_never_by_its_words(tmp_path, monkeypatch):
     monkeypatch.setattr(isolated, "WORKER", MISBEHAVING)
-    (result,) = read_files(write_files(tmp_path, "fault.txt"), 1, SHORT)
+    (result,) = read_files(write_files(tmp_path, "fault.txt"), 1, NARROW)
     assert "KeyError" in result.reason and "Ana" not in result.reason
 
 
 def test_more_text_than_the_limit_does_not_come_back(tmp_path):
     paths = write_files(tmp_path, "a.txt", text="We met. " * 5_000)
-    assert causes(read_files(paths, 1, SHORT)) == ["size"]
+    assert causes(read_files(paths, 1, NARROW)) == ["size"]
 
 
 def test_a_reader_that_cannot_start_is_our_fault_not_the_files(tmp_path, monkeypatch):
@@ -122,8 +134,8 @@ def start_run(tmp_path, name, before=""):
     return subprocess.Popen([sys.executable, "-c", source], stdout=subprocess.PIPE)
 
 
-def wait_for(condition, seconds=20):
-    end = time.monotonic() + seconds
+def wait_for(condition):
+    end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.02)
@@ -138,7 +150,7 @@ def test_a_hanging_reader_ends_with_its_run(tmp_path, sign):
     (reader,) = family.children()
     wait_for(lambda: reader.num_fds() and reader.status() == psutil.STATUS_SLEEPING)
     os.kill(run.pid, sign)
-    run.wait(20)
+    run.wait(PATIENCE)
     wait_for(lambda: not reader.is_running() or reader.status() == psutil.STATUS_ZOMBIE)
 
 
@@ -146,7 +158,7 @@ def test_files_are_read_where_no_standard_stream_is_open(tmp_path):
     closed = "out = os.dup(1); [os.close(n) for n in (0, 1, 2)]; os.dup2(out, 9)"
     closed += "; sys.stdout = os.fdopen(9, 'w')"
     run = start_run(tmp_path, "a.txt", closed)
-    assert run.communicate(timeout=60)[0] == b"1\n"
+    assert run.communicate(timeout=PATIENCE)[0] == b"1\n"
 
 
 @pytest.mark.slow

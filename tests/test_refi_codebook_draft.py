@@ -59,7 +59,7 @@ def test_our_own_codebook_comes_back(tmp_path):
     assert "short names" not in lost and back.examples.dropna().iloc[0] == "One.\nTwo."
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(names=st.lists(st.text(max_size=50), min_size=1, max_size=5), told=st.text(max_size=30))
 def test_any_names_and_descriptions_pass_the_check(tmp_path_factory, names, told):
     codes = [Code(guid(str(n)), name, description=told) for n, name in enumerate(names)]

@@ -1,13 +1,11 @@
-from pathlib import Path
-
 import pytest
 from lxml import etree
+from tests.refi_projects import SCHEMAS
 
 from qualcop.refi.layout import LAYOUTS, check_layout
 from refi_broken import ODD_XML
 from refi_samples import make_codebook, make_project
 
-SCHEMAS = Path(__file__).resolve().parents[2] / "shared" / "reference" / "refi-qda"
 XSD = "{http://www.w3.org/2001/XMLSchema}"
 
 
@@ -40,7 +38,6 @@ def test_everything_beyond_what_is_carried_is_counted():
     }  # fmt: skip
 
 
-@pytest.mark.skipif(not SCHEMAS.exists(), reason="the schemas are not at hand")
 def test_every_element_of_the_standard_has_its_place_in_the_standards_order():
     schema = etree.parse(SCHEMAS / "Project.xsd")
     types = {t.get("name"): t for t in schema.iter(f"{XSD}complexType")}

@@ -200,7 +200,7 @@ def test_an_export_of_nvivos_size_lands_on_words():
 INTERVIEWS = Path(__file__).resolve().parents[2] / "shared" / "devdata" / "interviews_pdpilot"
 
 
-@pytest.mark.skipif(not INTERVIEWS.exists(), reason="the real interviews are not at hand")
+@pytest.mark.skipif(not INTERVIEWS.exists(), reason="no devdata here (real interviews)")
 def test_selections_that_people_really_made_are_read_back():
     import pypdfium2
 

@@ -20,6 +20,7 @@ from qualcop.refi.codebook_draft import draft_codebook
 from qualcop.refi.export import Choice, export_study
 from qualcop.refi.export_file import write_tags
 from qualcop.refi.foreign import read_foreign
+from qualcop.refi.project import read_project
 from qualcop.refi.writing import write_qdpx
 
 TESTS = Path(__file__).resolve().parent
@@ -29,7 +30,7 @@ EXCHANGE = TESTS / "exchange"
 
 def needs(name):
     there = (PROGRAMS / name / "bin" / "python").exists()
-    return pytest.mark.skipif(not there, reason=f"no {name} here: make programs")
+    return pytest.mark.skipif(not there, reason=f"{name} is not installed here (make programs)")
 
 
 def run(name, *words, cwd=None, **variables):
@@ -103,7 +104,6 @@ def aqda(tmp_path_factory):
 
 @needs("aqda")
 def test_codes_of_aqda_stand_on_their_words(aqda, tmp_path):
-    read_project = pytest.importorskip("qualcop.refi.project").read_project
     # it writes no names of selections: two of them do not show how they are counted
     project = read_project(aqda / "aqda.qdpx", "codepoint-crlf1-bom0")
     found = read_foreign(project, make_intake(tmp_path).texts)
@@ -116,7 +116,6 @@ def test_codes_of_aqda_stand_on_their_words(aqda, tmp_path):
 
 @needs("aqda")
 def test_a_codebook_of_aqda_becomes_a_draft(aqda, tmp_path):
-    read_project = pytest.importorskip("qualcop.refi.project").read_project
     (tmp_path / "draft.yaml").write_bytes(draft_codebook(read_project(aqda / "aqda.qdc"))[0])
     assert check_codebook(tmp_path / "draft.yaml") == []
 

@@ -1,10 +1,10 @@
 import io
 import random
 import zipfile
-from pathlib import Path
 
 import pytest
 from lxml import etree
+from tests.refi_projects import SCHEMAS
 
 from qualcop.errors import StudyError
 from qualcop.refi.model import Coding, Selection
@@ -20,7 +20,6 @@ from refi_samples import (
     write_zip,
 )
 
-SCHEMAS = Path(__file__).resolve().parents[2] / "shared" / "reference" / "refi-qda"
 VENDORS = ("standard", "nvivo", "atlasti", "maxqda", "qualcoder")
 
 
@@ -127,7 +126,6 @@ def test_who_and_when_of_a_coding_are_those_of_its_passage_where_it_does_not_say
     assert when_coded(Coding("c", "x"), passage) == "2026-01-01"
 
 
-@pytest.mark.skipif(not SCHEMAS.exists(), reason="the schemas are not at hand")
 @pytest.mark.parametrize("vendor", VENDORS)
 def test_samples_are_valid_by_the_standards_schema(tmp_path, vendor):
     schema = etree.XMLSchema(etree.parse(SCHEMAS / "Project.xsd"))
@@ -136,7 +134,6 @@ def test_samples_are_valid_by_the_standards_schema(tmp_path, vendor):
         schema.assertValid(etree.fromstring(archive.read(name)))
 
 
-@pytest.mark.skipif(not SCHEMAS.exists(), reason="the schemas are not at hand")
 def test_the_codebook_sample_is_valid_and_what_is_odd_is_not():
     schema = etree.XMLSchema(etree.parse(SCHEMAS / "Codebook.xsd"))
     schema.assertValid(etree.fromstring(make_codebook()))

@@ -110,7 +110,7 @@ def test_a_draw_smaller_than_the_strata_is_refused():
         plan_strata(frame, 1)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(1, 120), st.integers(1, 40), st.integers(0, 9))
 def test_every_number_of_segments_is_met_exactly_over_cycles(n, second, seed):
     frame = pd.concat(

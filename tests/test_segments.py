@@ -69,7 +69,7 @@ texts = st.one_of(
 sentences = st.lists(plain_words, min_size=3, max_size=8).map(" ".join)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(texts, max_size=6))
 def test_every_character_that_is_not_blank_is_in_one_segment_at_its_offsets(blocks):
     documents, _, segments = study(blocks)
@@ -83,7 +83,7 @@ def test_every_character_that_is_not_blank_is_in_one_segment_at_its_offsets(bloc
     assert all(n == 1 for n, c in zip(covered, text, strict=True) if not c.isspace())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(texts, min_size=1, max_size=6))
 def test_segments_stay_within_their_block_and_speaker_and_have_ids_of_their_own(blocks):
     speakers = ["p01" if i % 2 else "u007" for i in range(len(blocks))]
@@ -95,14 +95,13 @@ def test_segments_stay_within_their_block_and_speaker_and_have_ids_of_their_own(
         assert inside["participant"].tolist() == [row.participant]
 
 
-@settings(deadline=None)
 @given(long_texts)
 def test_no_piece_is_longer_than_the_limit(text):
     blanked = blank_pseudonyms(text, compile_pseudonyms(PEOPLE["pseudonym"]))
     assert all(count_words(blanked[a:b]) <= LONGEST for a, b in split_block(blanked))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(sentences, min_size=2, max_size=6, unique=True), sentences, st.data())
 def test_ids_of_other_segments_survive_insertion_removal_and_edit(blocks, other, data):
     place = data.draw(st.integers(0, len(blocks) - 1))
@@ -114,7 +113,7 @@ def test_ids_of_other_segments_survive_insertion_removal_and_edit(blocks, other,
     assert ids(blocks[:place] + blocks[place + 1 :]) == rest
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.one_of(plain_words, st.just("Hal"), st.just("(Hal's,")), min_size=4))
 def test_ids_do_not_change_when_one_more_person_is_masked(words):
     text = "so they met " + " ".join(words)

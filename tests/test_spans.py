@@ -91,7 +91,7 @@ def test_a_lost_span_goes_nowhere_and_a_named_segment_that_is_there_keeps_its_co
     assert found((0, 4), document="d7") == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_every_span_finds_a_segment_that_it_touches(data):
     texts = st.lists(

@@ -27,6 +27,7 @@ from qualcop.answer_values import (
     take_as_given,
     take_decimal_commas,
     tell_kind,
+    tell_kind_of_columns,
 )
 from qualcop.errors import Problem, StudyError
 
@@ -65,7 +66,8 @@ def read_answers(
     remarks, faults = list(layout.remarks), []
     rows = _melt(frame, layout, file, remarks, faults)
     rows = _read_names(rows, layout, remarks, kind)
-    kind = kind or tell_kind(rows, remarks)
+    tell = tell_kind_of_columns if len(layout.columns.get("code", ())) > 1 else tell_kind
+    kind = kind or tell(rows, remarks)
     names: list[str] = []
     if kind != "categories" and rows["value"].notna().any():
         asked = (layout.columns.get("value") or ("(answers)",))[0]
@@ -160,7 +162,9 @@ def _melt(
     if apart == "code":
         rows["coder"] = frame[columns["coder"][0]].values
     if apart:
-        wide = [rows.assign(**{apart: c}, value=frame[c].to_numpy()) for c in columns[apart]]
+        wide = [
+            rows.assign(**{apart: c}, value=frame[c].to_numpy(), column=c) for c in columns[apart]
+        ]
         rows = pd.concat(wide, ignore_index=True)
     else:
         rows["coder"] = frame[columns["coder"][0]].values

@@ -26,7 +26,12 @@ def read_answer_table(path: Path) -> pd.DataFrame:
         raise _fault(path, path.suffix, "a table: " + ", ".join(ENDINGS), "Save it as CSV.")
     frame = _choose_reader(path)(path)
     frame.columns = [str(c).strip() for c in frame.columns]
+    unnamed = frame.columns == ""  # of rows that end in separators
+    frame = frame.loc[:, ~unnamed | (frame != "").any().to_numpy()]
     double = frame.columns[frame.columns.duplicated()]
+    if "" in double:
+        advice = "Names stand in the first row alone: a header of two rows cannot be read."
+        raise _fault(path, "", "a name above every column", advice)
     if len(double):
         raise _fault(path, str(double[0]), "every column name once", "Rename one of them.")
     frame.index = range(2, len(frame) + 2)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from qualcop.answer_grid import find_grid, tell_sides
-from qualcop.answer_values import is_binary
+from qualcop.answer_roles import explain_misfit
+from qualcop.answer_values import is_binary, is_marked, is_nearly_binary
 from qualcop.errors import Problem, StudyError
 
 ROLES = ("unit", "coder", "code", "value", "meeting", "weight")
@@ -84,7 +85,7 @@ def find_layout(
         if columns.get(role) or (role == "coder" and wide):
             continue
         taken = {c for own in columns.values() for c in own}
-        fits = _list_usual(frame, role, taken)
+        fits = _drop_misfits(frame, role, _list_usual(frame, role, taken), columns, remarks)
         if role == "unit" and not wide:
             fits = _put_row_numbers_last(frame, fits)
         if role == "meeting":
@@ -97,6 +98,10 @@ def find_layout(
             also = f" (not {others}: else say --{role})" if others else ""
             remarks.append(f"{role}: column {fits[0]}{also}")
     _spread(frame, columns, remarks, wide)
+    taken = {c for own in columns.values() for c in own}
+    if left := [] if wide else [c or "(no name)" for c in frame.columns if c not in taken]:
+        as_codes = " as codes" if len(columns.get("code", ())) > 1 else ""
+        remarks.append(f"not read{as_codes}: columns {', '.join(left)}")
     _check_layout(frame, columns, file, wide)
     told = {role for role, own in named.items() if own} | set(["wide"] * wide + ["kind"] * asked)
     _check_spare(frame, columns, file, told)
@@ -113,10 +118,40 @@ def _spread(frame: pd.DataFrame, columns: dict, remarks: list[str], wide: bool) 
             columns["unit"] = ()
             remarks.append("no column of units: every row is a unit")
     elif not columns.get("code") and not columns.get("value"):
-        codes = tuple(c for c in _list_others(frame, columns) if is_binary(frame[c]))
+        codes = _choose_codes(frame, _list_others(frame, columns))
         if any(frame[c].nunique() > 1 for c in codes):  # else they say something about all rows
             columns["code" if len(codes) > 1 else "value"] = codes
             remarks.append("codes: columns " + ", ".join(codes) + " (each of 1 and 0)")
+
+
+def _choose_codes(frame: pd.DataFrame, others: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns that are a code each: of 1 and 0, but for slips, which are faults later.
+
+    Where nothing says 0, a column without any mark is a code that nobody gave.
+    """
+    whole = [c for c in others if is_binary(frame[c])]
+    nearly = [c for c in others if is_nearly_binary(frame[c])]
+    if (
+        not whole
+        and len(nearly) == 1
+        and pd.to_numeric(frame[nearly[0]], errors="coerce").gt(1).any()
+    ):
+        return ()  # a scale, perhaps
+    marks_alone = len(nearly) > 1 and all(is_marked(frame[c]) for c in nearly)
+    empty = [c for c in others if marks_alone and frame[c].eq("").all() and not _NO_CODER.match(c)]
+    return tuple(c for c in others if c in nearly or c in empty)
+
+
+def _drop_misfits(
+    frame: pd.DataFrame, role: str, fits: list[str], columns: Mapping, remarks: list[str]
+) -> list[str]:
+    """The columns whose cells can be what their names say; of the others it is told."""
+    misfits = {c: why for c in fits if (why := explain_misfit(frame, role, c, columns))}
+    remarks += [
+        f"column {column} is not taken for the {role}: {why} (else say --{role} {column})"
+        for column, why in misfits.items()
+    ]
+    return [c for c in fits if c not in misfits]
 
 
 def _choose_coders(frame: pd.DataFrame, columns: dict, remarks: list[str]) -> tuple[str, ...]:
@@ -198,7 +233,7 @@ def _check_spare(frame: pd.DataFrame, columns: Mapping, file: str, told: set[str
     """Ask about columns without which rows would be read wrongly; `told` are roles people named."""
     others = _list_others(frame, columns)
     problems = [] if "unit" in told else _ask_for_units(frame, columns, others, file)
-    flags = [c for c in others if is_binary(frame[c]) and frame[c].nunique() > 1]
+    flags = [c for c in others if is_nearly_binary(frame[c]) and frame[c].nunique() > 1]
     if flags and columns.get("code") and not columns.get("value") and not told & {"kind", "wide"}:
         advice = (
             f"Does {flags[0]} say whether the code applies? Then: --value {flags[0]}. Is each row "

@@ -17,8 +17,10 @@ ZEROS = frozenset("0 no n false f absent nein non não nej nee falsch faux falso
     *("not present", "not applied", "does not apply", "not coded")
 }
 NONE = frozenset("na n/a #n/a nan null <na> . - – --".split())  # no answer, as programs write it
+_WHOLE = {"1.0", "0.0", "1,0", "0,0", "1.00", "0.00"}  # as programs write 1 and 0
 _MARKS = {"-1", "-9", "9", "-99", "99", "-999", "999"}  # numbers that often mean "no answer"
 TOLD = 20  # faults of one kind that are told row by row
+_RARE = 10  # one answer in so many is a slip, no category
 _MANY = 25  # different numbers from which they are hardly names
 
 
@@ -26,11 +28,16 @@ def list_faults(
     file: str, rows: pd.DataFrame, tell: Callable[[tuple], tuple[str, str, str]]
 ) -> list[Problem]:
     """A problem for each of the first rows, by (value, expected, advice), and how many follow."""
-    told = [Problem(file, f"row {r.row}", *tell(r)) for r in rows.head(TOLD).itertuples()]
+    told = [Problem(file, _place(r), *tell(r)) for r in rows.head(TOLD).itertuples()]
     if len(rows) > TOLD:
         rest = f"{len(rows) - TOLD} more rows like these"
         told.append(Problem(file, rest, "", told[-1].expected))
     return told
+
+
+def _place(row: tuple) -> str:
+    column = getattr(row, "column", "")
+    return f"row {row.row}, column {column}" if column else f"row {row.row}"
 
 
 def tell_kind(rows: pd.DataFrame, remarks: list[str]) -> str:
@@ -51,9 +58,10 @@ def tell_kind(rows: pd.DataFrame, remarks: list[str]) -> str:
         )
         return "given"
     strange = [v for v in counts.index if v not in ONES | ZEROS]
-    # A few words among many 1 and 0 are slips; other numbers are a scale.
-    slips = (rows["code"] != "").any() and counts[strange].sum() < counts.sum() / 2
-    slips = slips and not any(_is_number(v) for v in strange)
+    # A few words among many 1 and 0 are slips; other numbers are a scale. Answers to one question
+    # that no code names are more often categories (yes, no, unsure).
+    most = counts.sum() / (2 if (rows["code"] != "").any() else _RARE)
+    slips = counts[strange].sum() < most and not any(_is_number(v) for v in strange)
     return "codes" if len(counts) and (not strange or slips) else "categories"
 
 
@@ -62,10 +70,29 @@ def _names_codes(rows: pd.DataFrame) -> bool:
     return rows["code"].nunique() > 1 or (rows["value"].map(_plain) == "").any()
 
 
+def tell_kind_of_columns(rows: pd.DataFrame, remarks: list[str]) -> str:
+    """codes or given, of a table with a column for each code: cells that are neither 1 nor 0 are
+    slips there, never categories."""
+    values = {_plain(v) for v in rows["value"].unique()} - {""}
+    return tell_kind(rows, remarks) if values <= ONES else "codes"
+
+
 def is_binary(cells: pd.Series) -> bool:
     """Whether a column holds 1 and 0 (or words for them) alone, and not nothing."""
     values = {_plain(v) for v in cells.unique()} - {""}
     return bool(values) and values <= ONES | ZEROS
+
+
+def is_marked(cells: pd.Series) -> bool:
+    """Whether a column holds words for 1 alone, and empty cells."""
+    return is_binary(cells) and {_plain(v) for v in cells.unique()} <= ONES | {""}
+
+
+def is_nearly_binary(cells: pd.Series) -> bool:
+    """Whether most of a column's cells that are not empty hold 1 or 0, or words for them."""
+    values = cells.map(_plain)
+    values = values[values != ""]
+    return bool(len(values)) and 2 * int(values.isin(ONES | ZEROS).sum()) > len(values)
 
 
 def _is_number(value: str) -> bool:
@@ -88,7 +115,7 @@ def take_as_given(
 
 def _plain(value: str) -> str:
     lower = value.strip().lower()
-    return "" if lower in NONE else lower[:-2] if lower in ("1.0", "0.0") else lower
+    return "" if lower in NONE else lower[0] if lower in _WHOLE else lower
 
 
 def read_values(rows: pd.DataFrame, file: str, faults: list[Problem]) -> pd.DataFrame:
@@ -98,6 +125,8 @@ def read_values(rows: pd.DataFrame, file: str, faults: list[Problem]) -> pd.Data
     value = rows["value"].map(taken)
     fits = value.isin(["1", "0", ""])
     advice = "No answer? Leave the cell empty. Several categories or numbers? --kind categories."
+    if rows.get("column", pd.Series(dtype=str)).ne("").any():
+        advice += " No column of codes? Name those that are: --code FIRST,SECOND."
     faults += list_faults(file, rows[~fits], lambda r: (r.value, "1 or 0, yes or no", advice))
     return rows.assign(value=value)[fits]
 

@@ -102,6 +102,7 @@ def _check(options: argparse.Namespace) -> int:
     from qualcop.study import open_study
 
     study = open_study(options.study)
+    missing = _say_missing(study)
     problems, files = [*check_study(study), *check_git(study)], read_all(study)
     problems += check_file_dates(study, files)
     for problem in problems:
@@ -109,11 +110,9 @@ def _check(options: argparse.Namespace) -> int:
     read, unread = list_unread(files)
     for path, reason in unread:
         print(show_text(f"cannot be read: {path}: {reason}"))
-    errors = sum(p.severity == "error" for p in problems)
-    print(
-        f"{errors} errors, {len(problems) - errors} warnings; "
-        f"{read} files can be read, {len(unread)} cannot"
-    )
+    warnings = sum(p.severity != "error" for p in problems)
+    errors = len(problems) - warnings + missing
+    print(f"{errors} errors, {warnings} warnings; {read} files can be read, {len(unread)} cannot")
     return 1 if errors else 0
 
 
@@ -122,11 +121,13 @@ def _memo(options: argparse.Namespace) -> int:
     from qualcop.git_guard import check_git
     from qualcop.hold import hold_study
     from qualcop.launch import run_workflow
+    from qualcop.missing_report import remember_codes
     from qualcop.names_view import refresh_names_sheet
     from qualcop.review import take_in_decisions
     from qualcop.study import open_study
 
     study = open_study(options.study)
+    _say_missing(study)
     problems = check_study(study)
     errors = [p for p in problems if p.severity == "error"]
     if errors:
@@ -137,12 +138,27 @@ def _memo(options: argparse.Namespace) -> int:
         for problem in check_git(study):  # now that git is kept away as far as it can be
             print(f"warning: {problem}")
         take_in_decisions(study)  # its faults were told above
+        remember_codes(study)
         status = run_workflow(study, options.cores, options.targets, options.verbose, locks)
         hindered = refresh_names_sheet(study) if status == 0 else []
     if status == 0:
         _say_results(study)
         _say_open_names(study, [p for p in hindered if p not in problems])
+        _say_missing(study)  # again: nobody reads what stands above a run's lines
     return 1 if status else 0
+
+
+def _say_missing(study: object) -> int:
+    """Say which answers of people have no code now; the number of their codes."""
+    from qualcop.missing_report import check_missing
+
+    missing, step = check_missing(study)
+    for first, *rest in missing.values():
+        for text in (f"error: {first}", *rest):
+            print(show_text(text))
+    for text in step:
+        print(show_text(text))
+    return len(missing)
 
 
 def _say_results(study: object) -> None:

@@ -49,16 +49,24 @@ def read_codebook(path: str | Path) -> Codebook:
     if problems:
         raise StudyError(problems)
     data = marked.data
-    rows = [_code_row(data, entry) for entry in walk_codes(data)]
-    for position, row in enumerate(rows, start=1):
-        row["position"] = position
     lists = data.get("word_lists", {})
     patterns = [
         make_pattern(entry.code, spec, lists)
         for entry in walk_codes(data)
         for spec in entry.code.get("patterns", ())
     ]
-    return Codebook(data["version"], data["title"], as_frame(CODEBOOK, rows), patterns, data)
+    return Codebook(data["version"], data["title"], _list_codes(data), patterns, data)
+
+
+def read_codes(path: str | Path) -> pd.DataFrame:
+    """The codes alone as `tables.CODEBOOK`; the patterns, which take long, are not checked.
+
+    Raises StudyError where the file is not laid out as a codebook.
+    """
+    marked = read_marked(Path(path))
+    if problems := check_schema(marked, "codebook"):
+        raise StudyError(problems)
+    return _list_codes(marked.data)
 
 
 def check_codebook(path: str | Path) -> list[Problem]:
@@ -91,6 +99,11 @@ def walk_codes(data: Mapping[str, Any]) -> Iterator[Entry]:
 
     for position, family in enumerate(data["families"]):
         yield from walk(family, ("families", position), 0, family["code"], None)
+
+
+def _list_codes(data: Mapping[str, Any]) -> pd.DataFrame:
+    rows = [_code_row(data, entry) for entry in walk_codes(data)]
+    return as_frame(CODEBOOK, [{**row, "position": n} for n, row in enumerate(rows, start=1)])
 
 
 def _code_row(data: Mapping, entry: Entry) -> dict:

@@ -232,6 +232,35 @@ SECOND_LOOKS = Table(
     ),
 )
 
+MISSING_CODES = Table(
+    "missing_codes",
+    "Answers of people on codes that the codebook no longer has; they count nowhere.",
+    ("code", "coder", "way", "source", "codebook_version"),
+    (
+        _c("code", "text", "the code that is missing", True),
+        _c("coder", "text", "who answered; of a decision, who decided", True),
+        _c("way", "text", "how the answers came in", True, WAYS),
+        _c("source", "text", "the hand-in, the coder's sheet, or comments", True),
+        _VERSION,
+        _c("answers", "int", "how many answers, 1 or 0", True),
+        _c("rows", "text", "of a sheet, its rows with the code, separated by blanks"),
+        _c("like", "text", "the code that it is most likely called now"),
+        _c("because", "text", "what both have in common"),
+    ),
+)
+
+KNOWN_CODES = Table(
+    "known_codes",
+    "Every code of the codebooks that a study was run with; data/private/codes.parquet.",
+    ("code", "codebook_version"),
+    (
+        _c("code", "text", "the code", True),
+        _VERSION,
+        _c("label", "text", "its label then", True),
+        _c("definition", "text", "its definition then", True),
+    ),
+)
+
 QUESTIONS = ("coders differ", "one coder, two answers", "codebook changed")
 DISAGREEMENTS = Table(
     "disagreements",

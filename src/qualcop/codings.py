@@ -54,7 +54,7 @@ def import_codings(
     """
     mask_path, ended = mask_path or mask, list_ended(migrations, codebook)
     passages = Passages(segments, documents, carry)
-    paths = _list_sheets(folder)
+    paths = list_sheets(folder)
     coders = fold_coders(mask_path(p.stem) for p in paths if not p.name.startswith(_ANSWERS))
     frames, problems = [], tell_folded(coders, mask_path, folder.name)
     for path in paths:
@@ -142,7 +142,8 @@ def code_matrix(
     return pd.DataFrame(cells, index=index, columns=pd.Index(codes, name="code"))
 
 
-def _list_sheets(folder: Path) -> list[Path]:
+def list_sheets(folder: Path) -> list[Path]:
+    """The coders' and answer sheets in a folder, by name."""
     paths = sorted(folder.iterdir()) if folder.is_dir() else []
     hidden = (".", "~$", *_OTHER_ANSWERS)
     return [p for p in paths if p.suffix.lower() in SHEET_ENDINGS and not p.name.startswith(hidden)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -29,20 +30,23 @@ def tell_history(
     assignments: pd.DataFrame,
     frames: Mapping[str, pd.DataFrame],
     migrations: Sequence[Migration] = (),
+    missing: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> list[str]:
     """Lines that tell, in order of time, what was done to a segment, a code or a coder's codes.
 
     `trail` and `assignments` as the record has them; `frames` the tables of the last run: segments,
     codebook, markings, anchors, judgements, conflicts, second_looks, consensus; `migrations`
-    what was declared of the codebook's changes. Raises StudyError when `wanted` is none of the
+    what was declared of the codebook's changes; `missing` what is to be said of codes with answers
+    that it no longer has. Raises StudyError when `wanted` is none of the
     three.
     """
     markings = frames["markings"]
     if wanted in set(frames["segments"]["segment_id"]) | set(frames["judgements"]["segment_id"]):
         return list(_tell_segment(wanted, trail, assignments, frames))
     known = set(frames["codebook"]["code"]) | set(markings["code"])
-    if wanted in known or is_declared(wanted, migrations):
-        return list(_tell_code(wanted, trail, frames, migrations))
+    if wanted in known or wanted in missing or is_declared(wanted, migrations):
+        told = list(_tell_code(wanted, trail, frames, migrations))
+        return [*told[:1], *missing.get(wanted, ()), *told[1:]]
     if wanted in {*markings["coder"], *assignments["coder"], *frames["judgements"]["coder"]}:
         return list(_tell_coder(wanted, trail, assignments, frames))
     expected = "the id of a segment, the short name of a code, or a coder"

@@ -22,13 +22,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
 from qualcop.coding_tables import SECOND_LOOKS
-from qualcop.errors import Problem
 from qualcop.migrations import ENDING_KINDS, Change, Migration, read_version
 from qualcop.table import as_frame
 
@@ -61,17 +59,17 @@ class _Fate:
 
 def migrate_codings(
     codings: pd.DataFrame, migrations: Sequence[Migration], codebook: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
-    """People's codings (`CODINGS`, further columns stay) as of the newest codebook; the second
-    looks owed, as `SECOND_LOOKS`; and the codes that nothing explains.
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """People's codings (`CODINGS`, further columns stay) as of the newest codebook; and the second
+    looks owed, as `SECOND_LOOKS`.
 
     `code` is the code now, `code_was` the one it was made as where its name differs;
     `codebook_version` stays. Codings of a code that neither the codebook nor a migration knows are
-    left out, and named with the nearest code. Where a merge brings a coder's 1 and 0 of one version
+    left out (`missing_codes` lists them). Where a merge brings a coder's 1 and 0 of one version
     on a segment together, the 1 stays; what was answered under another version stays beside it.
     """
     kinds = codings[["code", "codebook_version", "value"]].drop_duplicates()
-    known = set(codebook["code"])
+    known = set(codebook.loc[codebook["codable"].astype(bool), "code"])
     fates = [
         (*kind, fate)
         for kind in kinds.itertuples(index=False, name=None)
@@ -84,9 +82,7 @@ def migrate_codings(
     rows["decision"] = rows["way"].eq("adjudication") if "way" in rows else False
     rows["code_was"] = rows["code"]
     rows["code"] = [fate.code for fate in rows["fate"]]
-    strange = ~rows["code"].isin(known)
-    problems = _explain_strange(rows[strange], known)
-    rows = rows[~strange].reset_index(drop=True)
+    rows = rows[rows["code"].isin(known)].reset_index(drop=True)
     owed = _list_looks(rows)
     own, done = _find_done(owed, rows)
     carried = np.array([fate.carried for fate in rows["fate"]], dtype=bool)
@@ -94,7 +90,7 @@ def migrate_codings(
     kept = _join_merged(rows[carried & ~superseded])
     kept["code_was"] = kept["code_was"].where(kept["code_was"] != kept["code"], None)
     looks = as_frame(SECOND_LOOKS, _keep_latest(owed[~done]))
-    return kept[_columns(codings)], looks, problems
+    return kept[_columns(codings)], looks
 
 
 def _columns(codings: pd.DataFrame) -> list[str]:
@@ -168,19 +164,6 @@ def _apply(change: Change | None, fate: _Fate, value: int, version: str) -> list
         return [replace(new, carried=False).owe(look) for new in moved]
     owes = fate.carried and (change.kind, value) in (("narrow", 1), ("widen", 0))
     return [new.owe(look) if owes else new for new in moved]
-
-
-def _explain_strange(rows: pd.DataFrame, known: set[str]) -> list[Problem]:
-    """A fault for each code that is not in the codebook, with how many codings it has."""
-    problems = []
-    for (was, version), own in rows.groupby(["code_was", "codebook_version"], sort=True):
-        close = get_close_matches(str(was), sorted(known), 1)
-        nearest = f" Did you mean {close[0]}?" if close else ""
-        expected = f"a code of the codebook, or a migration since version {version}"
-        advice = f"{len(own)} codings are left out. Say in codebooks/migrations.yaml what became of"
-        advice += f" it.{nearest}"
-        problems.append(Problem("data/coding", f"code of {version}", str(was), expected, advice))
-    return problems
 
 
 # ----------------------------------------------------------------------------- second looks

@@ -62,7 +62,7 @@ def gather_people_codes(
     anchors = anchor_markings(markings, documents, record.read_text, mask, segments)
     texts = (record.read_text, mask)
     then = read_codes_then(record, markings, migrations, frames["codebook"])
-    rows, looks, unknown = _code_rows(markings, anchors, sheets, frames, migrations, texts, then)
+    rows, looks = _code_rows(markings, anchors, sheets, frames, migrations, texts, then)
     decided = rows["way"] == "adjudication"
     decisions = rows[decided].merge(markings[["marking", "made", "note"]], on="marking")
     rows = rows[~decided]
@@ -81,7 +81,7 @@ def gather_people_codes(
         "consensus": build_consensus(judgements, decisions, looks, changes),
         "people": gather_codings([hold_judgements(judgements).assign(coder_kind="person")]),
     }
-    return tables, [*problems, *folded, *unknown]
+    return tables, [*problems, *folded]
 
 
 def _read_comments(
@@ -118,16 +118,16 @@ def _code_rows(
     migrations: Sequence[Migration],
     texts: tuple[Callable[[str], str | None], Mask],
     then: CodesThen,
-) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
-    """Answers on segments by the codebook as it is, the second looks owed, and unknown codes."""
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Answers on segments by the codebook as it is, and the second looks owed."""
     segments = frames["segments"]
     coded = code_segments(markings, anchors, segments)
     rows = _stack(coded, sheets.assign(way="sheet", hand_in=None))
-    rows, looks, unknown = migrate_codings(rows, migrations, frames["codebook"])
+    rows, looks = migrate_codings(rows, migrations, frames["codebook"])
     digests = dict(zip(markings["marking"], markings["text_digest"], strict=True))
     zeros = say_zeros(coded, rows, segments, digests, then.name, _read_masked(*texts))
     zeros = leave_added(zeros, coded, segments[["segment_id", "document_id"]], migrations)
-    return _stack(rows, zeros), drop_done(looks, zeros), unknown
+    return _stack(rows, zeros), drop_done(looks, zeros)
 
 
 def _number_comments(rows: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -573,6 +573,7 @@ TABLES = {
         coding.JUDGEMENTS,
         coding.CONFLICTS,
         coding.SECOND_LOOKS,
+        coding.MISSING_CODES,
         coding.CONSENSUS,
         PATTERN_ACCURACY,
         coding.RELIABILITY,

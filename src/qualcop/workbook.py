@@ -29,6 +29,7 @@ SHOWN = (
     "judgements",
     "conflicts",
     "second_looks",
+    "missing_codes",
     "anchors",
     "notes",
     "assignments",

@@ -4,7 +4,7 @@
 # Files people made are parameters with their digests, not inputs: one dated in the future (by the
 # clock of another machine) would stop the workflow.
 # Gives: codebook (table and PDF), codings/{patterns,people,answers}, codings; markings, anchors,
-# notes, assignments, judgements, conflicts, second_looks, consensus.
+# notes, assignments, judgements, conflicts, second_looks, missing_codes, consensus.
 PEOPLES_TABLES = (
     "markings",
     "anchors",
@@ -13,6 +13,7 @@ PEOPLES_TABLES = (
     "judgements",
     "conflicts",
     "second_looks",
+    "missing_codes",
     "consensus",
 )
 
@@ -107,7 +108,9 @@ rule import_codings:
     log:
         "data/processed/logs/import_codings.log",
     params:
-        code=code("codings", "people_codes", "key", stage="coding", extra=SCHEMAS),
+        code=code(
+            "codings", "people_codes", "missing_report", "key", stage="coding", extra=SCHEMAS
+        ),
         made=digests(MANIFESTS["codings"], MANIFESTS["answers"], DECISIONS),
         record=digests(*RECORD, *MIGRATIONS),
         migrations="".join(MIGRATIONS),

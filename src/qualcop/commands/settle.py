@@ -272,17 +272,20 @@ def _history(options: argparse.Namespace) -> int:
     from qualcop.history import tell_history
     from qualcop.key import read_matcher
     from qualcop.migrations import list_migrations
+    from qualcop.missing_report import check_missing
     from qualcop.record import open_record
     from qualcop.results import read_results
     from qualcop.study import open_study
 
     study = open_study(options.study)
     frames = read_results(study, *TABLES, *SETTLED)
+    missing, step = check_missing(study)
+    missing = {code: [*told, *step] for code, told in missing.items()}
     record, mask = open_record(study), read_matcher(study).mask
     given = _place_given(record, frames, mask)
     wanted, migrations = record.carry(options.id.strip()), list_migrations(study)
     try:
-        lines = tell_history(wanted, record.read_trail(), given, frames, migrations)
+        lines = tell_history(wanted, record.read_trail(), given, frames, migrations, missing)
     except StudyError as error:  # somebody's name, perhaps
         raise StudyError([replace(p, value=mask(p.value)) for p in error.problems]) from None
     for line in lines:

@@ -40,9 +40,11 @@ def gather_coded(view: View) -> list[Line]:
     inside = view.segments_of(view.cycle)
     judged = view.frames["judgements"]
     judged = judged[judged.segment_id.isin(inside)]
+    missing = _say_missing(view)
     if judged.empty:
-        return []
+        return [missing] if missing else []
     lines = [
+        missing,
         _say_who(view, judged),
         _say_rounds(view, inside),
         _say_agreement(view),
@@ -51,6 +53,21 @@ def gather_coded(view: View) -> list[Line]:
         _say_changes(view, inside),
     ]
     return [told for told in lines if told]
+
+
+def _say_missing(view: View) -> Line:
+    """Answers that count nowhere, since the codebook no longer has their code."""
+    frame = view.frames["missing_codes"]
+    parts = []
+    for code, own in frame.groupby("code", sort=True):
+        number = int(own.answers.sum())
+        label = f"answers on {code}, which the codebook no longer has, all cycles"
+        count = _number(view, f"missing-{code}", number, label, "codings", "missing_codes")
+        parts.append([count, plural(number, "answer", "answers"), f" on {code}"])
+    if not parts:
+        return []
+    told = ". The codebook does not have such a code now, and nobody has said what became of it."
+    return line("Not counted in this memo: ", *join(parts), told)
 
 
 def _say_who(view: View, judged: pd.DataFrame) -> Line:

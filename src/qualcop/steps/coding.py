@@ -56,6 +56,7 @@ def import_codings(study: str, out: str, migrations: str) -> None:
     from qualcop.codings import import_codings as import_sheets
     from qualcop.key import mask_path, read_matcher
     from qualcop.migrations import read_migrations
+    from qualcop.missing_report import gather_missing, read_known_codes
     from qualcop.people_codes import gather_people_codes
     from qualcop.record import open_record
 
@@ -71,6 +72,7 @@ def import_codings(study: str, out: str, migrations: str) -> None:
     sheets, problems = import_sheets(folders[0], *texts, *masks, declared, record.carry)
     answers, faults = import_sheets(folders[1], *texts, *masks)
     made, more = gather_people_codes(record, sheets, frames, declared, matcher.mask)
+    made["missing_codes"] = gather_missing(place, frames, declared, read_known_codes(place))
     write_table(tables.CODINGS, made.pop("people"), folder / "codings/people.parquet")
     write_table(tables.CODINGS, answers, folder / "codings/answers.parquet")
     for name, frame in made.items():

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from qualcop.mentions import NameMatcher
 from qualcop.people import Found, assign_speakers, find_people
+from qualcop.person_names import GONE, INVITED
 from qualcop.readers.model import NOWHERE, Block, Comment, Extract
 
 # Labels that say a role and no person; kept as they are when nobody is behind them.
@@ -107,7 +108,8 @@ def _list_present(
     found: list[Found], context: Context, matcher: NameMatcher
 ) -> Collection[str] | None:
     """Who was at the event by the attendance sheet, and whom the file itself names as there."""
-    named = {matcher.resolve(person.name) for person in found} - {None}
+    named = {matcher.resolve(p.name) for p in found if p.presence not in (GONE, INVITED)} - {None}
+    named -= {matcher.resolve(p.name) for p in found if p.presence == GONE}
     if context.present is None:
         return named or None
     return set(context.present) | named
@@ -191,11 +193,15 @@ def _place_comment(
 def _list_attendees(
     found: list[Found], blocks: list[dict], matcher: NameMatcher, present: Collection[str] | None
 ) -> list[str]:
-    """Participants whom the file shows at the event: its speakers and its attendance lists."""
+    """Participants whom the file shows at the event: its speakers and its attendance lists.
+
+    Nobody counts whom a list calls absent or only invited, unless they speak.
+    """
     spoke = {block["participant"] for block in blocks}
     listed = {
         matcher.resolve(person.name, present)
         for person in found
-        if person.basis == "attendance_line"
+        if person.basis == "attendance_line" and person.presence != INVITED
     }
-    return sorted((spoke | listed) - {None})
+    gone = {matcher.resolve(p.name, present) for p in found if p.presence == GONE}
+    return sorted((spoke | (listed - gone)) - {None})

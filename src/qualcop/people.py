@@ -74,7 +74,8 @@ class Found:
 
     `basis` is one of `BASES`; `place` says where in the file, without the name; `aliases` are
     "@handles", initials used as a label and nicknames; `confidence` from 0 to 1 orders how sure it
-    is that this is a person; `context` is the text around the name (private).
+    is that this is a person; `context` is the text around the name (private); `presence` is what
+    lists say of them, empty where no list does.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Found:
     place: str = ""
     confidence: float = 1.0
     context: str = ""
+    presence: str = ""
 
 
 def find_people(
@@ -111,7 +113,8 @@ def _from_attendance(extract: Extract) -> Iterator[Found]:
     for position, entries in find_attendance(extract.blocks).items():
         for entry in entries:
             place = f"block {position + 1}"
-            yield Found(entry.name, entry.aliases, entry.email, "attendance_line", place)
+            found = Found(entry.name, entry.aliases, entry.email, "attendance_line", place)
+            yield replace(found, presence=entry.presence)
     for position, entry in (*find_minutes(extract.blocks), *find_owners(extract.blocks)):
         place = f"block {position + 1}"
         yield Found(entry.name, entry.aliases, entry.email, "attendance_line", place)

@@ -61,7 +61,8 @@ class Context:
 def build_document(
     extract: Extract, context: Context, matcher: NameMatcher, pseudonyms: dict[str, str]
 ) -> dict:
-    """The document as JSON-able parts: kind, title, date, text, blocks, comments, attendees, notes.
+    """The document as JSON-able parts: kind, title, date, text, blocks, comments, attendees, absent
+    (participants whom a list says were not there), notes.
 
     `pseudonyms` gives each participant's pseudonym. No real name is in what is returned.
     """
@@ -87,6 +88,7 @@ def build_document(
         "attendees": []
         if extract.kind == "email"
         else _list_attendees(found, blocks, matcher, present),
+        "absent": sorted(_list_gone(found, matcher, present)),
         "notes": [matcher.mask(note) for note in extract.notes],
     }
 
@@ -203,5 +205,11 @@ def _list_attendees(
         for person in found
         if person.basis == "attendance_line" and person.presence != INVITED
     }
-    gone = {matcher.resolve(p.name, present) for p in found if p.presence == GONE}
-    return sorted((spoke | (listed - gone)) - {None})
+    return sorted((spoke | (listed - _list_gone(found, matcher, present))) - {None})
+
+
+def _list_gone(
+    found: list[Found], matcher: NameMatcher, present: Collection[str] | None
+) -> set[str]:
+    """Participants whom a list of the file says were not there."""
+    return {matcher.resolve(p.name, present) for p in found if p.presence == GONE} - {None}

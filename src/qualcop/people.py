@@ -30,7 +30,7 @@ from qualcop.names import (
     split_name,
     split_words,
 )
-from qualcop.person_names import SHORT_GIVEN, is_known_given, read_person
+from qualcop.person_names import SHORT_GIVEN, is_known_given, looks_given, read_person
 from qualcop.readers.model import Extract
 from qualcop.roster_tables import find_owners
 from qualcop.running_names import (
@@ -211,8 +211,15 @@ def _may_be_speaker(name: str) -> bool:
     words = split_words(name)
     if len(words) == 1:
         short = len(words[0]) < 3 and words[0] not in SHORT_GIVEN and not OTHER_SCRIPTS.match(name)
-        return words[0] not in NOT_NAMES and not short
+        return words[0] not in NOT_NAMES and not short and not _is_small_talk(name)
+    if _is_small_talk(name):
+        return False
     return 0 < len(words) <= 5 and not any(w in NOT_NAMES for w in words)
+
+
+def _is_small_talk(name: str) -> bool:
+    """Whether a label in small letters is made of everyday words ("peer visits: …")."""
+    return name.islower() and not looks_given(name) and all(map(is_ordinary, split_words(name)))
 
 
 def _from_labels(

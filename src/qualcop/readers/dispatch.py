@@ -13,6 +13,7 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+from qualcop.readers.answers import mark_answers
 from qualcop.readers.archive import ZIP_ERRORS, Archive, refuse_damaged
 from qualcop.readers.clean import clean_extract
 from qualcop.readers.limits import MAX_BLOCKS, MAX_BYTES, MAX_TEXT
@@ -108,7 +109,7 @@ def read_file(path: str | Path) -> Extract:
     """
     path = Path(path)
     name = find_format(path)
-    extract = clean_extract(_check_amount(load_reader(name)(path)))
+    extract = mark_answers(clean_extract(_check_amount(load_reader(name)(path))))
     if not extract.blocks:
         raise Refused("holds no words")
     given = FORMATS.get(path.suffix.lower().lstrip("."))

@@ -20,7 +20,8 @@ NOT_SPEAKERS = frozenset(
     " recording regrets remember reminder reply resource resources room school scribe second"
     " session share site so source start status step steps subject summary task that theme"
     " then there third this thought thoughts time title to todo topic topics true url venue"
-    " version via warning webinar well what when where who why yes".split()
+    " version via warning webinar well what when where who why yes"
+    " applause crosstalk inaudible laughter music silence unclear".split()
 )
 _SMALL = frozenset("de da di del der van von la le el al bin and y iphone ipad".split())
 # Words of speech that no label has: pronouns, verbs and what joins sentences.
@@ -84,6 +85,11 @@ def is_display_name(label: str) -> bool:
         return False
     shaped = all(re.fullmatch(r"[^\W\d_][^\W\d_.'’-]*(?:[.'’-][^\W\d_]+)*\.?", w) for w in words)
     return shaped and not _SPOKEN.intersection(words) and not _JOINING.intersection(words)
+
+
+def has_speech(text: str) -> bool:
+    """Whether pronouns, verbs or words that join sentences are in a text."""
+    return bool(_SPOKEN.intersection(re.findall(r"[\w']+", text.lower().replace("’", "'"))))
 
 
 def may_be_label(label: str) -> bool:

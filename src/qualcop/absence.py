@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from qualcop.person_names import GONE, INVITED, THERE, Entry
 
@@ -27,6 +27,7 @@ _INVITED = re.compile(r"\b(?:invited|invite(?:es|d guests)?|invitations?)\b", re
 _SAID = re.compile(
     rf"(?:[(\[–—:,-]|\b(?:is|was|has|sent|sends|send))\s*(?:{_GONE.pattern})", re.IGNORECASE
 )
+LONGEST_CELL = 8  # words of a cell that says who was there
 _UNTICKED = re.compile(r"\W{0,4}?(?:\[\s?\]|☐)")
 _TICKED = re.compile(r"\W{0,4}?(?:\[[xX✓✔]\]|[☑☒])")
 _NO = re.compile(
@@ -87,27 +88,47 @@ def is_unticked(line: str) -> bool:
     return bool(_UNTICKED.match(line))
 
 
+@dataclass(frozen=True)
+class _Column:
+    """A column that says who was there; `letters`: by P, A and E; `filled`: some cell says yes."""
+
+    place: int
+    name: str
+    letters: bool
+    filled: bool
+
+
 def read_presence(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """What the columns of a table say of each row; of several meetings, one is enough."""
-    columns = [n for n in range(len(names)) if all(len(r.split()) < 9 for r in _list(rows, n))]
-    gone = [n for n in columns if read_label(names[n]) == GONE]
-    here = [n for n in columns if n not in gone and _COLUMN.search(names[n])]
+    gone, here = _find_columns(names, rows)
     found = []
     for row in rows:
-        said = [_read_cell(names[n], _get(row, n), _list(rows, n)) for n in here]
-        marked = any(not _EMPTY.fullmatch(_get(row, n)) for n in gone)
+        said = {_read_cell(_get(row, column.place), column) for column in here}
+        marked = any(not _EMPTY.fullmatch(_get(row, place)) for place in gone)
         alone = not here and any(_GONE.fullmatch(cell.strip(" ()[]")) for cell in row)
         found.append(GONE if marked or alone else _settle(said))
     return found
 
 
-def _get(row: Sequence[str], column: int) -> str:
-    return row[column].strip() if column < len(row) else ""
+def _find_columns(
+    names: Sequence[str], rows: Sequence[Sequence[str]]
+) -> tuple[list[int], list[_Column]]:
+    """The columns called "Absent" or alike, and those called "Present"; none of sentences."""
+    gone, here = [], []
+    for place, name in enumerate(names):
+        cells = {_get(row, place).casefold() for row in rows}
+        if any(len(cell.split()) > LONGEST_CELL for cell in cells):
+            continue
+        if read_label(name) == GONE:
+            gone.append(place)
+        elif _COLUMN.search(name):
+            filled = any(map(_YES.fullmatch, cells))
+            here.append(_Column(place, name, "p" in cells, filled))
+    return gone, here
 
 
-def _list(rows: Sequence[Sequence[str]], column: int) -> set[str]:
-    """The cells of a column, folded."""
-    return {_get(row, column).casefold() for row in rows}
+def _get(row: Sequence[str], place: int) -> str:
+    return row[place].strip() if place < len(row) else ""
 
 
 def _settle(said: Collection[str]) -> str:
@@ -117,15 +138,14 @@ def _settle(said: Collection[str]) -> str:
     return GONE if GONE in said else INVITED
 
 
-def _read_cell(name: str, cell: str, others: Collection[str]) -> str:
-    """What a cell says, in view of the other cells of its column (folded)."""
-    if cell.casefold() in ("a", "e") and "p" in others:
+def _read_cell(cell: str, column: _Column) -> str:
+    """What a cell says, in view of its column."""
+    if column.letters and cell.casefold() in ("a", "e"):
         return GONE
     if _MAYBE.fullmatch(cell):
         return INVITED
     if _NO.fullmatch(cell):
         return GONE
-    filled = any(_YES.fullmatch(other) for other in others)
-    if not cell and filled:
-        return INVITED if _OPEN.search(name) else GONE
+    if not cell and column.filled:
+        return INVITED if _OPEN.search(column.name) else GONE
     return THERE

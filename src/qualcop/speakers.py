@@ -10,6 +10,7 @@ from qualcop.attendance import find_attendance
 from qualcop.mentions import NameMatcher
 from qualcop.names import clean_label, split_words
 from qualcop.readers.answers import is_said
+from qualcop.readers.labels import may_be_label
 from qualcop.readers.lines import split_cells
 from qualcop.readers.model import Block, Extract
 from qualcop.readers.moves import move_comment
@@ -20,6 +21,10 @@ LABEL = re.compile(
     rf"(?P<time>[ \t]*(?:[-*•]\s+)?{_TIME})"
     r"(?P<label>[^\W\d_][^:：\n\[\]{}/@]{0,48}?)[ \t]*(?::[ \t]+|：[ \t]*)(?=\S)"
 )
+_STRANGE = re.compile(
+    rf"[ \t]*(?:[-*•]\s+)?{_TIME}(?P<label>[^:：\n]{{1,120}}?)[ \t]*[:：][ \t]+(?=\S)"
+)
+Mark = tuple[int, int, str | None, str | None]
 _TASKS = re.compile(
     r"\b(?:actions?|to[ -]?dos?|next steps?|assignments?|tasks?|who does what|follow[- ]?ups?)\b",
     re.IGNORECASE,
@@ -81,15 +86,21 @@ def _split_speakers(block: Block, known: NameMatcher) -> list[tuple[int, Block]]
     return [(start, replace(b, text=b.text.rstrip())) for start, b in parts if b.text.strip()]
 
 
-def _find_labels(text: str, known: NameMatcher) -> Iterator[tuple[int, int, str, str | None]]:
+def _find_labels(text: str, known: NameMatcher) -> Iterator[Mark]:
     """Where each recognised label begins, where what is said begins, the label, and the time.
+
+    After one of them, a line with a label of nobody known begins what has no speaker.
 
     Labels stand at a line's start, or after the end of a sentence ("… done. WB: whose number").
     In "PL to CAR: …" and "PL (late): …" the speaker is PL, and what follows is left to the text.
     """
     places = [0, *(m.end() for m in re.finditer(r"\n|(?<=[.!?;…”\"')\]])[ \t]+", text))]
     done = 0
+    spoken = False
     for place in places:
+        if spoken and _is_strange(text, place, known):
+            spoken = False
+            yield place, place, None, None
         match = LABEL.match(text, place)
         if not match or place < done:
             continue
@@ -101,8 +112,16 @@ def _find_labels(text: str, known: NameMatcher) -> Iterator[tuple[int, int, str,
         if aside and known.find_owners(speaker):
             label, start = speaker, match.start("label") + len(speaker) + 1
         if clean_label(label) and known.find_owners(label):
-            done = start
+            done, spoken = start, True
             yield place, start, label, _read_time(match["time"])
+
+
+def _is_strange(text: str, place: int, known: NameMatcher) -> bool:
+    """Whether a line begins at `place` with a label of somebody who is not known."""
+    match = _STRANGE.match(text, place) if text[place - 1] == "\n" else None
+    if not match or not may_be_label(match["label"]):
+        return False
+    return not known.find_owners(re.split(r" (?=(?:to|->|→) |\()", match["label"], maxsplit=1)[0])
 
 
 def _read_time(text: str) -> str | None:

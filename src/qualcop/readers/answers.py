@@ -63,6 +63,7 @@ OWN = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_WORDS = 4
+LONGEST_NAME = 100  # letters
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,8 @@ def _hold_names(columns: Sequence[int], rows: Sequence[dict[int, str]]) -> bool:
 
 def is_writer(cell: str) -> bool:
     """Whether a cell is shaped like a person's name ("Lopez, Ana" too) or an address."""
+    if len(cell) > LONGEST_NAME:
+        return False
     if re.fullmatch(r"\S+@\S+", cell):
         return True
     usual = re.sub(r"^([^,]{2,40}), ([^,]{2,40})$", r"\2 \1", cell)

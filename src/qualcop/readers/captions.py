@@ -32,6 +32,7 @@ DENSE = 0.8  # of the cues with labels: then each has one, and words without are
 
 CUE_ID = re.compile(r"\s*(?:\d+|[\w-]*\d[\w-]*(?:/[\w-]+)*)\s*")
 LONGEST_ID = 120
+LONGEST_HEAD = 300  # letters within which a label ends
 LONGEST_ROLL = 500  # letters of a caption that may roll up: two or three lines
 
 
@@ -110,7 +111,7 @@ def _read_cue(time: str | None, words: str) -> list[Cue]:
         for who, piece in ((speaker, own), (None, after)):
             plain = unescape_text(TAG.sub("", piece)).strip()
             if plain:
-                label = strip_pronouns(unescape_text(who)) if who else None
+                label = strip_pronouns(unescape_text(who)[:LONGEST_HEAD]) if who else None
                 cues.append(Cue(time, label or None, plain))
     return cues
 
@@ -166,8 +167,8 @@ def _count_labels(names: list[str | None], cues: int) -> tuple[set[str], bool]:
 def _find_label(text: str) -> tuple[str | None, str]:
     """What stands before a colon or in brackets at the head of a cue, and the words after it."""
     bare = CHANGE.sub("", text)
-    match = LABEL.match(bare)
-    if not match and (match := BRACKET.match(bare)) and not is_name(match[1]):
+    match = LABEL.match(bare[:LONGEST_HEAD])
+    if not match and (match := BRACKET.match(bare[:LONGEST_HEAD])) and not is_name(match[1]):
         match = None
     return (strip_pronouns(match[1]), bare[match.end() :]) if match else (None, text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -59,7 +60,7 @@ _PROGRAM = re.compile(
     r"|(?:missed|silenced) (?:group )?(?:voice|video)(?: chat)? call.{0,40}",
     re.IGNORECASE,
 )
-_AFTER_WORDS = re.compile(r"\s*<(?![^<>]*(?:://|@))[^<>]{3,120}>$")  # "<attached: …>", edited
+_AFTER_WORDS = re.compile(r"<(?![^<>]*(?:://|@))[^<>]{3,120}>$")  # "<attached: …>", edited
 MARK = "\u200e"  # stands before what WhatsApp itself says, in every language
 SHORT_NOTICE = 3  # words: "image omitted" is sent by somebody, longer ones are the program's
 
@@ -113,18 +114,19 @@ def read_opening(lines: list[str], stamps: Collection[str]) -> list[Block]:
 
 def list_strangers(labels: Collection[str]) -> set[str]:
     """Labels before a colon that belong to a notice of the program ("Ana Lopez changed …: ")."""
-    times = list(labels)
-    short = set(times)
+    counts = Counter(labels)
     return {
         label
-        for label in short
-        if _is_notice(label, times.count(label) > 1)
-        or any(label.startswith(f"{other} ") and _goes_on(label[len(other) :]) for other in short)
+        for label, times in counts.items()
+        if _is_notice(label, times > 1) or _continues(label, counts)
     }
 
 
-def _goes_on(rest: str) -> bool:
-    return rest.strip()[:1].islower()
+def _continues(label: str, known: Collection[str]) -> bool:
+    """Whether a label is another one and small words after it."""
+    words = label.split(" ")
+    rest = (n for n in range(1, len(words)) if words[n][:1].islower())
+    return any(" ".join(words[:n]) in known for n in rest)
 
 
 def _is_notice(label: str, again: bool) -> bool:
@@ -159,7 +161,7 @@ def _part_program(block: Block) -> list[Block]:
         if typed != line or _PROGRAM.fullmatch(line.strip()):
             parts = [("header", line)]
         elif after:
-            parts = [("turn", line[: after.start()]), ("header", after[0].strip())]
+            parts = [("turn", line[: after.start()].rstrip()), ("header", after[0])]
         else:
             parts = [("turn", line)]
         for kind, text in parts:

@@ -137,7 +137,7 @@ def _is_copied_head(lines: list[str], row: int) -> bool:
     line = lines[row][:400]
     if HEAD_INLINE.match(line):
         return True
-    full = [x for x in islice(lines, row, row + 12) if x.strip()][:7]
+    full = [x for x in lines[row : row + 12] if x.strip()][:7]
     if RULED.match(line):
         full = full[1:]
     elif not HEAD_FIELD.match(line):

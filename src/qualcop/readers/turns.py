@@ -216,12 +216,13 @@ def _start_strange(
     line: str, form: _Form, clock: str | None, last: tuple[Block, list[str]]
 ) -> tuple[Block, list[str]] | None:
     """A block without speaker that a line without a known label opens; None where it goes on."""
-    if stamp := read_stamp(line, form.stamps):
+    head = line[:LONGEST_HEAD]
+    if stamp := read_stamp(head, form.stamps):
         kind = "header" if form.kind == "chat" else "paragraph"
         return Block(kind, "", time=read_moment(stamp)), [line[stamp.end() :].strip()]
     if form.kind == "chat":
         return None
-    opened = any((m := shape.match(line)) and may_be_label(m["label"]) for shape in _STRANGE)
+    opened = any((m := shape.match(head)) and may_be_label(m["label"]) for shape in _STRANGE)
     apart = form.shapes is PLAIN_SHAPES and not _goes_on(last[1])
     if opened or apart or (form.parted and clock):
         return Block("paragraph", "", time=clock), [line.strip()]

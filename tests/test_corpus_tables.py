@@ -26,7 +26,7 @@ class Scan:
 
 def document(text=LONG, **more):
     parts = {"kind": "meeting_note", "format": "txt", "title": None, "date": None, "text": text}
-    return parts | {"blocks": [], "comments": [], "attendees": [], "notes": []} | more
+    return parts | {"blocks": [], "comments": [], "attendees": [], "absent": [], "notes": []} | more
 
 
 def tables(files, documents, scans=None, mask=str):
@@ -112,3 +112,16 @@ def test_who_speaks_in_a_file_attended_where_no_sheet_says_otherwise():
     assert attendance[
         ["event", "participant", "role", "district", "present", "basis"]
     ].to_numpy().tolist() == [["day", "p1", "teacher", "d1", "yes", "files"]]
+
+
+def test_whom_one_file_calls_absent_is_not_present_by_another_unless_they_speak():
+    lists = {
+        "day/a.txt": document(attendees=["p1"]),
+        "day/b.txt": document(LONG[::-1], absent=["p1"]),
+    }
+    files = [File("day/a.txt", "1"), File("day/b.txt", "2")]
+    assert tables(files, lists)["attendance"].empty
+    said = {"start": 0, "end": 5, "position": 0, "kind": "turn", "participant": "p1"}
+    lists["day/c.txt"] = document(LONG[5:], attendees=["p1"], blocks=[said])
+    frames = tables([*files, File("day/c.txt", "3")], lists)
+    assert list(frames["attendance"].participant) == ["p1"]

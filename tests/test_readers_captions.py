@@ -1,3 +1,5 @@
+import pytest
+
 from qualcop.readers import read_file
 
 
@@ -76,3 +78,50 @@ def test_a_reference_of_thousands_of_digits_is_no_end(tmp_path):
         "WEBVTT\n\n00:01.000 --> 00:02.000\nWe met &#" + "9" * 5_000 + "; &amp; left.\n"
     )
     assert read_file(path).blocks[0].text == "We met \ufffd & left."
+
+
+NAMES = ["Colleen Marsden (she/her)", "Terrence Olafson"] * 3
+STRANGE_LABELS = ["Bellweather, Anita", "anita b., guest", "Room 12 / Anita", "Note", "iPad (3) #2"]
+
+
+@pytest.mark.parametrize("label", STRANGE_LABELS)
+@pytest.mark.parametrize("place", range(1, 7))
+def test_a_label_nobody_knows_ends_the_turn_before(tmp_path, label, place):
+    labels = [*NAMES[:place], label, *NAMES[place:]]
+    rows = read(tmp_path, cues(*(f"{who}: word{n}" for n, who in enumerate(labels))))
+    speakers = {w: who for who, _, text in rows for w in text.split() if w.startswith("word")}
+    own = speakers.pop(f"word{place}")
+    assert own is None or own == label
+    assert list(speakers.values()) == [who.removesuffix(" (she/her)") for who in NAMES]
+
+
+def test_display_names_in_small_letters_are_speakers_where_all_cues_have_labels(tmp_path):
+    text = cues(*(f"{who}: yes" for who in NAMES), "anita bellweather: We saw the same.")
+    assert read(tmp_path, text)[-1] == ("anita bellweather", "00:00:07", "We saw the same.")
+
+
+def test_signs_of_another_speaker_and_cues_without_a_label_are_nobodys(tmp_path):
+    text = cues(">> Ana Lopez: one", "and two", ">> three", "and four", ">> Ana Lopez: five")
+    assert read(tmp_path, text) == [
+        ("Ana Lopez", "00:00:01", "one and two"),
+        (None, "00:00:03", "three and four"),
+        ("Ana Lopez", "00:00:05", "five"),
+    ]
+    rows = read(tmp_path, cues(*(f"{who}: yes" for who in NAMES), "who says this"))
+    assert rows[-1] == (None, "00:00:07", "who says this")
+
+
+def test_two_labels_in_one_cue_are_two_turns_and_words_after_a_voice_are_nobodys(tmp_path):
+    rows = read(tmp_path, cues("ANA: one\nBEN: two", "ANA: three", "BEN: four"))
+    assert [(who, words) for who, _, words in rows] == [
+        ("ANA", "one"),
+        ("BEN", "two"),
+        ("ANA", "three"),
+        ("BEN", "four"),
+    ]
+    rows = read(tmp_path, cues("<v Ana>one</v> two", "<v Ana>three</v>"))
+    assert [(who, words) for who, _, words in rows] == [
+        ("Ana", "one"),
+        (None, "two"),
+        ("Ana", "three"),
+    ]

@@ -135,3 +135,115 @@ def test_parts_nested_without_end_are_refused(tmp_path):
     path.write_text(f"From: a@b.c\nSubject: x\n{deep}Content-Type: text/plain\n\nwords\n")
     with pytest.raises(Refused, match="nested too deeply"):
         read_file(path)
+
+
+WORDS = "We tried the tuning protocol with our principals."
+JEMIMA = "Jemima Trevanion <j@mesa.example>"
+# How programs copy another mail into a mail.
+COPIES = {
+    "gmail": "---------- Forwarded message ---------\nFrom: {who}\nDate: Mon, Mar 3, 2025\n"
+    "Subject: cards\nTo: Ana\n\n",
+    "german": "-------- Weitergeleitete Nachricht --------\nBetreff: x\nDatum: Mo\nVon: {who}\n"
+    "An: A\n\n",
+    "spanish": "----- Correo que te mando -----\nDe: {who}\nFecha: lun\nAsunto: x\nPara: A\n\n",
+    "french": "De : {who}\nEnvoyé : lundi 3 mars\nÀ : Ana\nObjet : x\n\n",
+    "rule": "________________________________\nFrom: {who}\nSent: Monday\nTo: Ana\nSubject: x\n\n",
+    "one line": "From: {who} Sent: Monday To: Ana Subject: cards\n",
+    "apple": "Begin forwarded message:\n\nFrom: {who}\nSubject: x\nDate: March 3\nTo: Ana\n\n",
+    "wrote": "On Mon, Mar 3, 2025 at 8:10 AM Jemima Trevanion\n<j@mesa.example> wrote:\n\n",
+    "italian": "Il giorno lun 3 mar 2025 alle ore 08:10 {who} ha scritto:\n\n",
+    "name wrote": "Jemima Trevanion wrote:\n\n",
+    "signs": "> ",
+    "nested signs": "> Ben agreed.\n> > ",
+}
+
+
+@pytest.mark.parametrize("copy", COPIES)
+@pytest.mark.parametrize("own", ["Please see the note.\n\n", ""])
+def test_words_of_a_copied_mail_are_never_the_outer_writers(tmp_path, copy, own):
+    extract = read(tmp_path, f"\n{own}{COPIES[copy].format(who=JEMIMA)}{WORDS}\n")
+    said = [b.text for b in extract.blocks if b.speaker]
+    assert said == ([own.strip()] if own else [])
+    assert ("quoted", WORDS) in shapes(extract)
+
+
+PAGES = {
+    "outlook": "<hr><div id=divRplyFwdMsg><b>From:</b> J<br><b>Sent:</b> Mon<br><b>To:</b> A<br>"
+    "<b>Subject:</b> x</div><div>{words}</div>",
+    "paragraphs": "<p><b>From:</b> J</p><p><b>Sent:</b> Mon</p><p><b>To:</b> A</p>{words}",
+    "gmail": "<div class=gmail_quote>---------- Forwarded message ---------<br>From: J</div>"
+    "{words}",
+    "cited": "<blockquote type=cite><h2>Heading</h2><ul><li>an item</li></ul><table><tr><td>a</td>"
+    "<td>b</td></tr></table>{words}</blockquote>",
+}
+
+
+@pytest.mark.parametrize("copy", PAGES)
+def test_words_copied_into_an_html_mail_are_quoted(tmp_path, copy):
+    page = PAGES[copy].format(words=f"<p>{WORDS}</p>")
+    extract = read(tmp_path, f"Content-Type: text/html\n\n<p>Please see the note.</p>{page}")
+    assert [b.text for b in extract.blocks if b.speaker] == ["Please see the note."]
+    assert {kind for kind, _ in shapes(extract)[1:]} == {"quoted"}
+
+
+def make_mail(who, body):
+    from email.message import EmailMessage
+
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = who, "Silas Northcott <s@c.example>", "What"
+    mail.set_content(body)
+    return mail
+
+
+def test_a_mail_attached_to_a_mail_is_quoted_under_its_own_head(tmp_path):
+    deep = make_mail("Ophelia Kirk <o@mesa.example>", "Deep words.")
+    inner = make_mail(JEMIMA, WORDS)
+    inner.add_attachment(deep)
+    outer = make_mail("Cordelia Blackmore <c@j.example>", "Please see the note.")
+    outer.add_attachment(inner)
+    outer.add_attachment("Typed by somebody.", filename="notes.txt", disposition="inline")
+    extract = read(tmp_path, outer.as_bytes())
+    assert [b.text for b in extract.blocks if b.speaker] == ["Please see the note."]
+    quoted = [text.split("\n")[0] for kind, text in shapes(extract) if kind == "quoted"]
+    assert quoted == [
+        f"From: {JEMIMA}",
+        WORDS,
+        "From: Ophelia Kirk <o@mesa.example>",
+        "Deep words.",
+    ]
+    assert (JEMIMA, "email_header") in extract.people
+    assert extract.notes == ("attachment not read: 1 text/plain",)
+
+
+def test_own_lines_with_colons_and_years_stay_own(tmp_path):
+    body = (
+        "The board wrote in 2023 that we wait.\n\nDate: May 4\nPlace: gym\nTime: 9:00\n\nSee you.\n"
+    )
+    extract = read(tmp_path, f"\n{body}")
+    assert {b.speaker for b in extract.blocks[1:]} == {"Ana Lopez <ana@one.example>"}
+
+
+def test_a_sentence_that_begins_with_from_parts_no_mailbox(tmp_path):
+    one = EML + b"\nFrom now on we meet in 2025\nas we said\n"
+    extract = read(tmp_path, b"From a Mon Dec  1 09:00:00 2025\n" + one, "a.mbox")
+    assert "1 mails" in extract.notes
+
+
+SAVED = (
+    "From: <Saved by Blink>\nSnapshot-Content-Location: https://a.example\nSubject: Field notes\n"
+    'MIME-Version: 1.0\nContent-Type: multipart/related; type="text/html"; boundary="b1"\n\n'
+    "--b1\nContent-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n"
+    "<html><body><h1>Field notes March</h1><p>Coaches said=20they felt heard.</p>"
+    "<ul><li>more time</li></ul></body></html>\n\n--b1--\n"
+)
+
+
+@pytest.mark.parametrize("name", ["a.mht", "a.mhtml", "a.eml", "a"])
+def test_a_page_saved_as_one_file_is_a_page_and_nobodys(tmp_path, name):
+    extract = read(tmp_path, SAVED.encode(), name)
+    assert [(b.kind, b.speaker, b.text) for b in extract.blocks] == [
+        ("heading", None, "Field notes March"),
+        ("paragraph", None, "Coaches said they felt heard."),
+        ("list_item", None, "more time"),
+    ]
+    assert (extract.format, extract.title, extract.people) == ("html", "Field notes March", ())

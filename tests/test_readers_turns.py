@@ -1,7 +1,8 @@
 import pytest
 
+from qualcop.readers.labels import is_name, may_be_label
 from qualcop.readers.model import Block
-from qualcop.readers.turns import find_turns, is_name, mark_turns
+from qualcop.readers.turns import find_turns, mark_turns
 
 
 def said(text):
@@ -135,3 +136,60 @@ def test_speaker_lines_in_bold_are_no_headings():
         ("Ana Lopez", "words 0"),
         ("Ben Ode", "words 1"),
     ]
+
+
+# Labels of people that no reader can be sure of.
+STRANGE_LABELS = [
+    "anita bellweather, Ph.D.",
+    "Bellweather, Anita",
+    "Room 12 / Anita",
+    "Anita Bellweather - Juniper Unified School District, Assistant Superintendent of Learning",
+    "Student in the back",
+    "anita b., guest of the coach",
+    "Question",
+    "Note",
+]
+FORMS = {
+    "time first": "0:00:{n:02d} {label}: {words}",
+    "time in brackets": "{label} (00:00:{n:02d}): {words}",
+    "label and time above": "{label}  0:{n:02d}\n{words}\n",
+    "label alone": "{label}: {words}",
+    "label and paragraph": "{label}: {words}\n",
+}
+
+
+@pytest.mark.parametrize("label", STRANGE_LABELS)
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("place", [3, 4, 7])
+def test_a_label_nobody_knows_ends_the_turn_before(label, form, place):
+    names = ["Colleen Marsden (she/her)", "Terrence Olafson"] * 4
+    labels = [*names[:place], label, *names[place:]]
+    rows = [FORMS[form].format(n=n, label=who, words=f"word{n}") for n, who in enumerate(labels)]
+    blocks = find_turns("\n".join(rows)).blocks
+    known = {"word" + str(n): who for n, who in enumerate(labels) if who != label}
+    for block in blocks:
+        for word in (w for w in block.text.split() if w.startswith("word")):
+            assert block.speaker in (None, known.get(word, "").removesuffix(" (she/her)"))
+    (own,) = [b for b in blocks if f"word{place}" in b.text]
+    assert own.speaker is None
+    assert all(b.speaker for b in blocks if b is not own)
+
+
+@pytest.mark.parametrize("form", ["time first", "label and time above"])
+def test_beside_times_a_name_in_small_letters_is_a_speaker(form):
+    labels = ["Ana Lopez", "anita bellweather", "Ana Lopez", "Ben Ode", "Ana Lopez"]
+    rows = [FORMS[form].format(n=n, label=who, words=f"word{n}") for n, who in enumerate(labels)]
+    assert [b.speaker for b in find_turns("\n".join(rows)).blocks] == labels
+
+
+@pytest.mark.parametrize(
+    "words", ["here's the thing", "what I mean is", "so we asked", "of the teachers", "Then"]
+)
+def test_a_colon_within_speech_ends_nothing(words):
+    assert not may_be_label(words)
+
+
+def test_what_follows_a_lone_time_without_a_label_is_nobodys():
+    parts = [f"00:0{n}:00\n{who}: one word\n" for n, who in enumerate(["Ana L.", "Ben"] * 2)]
+    text = "\n".join([*parts[:3], "00:02:30\nwe saw the same\n", parts[3]])
+    assert [b.speaker for b in find_turns(text).blocks] == ["Ana L.", "Ben", "Ana L.", None, "Ben"]

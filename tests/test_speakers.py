@@ -130,3 +130,14 @@ def test_a_label_with_a_full_width_colon_becomes_the_speaker():
     )
     moved = assign_speakers(extract(*items("李明：今天很好")), known).blocks
     assert [(b.speaker, b.text) for b in moved] == [("李明", "今天很好")]
+
+
+@pytest.mark.parametrize("label", ["zoe b., guest", "Room 12 / Zoe", "Zoe Q [host]"])
+def test_a_line_with_a_label_of_nobody_known_ends_what_was_said_before(label):
+    text = f"RT: we start\nand go on\n{label}: my own words\nHal: me too"
+    moved = assign_speakers(extract(Block("paragraph", text)), KNOWN).blocks
+    assert [(b.speaker, b.text) for b in moved] == [
+        ("RT", "we start\nand go on"),
+        (None, f"{label}: my own words"),
+        ("Hal", "me too"),
+    ]

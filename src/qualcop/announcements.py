@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from qualcop.absence import mark_people, read_label
 from qualcop.entries import is_full, parse_entry, read_handles, split_pieces
 from qualcop.person_names import Entry, is_lone_name, looks_given
 from qualcop.readers.model import Block
 
 _WHO = (
     r"attend(?:ance|ees?|ing|ed)|present|participants?|participating|apologies|absent(?:ees)?|regrets"
+    r"|(?:did|could) ?n(?:ot|['’]t) (?:attend|make it|join)"
+    r"|absences?|no[- ]shows?|abwesend|entschuldigt|excusée?s?"
     r"|excused|not (?:present|there|here)|missing"
     r"|unable to attend|joining late|invitees|invited(?: guests?)?|roll call|sign[- ]?ins?(?:"
     r" sheet)?|roster"
@@ -38,8 +41,10 @@ _SOLO = (
     r" by"
 )
 _TAIL = (
-    r"(?:\(s\))?(?: \(s\))?(?: and (?:apologies|absences))?"
-    r"(?: (?:members|list|today|included?|were|are))?(?: ?\([^)\n]{0,40}\)| ?\[[^\]\n]{0,40}\])?"
+    rf"(?:\(s\))?(?:\s?[/&]\s?(?:{_WHO}))?(?: \(s\))?(?: and (?:apologies|absences))?"
+    r"(?: (?:members|list|today|included?|were|are|from|with(?:out)? notice"
+    r"|received(?: from)?))?"
+    r"(?: ?\([^)\n]{0,40}\)| ?\[[^\]\n]{0,40}\])?"
 )
 _HEADING = re.compile(rf"\W{{0,12}}(?:[\w/&'’-]+ ){{0,5}}?(?:{_WHO}){_TAIL}\W*", re.IGNORECASE)
 _ROLE_HEADING = re.compile(
@@ -65,6 +70,7 @@ _GROUPS = re.compile(
     r"|survey|data|rates?|policy|feedback|responses|perspectives?|at a glance)\b",
     re.IGNORECASE,
 )
+_LATER = re.compile(rf"[.;,]?\s+({_WHO}|{_ROLE})\s*:\s*", re.IGNORECASE)
 # Labels that announce people or anything else: all that follows must be known names.
 _STRICT = re.compile(
     r"\W{0,12}(?!(?:school|district|file|project|event|course|class|tool|site|domain|host|meeting"
@@ -82,10 +88,10 @@ def read_line(text: str) -> list[Entry] | None:
     text = text.strip()
     match = _INLINE.fullmatch(text)
     if match and len(match[2]) <= 2000:
-        return read_named(match[2])
+        return read_named(match[2], match[1])
     match = _DASHED.fullmatch(text) or _SAID_BY.fullmatch(text)
     if match and len(match[2]) <= 2000:
-        return read_named(match[2]) or None
+        return read_named(match[2], match[1]) or None
     match = _STRICT.fullmatch(text)
     return _read_strict(match["names"]) or None if match else None
 
@@ -103,12 +109,16 @@ def is_surely_person(person: Entry) -> bool:
     return known or person.titled or (" " not in person.name and is_lone_name(person.name))
 
 
-def read_named(text: str) -> list[Entry]:
-    """People after a label; a later label on the same line ("Nays:", "Absent:") begins anew."""
+def read_named(text: str, label: str = "") -> list[Entry]:
+    """People after a label; a later label on the same line ("Nays:", "Absent:") begins anew.
+
+    `label` may be what such a label says already (`GONE`), for a line that goes on.
+    """
     people: list[Entry] = []
-    for part in re.split(rf"[.;,]?\s+(?:{_WHO}|{_ROLE})\s*:\s*", text, flags=re.IGNORECASE):
-        handles = read_handles(part)
-        people += handles or parse_entry(part, listed=True, handles=True)
+    first, *later = _LATER.split(text)
+    for announced, part in zip([label, *later[::2]], [first, *later[1::2]], strict=True):
+        named = read_handles(part) or parse_entry(part, listed=True, handles=True)
+        people += mark_people(part, named, read_label(announced))
     return people
 
 

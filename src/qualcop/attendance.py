@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from qualcop.absence import is_ticked, is_unticked, mark_people, read_label
 from qualcop.announcements import (
     fold_label,
     is_attendance_heading,
@@ -22,7 +23,7 @@ from qualcop.entries import (
     read_handles,
     split_pieces,
 )
-from qualcop.person_names import NOT_NAMES, Entry, is_person_name, read_person
+from qualcop.person_names import GONE, NOT_NAMES, THERE, Entry, is_person_name, read_person
 from qualcop.readers.model import Block
 from qualcop.roster_tables import find_tables
 from qualcop.rosters import find_unlabelled
@@ -60,51 +61,75 @@ def find_attendance(blocks: Sequence[Block]) -> dict[int, list[Entry]]:
     walked = list(_walk_sections(blocks))
     styles = _find_styles(walked)
     found: dict[int, list[Entry]] = {}
-    carried = False
+    carried = ""
     for position, block, section in walked:
         style = styles[section] if section else None
         entries, carried = _read_block(block, style, speech, carried)
         if entries:
             found[position] = entries
-    opened = {position for position, _, section in walked if section}
-    found = find_unlabelled(blocks) | found | find_tables(blocks, opened)
-    return dict(sorted(found.items()))
+    announced = {p: styles[section].presence for p, _, section in walked if section}
+    found = find_unlabelled(blocks) | found | find_tables(blocks, announced.keys(), announced)
+    return _read_boxes(blocks, dict(sorted(found.items())))
+
+
+def _read_boxes(blocks: Sequence[Block], found: dict[int, list[Entry]]) -> dict[int, list[Entry]]:
+    """The same people; beside ticked boxes, those of empty ones were not there."""
+    if not any(is_ticked(blocks[position].text) for position in found):
+        return found
+    return {
+        position: [replace(e, presence=GONE) for e in entries]
+        if is_unticked(blocks[position].text)
+        else entries
+        for position, entries in found.items()
+    }
 
 
 @dataclass(frozen=True)
 class _Style:
     """How the lines of one list are written: organisations beside the names, surname first, first
-    names only (`alone`)."""
+    names only (`alone`); and what its heading says of its people (`presence`)."""
 
     orgs: frozenset[str] = frozenset()
     flipped: bool = False
     alone: bool = True
+    presence: str = THERE
 
 
-def _find_styles(walked: list[tuple[int, Block, int]]) -> dict[int, _Style]:
-    lines: dict[int, list[str]] = {}
+@dataclass(frozen=True)
+class _Section:
+    """One attendance list by its number, and what announces it."""
+
+    number: int
+    heading: str
+
+
+_Walked = tuple[int, Block, _Section | None]
+
+
+def _find_styles(walked: list[_Walked]) -> dict[_Section, _Style]:
+    lines: dict[_Section, list[str]] = {}
     for _, block, section in walked:
         if section and block.kind != "table_row":
             lines.setdefault(section, []).extend(x for x in block.text.split("\n") if x.strip())
     orgs = find_organisations(line for listed in lines.values() for line in listed)
-    return {
-        section: _find_style(lines.get(section, []), frozenset(orgs)) for _, _, section in walked
-    }
+    sections = dict.fromkeys(section for _, _, section in walked if section)
+    return {s: _find_style(lines.get(s, []), frozenset(orgs), s.heading) for s in sections}
 
 
-def _find_style(lines: list[str], orgs: frozenset[str]) -> _Style:
+def _find_style(lines: list[str], orgs: frozenset[str], heading: str) -> _Style:
     flipped = len(lines) > 1 and sum(map(is_flipped, lines)) > 0.8 * len(lines)
     firsts = [read_person(split_pieces(line)[0]) for line in lines if split_pieces(line)]
     full = sum(map(is_full, firsts))
-    return _Style(orgs, flipped, alone=full * 3 < len(firsts) * 2)
+    return _Style(orgs, flipped, full * 3 < len(firsts) * 2, read_label(heading))
 
 
 def _read_block(
-    block: Block, style: _Style | None, speech: set[str], carried: bool
-) -> tuple[list[Entry], bool]:
-    """People of a block, and whether its last line goes on in the next block."""
+    block: Block, style: _Style | None, speech: set[str], carried: str
+) -> tuple[list[Entry], str]:
+    """People of a block, and what the last line says of them when it goes on in the next block."""
     entries: list[Entry] = []
     inside = style
+    above = style.presence if style else THERE
     for line in (x for x in block.text.split("\n") if x.strip()):
         if fold_label(line) in speech:
             continue
@@ -112,12 +137,12 @@ def _read_block(
         if people is None and block.kind == "table_row":
             continue
         if people is None and carried and block.kind != "list_item":
-            people = read_named(line) if len(line.split()) <= 24 else None
+            people = read_named(line, carried) if len(line.split()) <= 24 else None
         if people is None and inside:
-            people = _read_listed(line, inside)
+            people = mark_people(line, _read_listed(line, inside) or [], above) or None
         if people is None and is_heading_text(line):
-            inside = inside or _Style()
-        carried = bool(people) and line.rstrip()[-1] in ",;"
+            inside, above = inside or _Style(), read_label(line)
+        carried = people[-1].presence if people and line.rstrip()[-1] in ",;" else ""
         entries += people or []
     return entries, carried
 
@@ -149,29 +174,29 @@ def _read_listed(line: str, style: _Style) -> list[Entry] | None:
     return people or read_handles(line) or None
 
 
-def _walk_sections(blocks: Sequence[Block]) -> Iterator[tuple[int, Block, int]]:
-    """Blocks that can hold people, with the number of the attendance list they stand in, or 0."""
+def _walk_sections(blocks: Sequence[Block]) -> Iterator[_Walked]:
+    """Blocks that can hold people, with the attendance list they stand in, or None."""
     opened: tuple[str, int] | None = None
-    section = 0
+    section = _Section(0, "")
     for position, block in enumerate(blocks):
         header = is_attendance_heading(block) and not read_line(block.text)
         if block.kind == "heading":
             deeper = opened and opened[0] == "heading" and (block.level or 0) > opened[1]
             opened = ("heading", block.level or 0) if header else opened if deeper else None
-            section += header
+            section = _Section(section.number + 1, block.text) if header else section
             if read_line(block.text):
-                yield position, block, 0
+                yield position, block, None
             continue
         if block.kind not in KINDS or block.speaker:
             continue
         if opened and _ends_list(block, opened):
             opened = None
         if header:
-            section += 1
+            section = _Section(section.number + 1, block.text)
             keep = opened and opened[0] == "heading"
             opened = opened if keep else (block.kind, block.level or 0)
             continue
-        yield position, block, section if opened else 0
+        yield position, block, section if opened else None
 
 
 def _ends_list(block: Block, opened: tuple[str, int]) -> bool:

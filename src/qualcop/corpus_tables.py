@@ -196,16 +196,23 @@ def _event_row(event: dict, read: list[tuple[dict, dict]], pseudonyms: dict[str,
 def _attendance_rows(
     read: list[tuple[dict, dict]], registry: Registry, key: pd.DataFrame
 ) -> list[dict]:
-    """The attendance sheet; for events it does not know, whom the files show there."""
+    """The attendance sheet; for events it does not know, whom the files show there.
+
+    Nobody is there whom one file of the event calls absent, unless they speak in another.
+    """
     people = key.set_index("participant")[["role", "district"]].to_dict("index")
     rows = {
         (r["event"], r["participant"]): {**r, "present": r["present"] or "yes", "basis": "sheet"}
         for r in registry.attendance
     }
     told = {event for event, _ in rows}
+    spoke = {(s["event"], b["participant"]) for s, d in read for b in d["blocks"]}
+    gone = {(s["event"], person) for s, d in read for person in d["absent"]} - spoke
     for source, document in read:
         if source["event"] not in told:
             for person in document["attendees"]:
+                if (source["event"], person) in gone:
+                    continue
                 row = {"event": source["event"], "participant": person, "present": "yes"}
                 rows[source["event"], person] = {**row, "basis": "files"}
     return [{**row, **people[row["participant"]]} for row in rows.values()]

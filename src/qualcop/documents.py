@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from qualcop.mentions import NameMatcher
 from qualcop.people import Found, assign_speakers, find_people
+from qualcop.person_names import GONE, INVITED
 from qualcop.readers.model import NOWHERE, Block, Comment, Extract
 
 # Labels that say a role and no person; kept as they are when nobody is behind them.
@@ -60,7 +61,8 @@ class Context:
 def build_document(
     extract: Extract, context: Context, matcher: NameMatcher, pseudonyms: dict[str, str]
 ) -> dict:
-    """The document as JSON-able parts: kind, title, date, text, blocks, comments, attendees, notes.
+    """The document as JSON-able parts: kind, title, date, text, blocks, comments, attendees, absent
+    (participants whom a list says were not there), notes.
 
     `pseudonyms` gives each participant's pseudonym. No real name is in what is returned.
     """
@@ -86,6 +88,7 @@ def build_document(
         "attendees": []
         if extract.kind == "email"
         else _list_attendees(found, blocks, matcher, present),
+        "absent": sorted(_list_gone(found, matcher, present)),
         "notes": [matcher.mask(note) for note in extract.notes],
     }
 
@@ -107,7 +110,8 @@ def _list_present(
     found: list[Found], context: Context, matcher: NameMatcher
 ) -> Collection[str] | None:
     """Who was at the event by the attendance sheet, and whom the file itself names as there."""
-    named = {matcher.resolve(person.name) for person in found} - {None}
+    named = {matcher.resolve(p.name) for p in found if p.presence not in (GONE, INVITED)} - {None}
+    named -= {matcher.resolve(p.name) for p in found if p.presence == GONE}
     if context.present is None:
         return named or None
     return set(context.present) | named
@@ -191,11 +195,21 @@ def _place_comment(
 def _list_attendees(
     found: list[Found], blocks: list[dict], matcher: NameMatcher, present: Collection[str] | None
 ) -> list[str]:
-    """Participants whom the file shows at the event: its speakers and its attendance lists."""
+    """Participants whom the file shows at the event: its speakers and its attendance lists.
+
+    Nobody counts whom a list calls absent or only invited, unless they speak.
+    """
     spoke = {block["participant"] for block in blocks}
     listed = {
         matcher.resolve(person.name, present)
         for person in found
-        if person.basis == "attendance_line"
+        if person.basis == "attendance_line" and person.presence != INVITED
     }
-    return sorted((spoke | listed) - {None})
+    return sorted((spoke | (listed - _list_gone(found, matcher, present))) - {None})
+
+
+def _list_gone(
+    found: list[Found], matcher: NameMatcher, present: Collection[str] | None
+) -> set[str]:
+    """Participants whom a list of the file says were not there."""
+    return {matcher.resolve(p.name, present) for p in found if p.presence == GONE} - {None}

@@ -30,7 +30,7 @@ from qualcop.names import (
     split_name,
     split_words,
 )
-from qualcop.person_names import SHORT_GIVEN, is_known_given, read_person
+from qualcop.person_names import SHORT_GIVEN, is_known_given, looks_given, read_person
 from qualcop.readers.model import Extract
 from qualcop.roster_tables import find_owners
 from qualcop.running_names import (
@@ -74,7 +74,8 @@ class Found:
 
     `basis` is one of `BASES`; `place` says where in the file, without the name; `aliases` are
     "@handles", initials used as a label and nicknames; `confidence` from 0 to 1 orders how sure it
-    is that this is a person; `context` is the text around the name (private).
+    is that this is a person; `context` is the text around the name (private); `presence` is what
+    lists say of them, empty where no list does.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Found:
     place: str = ""
     confidence: float = 1.0
     context: str = ""
+    presence: str = ""
 
 
 def find_people(
@@ -111,7 +113,8 @@ def _from_attendance(extract: Extract) -> Iterator[Found]:
     for position, entries in find_attendance(extract.blocks).items():
         for entry in entries:
             place = f"block {position + 1}"
-            yield Found(entry.name, entry.aliases, entry.email, "attendance_line", place)
+            found = Found(entry.name, entry.aliases, entry.email, "attendance_line", place)
+            yield replace(found, presence=entry.presence)
     for position, entry in (*find_minutes(extract.blocks), *find_owners(extract.blocks)):
         place = f"block {position + 1}"
         yield Found(entry.name, entry.aliases, entry.email, "attendance_line", place)
@@ -208,8 +211,15 @@ def _may_be_speaker(name: str) -> bool:
     words = split_words(name)
     if len(words) == 1:
         short = len(words[0]) < 3 and words[0] not in SHORT_GIVEN and not OTHER_SCRIPTS.match(name)
-        return words[0] not in NOT_NAMES and not short
+        return words[0] not in NOT_NAMES and not short and not _is_small_talk(name)
+    if _is_small_talk(name):
+        return False
     return 0 < len(words) <= 5 and not any(w in NOT_NAMES for w in words)
+
+
+def _is_small_talk(name: str) -> bool:
+    """Whether a label in small letters is made of everyday words ("peer visits: …")."""
+    return name.islower() and not looks_given(name) and all(map(is_ordinary, split_words(name)))
 
 
 def _from_labels(

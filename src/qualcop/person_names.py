@@ -63,14 +63,22 @@ _BRAND = re.compile(r"(?!Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Von|O['’])[A-Z][a-z]{2
 _EDGES = ' .,;:*_~-–—"“”#•\u200b'
 
 
+# What a list says of somebody.
+THERE, GONE, INVITED = "there", "gone", "invited"
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One person of a list: the name, "@handles" and initials, an address; `titled`: "Dr. …"."""
+    """One person of a list: the name, "@handles" and initials, an address; `titled`: "Dr. …".
+
+    `presence` is `THERE`, `GONE` where the list says that they were not there, or `INVITED`.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     email: str | None = None
     titled: bool = False
+    presence: str = THERE
 
 
 def is_person_name(text: str, *, single: bool = False) -> bool:

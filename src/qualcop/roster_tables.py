@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+from qualcop.absence import read_label, read_presence
 from qualcop.entries import is_flipped, is_full, is_single, parse_entry
 from qualcop.names import EMAIL, INITIALS
-from qualcop.person_names import Entry, is_lone_name, looks_given, read_person
+from qualcop.person_names import THERE, Entry, is_lone_name, looks_given, read_person
+from qualcop.readers.lines import split_cells
 from qualcop.readers.model import Block
 
 _PERSON = re.compile(
@@ -32,6 +35,12 @@ _BESIDE = re.compile(
     r"|absent\??|attendance|department|guest|vote|rsvp|here\??|handle",
     re.IGNORECASE,
 )
+# Columns that sort people by whether they were there.
+_SORTED = re.compile(
+    r"(?:members? |attendees )?(?:present|in attendance|attending|attended|absent|excused|regrets"
+    r"|apologies|not present|unable to attend|invited)",
+    re.IGNORECASE,
+)
 _SHORT = re.compile(r"abbrev(?:iation|\.)?|initials|delegate", re.IGNORECASE)
 _OWNERS = re.compile(
     r"(?:task |action )?(?:owner|assignee|lead|responsible|point person|assigned to|who)(?:\(s\)"
@@ -49,27 +58,67 @@ class _Table:
     rows: list[tuple[int, list[str]]]
 
 
-def find_tables(blocks: Sequence[Block], opened: Collection[int]) -> dict[int, list[Entry]]:
+def find_tables(
+    blocks: Sequence[Block],
+    opened: Collection[int],
+    announced: Mapping[int, str] = MappingProxyType({}),
+) -> dict[int, list[Entry]]:
     """The people of each row of a table of people, by the row's position.
 
     A table is one when its columns say so ("Name" beside "Email") and most of the names are
-    names, or when it stands under an attendance heading (`opened`).
+    names, when it stands under an attendance heading (`opened`), or when names stand in columns
+    called "Present" and "Absent". `announced`: what such a heading says of the people under it.
     """
     found: dict[int, list[Entry]] = {}
     for table in _gather_tables(blocks):
         beneath = any(position in opened for position, _ in table.rows)
-        columns = _find_columns(table, beneath)
-        if columns:
-            flipped = _is_flipped(table, columns)
-            rows = {p: read_row(cells, table.names, columns, flipped) for p, cells in table.rows}
-            full = [r for r in rows.values() if r]
-            filled = sum(any(c < len(r) and r[c] for c in columns) for _, r in table.rows)
-            if len(full) * 2 > filled or beneath:
-                found |= {p: r for p, r in rows.items() if r}
-        elif beneath:
-            columns = _guess_columns(table)
-            found |= {p: r for p, cells in table.rows if (r := _read_cells(cells, columns))}
+        above = next((announced[p] for p, _ in table.rows if p in announced), THERE)
+        people = _read_sorted(table) or _mark_rows(table, above, _read_people(table, beneath))
+        found |= {position: entries for position, entries in people.items() if entries}
     return found
+
+
+def _mark_rows(table: _Table, above: str, people: dict[int, list[Entry]]) -> dict[int, list[Entry]]:
+    """The people of each row with what the heading, or else the row itself, says of them."""
+    said = read_presence(table.names, [cells for _, cells in table.rows])
+    marked = {}
+    for (position, _), presence in zip(table.rows, said, strict=True):
+        gone = presence if above == THERE else above
+        marked[position] = [replace(entry, presence=gone) for entry in people[position]]
+    return marked
+
+
+def _read_people(table: _Table, beneath: bool) -> dict[int, list[Entry]]:
+    """The people of each row by the columns of names; of none where it is no table of people."""
+    columns = _find_columns(table, beneath)
+    if columns:
+        flipped = _is_flipped(table, columns)
+        rows = {p: read_row(cells, table.names, columns, flipped) for p, cells in table.rows}
+        filled = sum(any(c < len(r) and r[c] for c in columns) for _, r in table.rows)
+        if sum(map(bool, rows.values())) * 2 > filled or beneath:
+            return rows
+    elif beneath:
+        columns = _guess_columns(table)
+        return {p: _read_cells(cells, columns) for p, cells in table.rows}
+    return {p: [] for p, _ in table.rows}
+
+
+def _read_sorted(table: _Table) -> dict[int, list[Entry]]:
+    """The people of columns called "Present" and "Absent" that hold names; empty without such."""
+    columns = [n for n, name in enumerate(table.names) if _SORTED.fullmatch(name.strip("*_: "))]
+    cells = [row[c] for _, row in table.rows for c in columns if c < len(row) and row[c]]
+    full = sum(any(map(is_full, parse_entry(cell, listed=True))) for cell in cells)
+    if not cells or full * 2 <= len(cells):
+        return {}
+    return {
+        position: [
+            replace(entry, presence=read_label(table.names[c]))
+            for c in columns
+            if c < len(row) and row[c]
+            for entry in parse_entry(row[c], listed=True)
+        ]
+        for position, row in table.rows
+    }
 
 
 def find_owners(blocks: Sequence[Block]) -> Iterator[tuple[int, Entry]]:
@@ -102,29 +151,30 @@ def _gather_tables(blocks: Sequence[Block]) -> Iterator[_Table]:
 
 def _part_table(run: list[tuple[int, Block]]) -> _Table:
     """Rows with their column names: of a sheet ("Name: Ada | Role: …") or of a table in a text."""
-    first = [c.strip() for c in run[0][1].text.split(" | ")]
+    first = split_cells(run[0][1].text)
     if run[0][1].kind == "header":
         return _Table(first, [(p, _unlabel(b.text, first)) for p, b in run[1:]])
     inline = re.match(r"[^|:]{1,40}: [^|]", run[0][1].text)
     if inline and all(": " in cell for cell in first):
-        names = list(dict.fromkeys(c.split(": ")[0] for _, b in run for c in b.text.split(" | ")))
+        names = list(dict.fromkeys(c.split(": ")[0] for _, b in run for c in split_cells(b.text)))
         return _Table(names, [(p, _unlabel(b.text, names)) for p, b in run])
-    rows = [(p, [c.strip() for c in b.text.split(" | ")]) for p, b in run]
+    rows = [(p, split_cells(b.text)) for p, b in run]
     known = any(p.fullmatch(c) for c in first for p in (_PERSON, _FIRST, _LAST, _BESIDE, _OWNERS))
     return _Table(first, rows[1:]) if known else _Table([], rows)
 
 
 def _unlabel(text: str, names: list[str]) -> list[str]:
     """Cells of "Name: Ada | Role: coach" in the order of the columns."""
-    cells = dict.fromkeys(names, "")
-    last = ""
-    for part in text.split(" | "):
+    cells = [""] * len(names)
+    last = -1
+    for part in split_cells(text):
         name, sign, cell = part.partition(": ")
-        if sign and name in cells:
-            cells[name], last = cell, name
-        elif last:
+        if sign and name in names:
+            last = names.index(name)
+            cells[last] = cell
+        elif last >= 0:
             cells[last] += f" | {part}"
-    return list(cells.values())
+    return cells
 
 
 def _find_columns(table: _Table, beneath: bool) -> list[int]:

@@ -7,9 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualcop.names import INITIALS, SUFFIXES, fold_name, split_name, split_words
+from qualcop.person_names import GONE, INVITED, THERE
 
 if TYPE_CHECKING:
     from qualcop.people import Found
+
+
+# What counts first when lists of a file differ: nobody said to be absent counts as present.
+PRESENCES = (GONE, THERE, INVITED, "")
 
 
 def merge_people(people: Iterable[Found], ranks: Sequence[str]) -> list[Found]:
@@ -98,6 +103,7 @@ def _join(held: Found, person: Found, ranks: Sequence[str]) -> Found:
         basis=better.basis,
         place=better.place,
         confidence=max(held.confidence, person.confidence),
+        presence=min(held.presence, person.presence, key=PRESENCES.index),
     )
 
 

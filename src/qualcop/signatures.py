@@ -9,6 +9,7 @@ from email.utils import getaddresses
 from qualcop.entries import is_full, is_single, parse_entry
 from qualcop.names import EMAIL, is_ordinary, split_words
 from qualcop.person_names import NOT_NAMES, Entry, is_lone_name, read_person
+from qualcop.readers.labels import HALF
 from qualcop.readers.model import Block, Extract
 from qualcop.readers.replies import FAREWELL
 
@@ -41,7 +42,7 @@ _OTHER_FIELD = re.compile(
 _WROTE = re.compile(
     r"(?:On|Am|Le|El)\b(?P<lead>[^\n]{5,200}?)\s(?:wrote|schrieb|a écrit|escribió)[^\n:]{0,40}:"
 )
-_DATE_END = re.compile(r"\d{1,2}:\d{2}(?:\s?[AaPp]\.?[Mm]\.?)?|\b\d{4}\b|,")
+_DATE_END = re.compile(rf"\d{{1,2}}:\d{{2}}{HALF}|\b\d{{4}}\b|,")
 _MENTION = re.compile(r"(?<![\w@./])@(?P<name>(?![a-z])[^\W\d_]+(?: (?![a-z])[^\W\d_]{2,})?)")
 _NO_PERSON = re.compile(
     r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|notifications?|mailer|daemon|postmaster|list(?:serv)?|info"

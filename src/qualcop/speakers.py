@@ -9,7 +9,11 @@ from dataclasses import replace
 from qualcop.attendance import find_attendance
 from qualcop.mentions import NameMatcher
 from qualcop.names import clean_label, split_words
-from qualcop.readers.model import NOWHERE, Block, Comment, Extract
+from qualcop.readers.answers import is_said
+from qualcop.readers.labels import may_be_label
+from qualcop.readers.lines import split_cells
+from qualcop.readers.model import Block, Extract
+from qualcop.readers.moves import move_comment
 
 NOTE_KINDS = ("paragraph", "list_item", "attendance")
 _TIME = r"(?:\[?\d{1,2}:\d{2}:\d{2}\]?\s*[-–—]?\s*)?"
@@ -17,6 +21,10 @@ LABEL = re.compile(
     rf"(?P<time>[ \t]*(?:[-*•]\s+)?{_TIME})"
     r"(?P<label>[^\W\d_][^:：\n\[\]{}/@]{0,48}?)[ \t]*(?::[ \t]+|：[ \t]*)(?=\S)"
 )
+_STRANGE = re.compile(
+    rf"[ \t]*(?:[-*•]\s+)?{_TIME}(?P<label>[^:：\n]{{1,120}}?)[ \t]*[:：][ \t]+(?=\S)"
+)
+Mark = tuple[int, int, str | None, str | None]
 _TASKS = re.compile(
     r"\b(?:actions?|to[ -]?dos?|next steps?|assignments?|tasks?|who does what|follow[- ]?ups?)\b",
     re.IGNORECASE,
@@ -39,9 +47,10 @@ def assign_speakers(extract: Extract, known: NameMatcher) -> Extract:
 
     Only labels that name somebody of the study as a whole count; lists of tasks keep theirs, for
     there the name is who shall do it. A block whose lines have different speakers is split.
-    Blocks of the attendance list get the kind "attendance". Comments stay on their words.
+    Blocks of the attendance list get the kind "attendance", but for rows that hold sentences
+    beside the names. Comments stay on their words.
     """
-    there = find_attendance(extract.blocks)
+    there = {n for n in find_attendance(extract.blocks) if not _holds_sentences(extract.blocks[n])}
     blocks: list[Block] = []
     moves: list[list[tuple[int, int]]] = []
     heading = ""
@@ -55,8 +64,13 @@ def assign_speakers(extract: Extract, known: NameMatcher) -> Extract:
             parts = _split_speakers(block, known)
         moves.append([(len(blocks) + n, start) for n, (start, _) in enumerate(parts)])
         blocks += [part for _, part in parts]
-    comments = tuple(_move_comment(c, moves, blocks) for c in extract.comments)
+    comments = tuple(move_comment(c, moves, blocks) for c in extract.comments)
     return replace(extract, blocks=tuple(blocks), comments=comments)
+
+
+def _holds_sentences(block: Block) -> bool:
+    """Whether a row of a table says something beside the names in it."""
+    return block.kind == "table_row" and any(map(is_said, split_cells(block.text)))
 
 
 def _split_speakers(block: Block, known: NameMatcher) -> list[tuple[int, Block]]:
@@ -72,15 +86,21 @@ def _split_speakers(block: Block, known: NameMatcher) -> list[tuple[int, Block]]
     return [(start, replace(b, text=b.text.rstrip())) for start, b in parts if b.text.strip()]
 
 
-def _find_labels(text: str, known: NameMatcher) -> Iterator[tuple[int, int, str, str | None]]:
+def _find_labels(text: str, known: NameMatcher) -> Iterator[Mark]:
     """Where each recognised label begins, where what is said begins, the label, and the time.
+
+    After one of them, a line with a label of nobody known begins what has no speaker.
 
     Labels stand at a line's start, or after the end of a sentence ("… done. WB: whose number").
     In "PL to CAR: …" and "PL (late): …" the speaker is PL, and what follows is left to the text.
     """
     places = [0, *(m.end() for m in re.finditer(r"\n|(?<=[.!?;…”\"')\]])[ \t]+", text))]
     done = 0
+    spoken = False
     for place in places:
+        if spoken and _is_strange(text, place, known):
+            spoken = False
+            yield place, place, None, None
         match = LABEL.match(text, place)
         if not match or place < done:
             continue
@@ -92,27 +112,19 @@ def _find_labels(text: str, known: NameMatcher) -> Iterator[tuple[int, int, str,
         if aside and known.find_owners(speaker):
             label, start = speaker, match.start("label") + len(speaker) + 1
         if clean_label(label) and known.find_owners(label):
-            done = start
+            done, spoken = start, True
             yield place, start, label, _read_time(match["time"])
+
+
+def _is_strange(text: str, place: int, known: NameMatcher) -> bool:
+    """Whether a line begins at `place` with a label of somebody who is not known."""
+    match = _STRANGE.match(text, place) if text[place - 1] == "\n" else None
+    if not match or not may_be_label(match["label"]):
+        return False
+    return not known.find_owners(re.split(r" (?=(?:to|->|→) |\()", match["label"], maxsplit=1)[0])
 
 
 def _read_time(text: str) -> str | None:
     """HH:MM:SS of a time before a label, where it has seconds."""
     match = re.search(r"(\d{1,2}):(\d{2}):(\d{2})", text)
     return f"{int(match[1]):02d}:{match[2]}:{match[3]}" if match else None
-
-
-def _move_comment(
-    comment: Comment, moves: list[list[tuple[int, int]]], blocks: list[Block]
-) -> Comment:
-    """The comment on the same words after labels were taken out and blocks were split."""
-    if comment.start_block == NOWHERE:
-        return comment
-    start_block, start = _move_offset(moves[comment.start_block], comment.start, blocks)
-    end_block, end = _move_offset(moves[comment.end_block], comment.end, blocks)
-    return replace(comment, start_block=start_block, start=start, end_block=end_block, end=end)
-
-
-def _move_offset(parts: list[tuple[int, int]], offset: int, blocks: list[Block]) -> tuple[int, int]:
-    index, begin = next((p for p in reversed(parts) if p[1] <= offset), parts[0])
-    return index, min(max(0, offset - begin), len(blocks[index].text))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 from qualcop.readers.clean import NEWLINES, decode_bytes, unescape_text
 from qualcop.readers.dates import find_date, format_time
+from qualcop.readers.labels import is_display_name, is_name, may_be_label, strip_pronouns
 from qualcop.readers.model import Block, Extract, Refused
-from qualcop.readers.turns import is_name
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 TIMING = re.compile(rf"^\s*({_CLOCK})(?:\s*-->\s*|,\s*(?=\d+:))({_CLOCK})")
@@ -24,22 +24,27 @@ VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]++([^<>]*)>")
 TAG = re.compile(
     r"</?(?:[cibuv]|ruby|rt|lang|font)\b[^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}", re.IGNORECASE
 )
-LABEL = re.compile(r"^(?:-\s*|>>\s*)?([^:\n<>]{1,60}?):(?:\s+|$)")
+CHANGE = re.compile(r"^(?:>{2,}|-(?!-))\s*")  # somebody else begins to speak
+LABEL = re.compile(r"^([^:\n<>]{1,120}?)\s*:(?:\s+|$)")
 BRACKET = re.compile(r"^[\[(]([^\])\d][^\])]{0,58})[\])]:?\s+(?=\S)")
+DENSE = 0.8  # of the cues with labels: then each has one, and words without are nobody's
 
 
 CUE_ID = re.compile(r"\s*(?:\d+|[\w-]*\d[\w-]*(?:/[\w-]+)*)\s*")
 LONGEST_ID = 120
+LONGEST_HEAD = 300  # letters within which a label ends
 LONGEST_ROLL = 500  # letters of a caption that may roll up: two or three lines
 
 
 @dataclass(frozen=True)
 class Cue:
-    """One caption: start HH:MM:SS, speaker's label if given, words."""
+    """One caption: start HH:MM:SS, speaker's label if given, words; `apart` where it cannot go on
+    with what stands before it."""
 
     time: str | None
     speaker: str | None
     text: str
+    apart: bool = False
 
 
 def read_captions(path: Path) -> Extract:
@@ -102,9 +107,12 @@ def _read_cue(time: str | None, words: str) -> list[Cue]:
     spoken = [(None, pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
     cues = []
     for speaker, said in spoken:
-        plain = unescape_text(TAG.sub("", said)).replace("\n", " ").strip()
-        if plain:
-            cues.append(Cue(time, unescape_text(speaker).strip() if speaker else None, plain))
+        own, _, after = said.partition("</v>") if speaker else (said, "", "")
+        for who, piece in ((speaker, own), (None, after)):
+            plain = unescape_text(TAG.sub("", piece)).strip()
+            if plain:
+                label = strip_pronouns(unescape_text(who)[:LONGEST_HEAD]) if who else None
+                cues.append(Cue(time, label or None, plain))
     return cues
 
 
@@ -112,29 +120,57 @@ def label_cues(cues: list[Cue]) -> list[Cue]:
     """Cues with "Name: words" parted; the name stays on for cues that follow without one.
 
     A name counts when it is shaped like one and comes twice, or when most cues carry labels.
+    Other labels, and signs that somebody else speaks, end the turn: what follows is nobody's.
     """
     if any(cue.speaker for cue in cues):
-        return cues
-    found = [_find_label(cue.text) for cue in cues]
-    names = Counter(name for name, _ in found if name)
-    many = sum(names.values()) >= 0.3 * len(cues)
-    known = {name for name, count in names.items() if count > 1 or many}
+        return [replace(cue, text=" ".join(cue.text.split())) for cue in cues]
+    lines = [piece for cue in cues for piece in _part_cue(cue)]
+    found = [_find_label(cue.text) for cue in lines]
+    known, dense = _count_labels([name for name, _ in found], len(cues))
     labelled, current = [], None
-    for cue, (name, rest) in zip(cues, found, strict=True):
-        current = name if name in known else current
+    for cue, (name, rest) in zip(lines, found, strict=True):
+        bare = CHANGE.sub("", cue.text)
+        strange = bool(name) and name not in known and may_be_label(name)
         if name in known:
+            current = name
             labelled += [Cue(cue.time, name, rest)] if rest else []
-        else:
-            labelled.append(Cue(cue.time, current, re.sub(r"^>>\s*", "", cue.text)))
+            continue
+        changed = bool(known) and (strange or dense or bare != cue.text)
+        current = None if changed else current
+        labelled.append(Cue(cue.time, current, bare, apart=changed))
     return labelled
 
 
+def _part_cue(cue: Cue) -> list[Cue]:
+    """A cue as pieces, cut before lines that begin with a label or the sign of another speaker."""
+    pieces: list[str] = []
+    for line in cue.text.split("\n"):
+        name, _ = _find_label(line)
+        begins = CHANGE.match(line) or (name and (is_name(name) or line[:1].isupper()))
+        if pieces and not (begins and (not name or may_be_label(name))):
+            pieces[-1] += f" {line}"
+        else:
+            pieces.append(line)
+    return [Cue(cue.time, None, " ".join(piece.split())) for piece in pieces]
+
+
+def _count_labels(names: list[str | None], cues: int) -> tuple[set[str], bool]:
+    """The labels that count as names, and whether all cues have labels but for a few."""
+    counts = Counter(name for name in names if name and is_name(name))
+    many = counts.total() >= 0.3 * cues
+    known = {name for name, count in counts.items() if count > 1 or many}
+    dense = cues > 2 and sum(counts[name] for name in known) >= DENSE * cues
+    small = {name for name in names if dense and name and is_display_name(name)}
+    return known | small, dense
+
+
 def _find_label(text: str) -> tuple[str | None, str]:
-    for shape in (LABEL, BRACKET):
-        match = shape.match(text)
-        if match and is_name(match[1]):
-            return match[1].strip(), text[match.end() :]
-    return None, text
+    """What stands before a colon or in brackets at the head of a cue, and the words after it."""
+    bare = CHANGE.sub("", text)
+    match = LABEL.match(bare[:LONGEST_HEAD])
+    if not match and (match := BRACKET.match(bare[:LONGEST_HEAD])) and not is_name(match[1]):
+        match = None
+    return (strip_pronouns(match[1]), bare[match.end() :]) if match else (None, text)
 
 
 def drop_repeats(cues: list[Cue]) -> list[Cue]:
@@ -146,7 +182,7 @@ def drop_repeats(cues: list[Cue]) -> list[Cue]:
     for cue, overlap in zip(cues[1:], overlaps, strict=True):
         text = cue.text[overlap:].strip()
         if text:
-            kept.append(Cue(cue.time, cue.speaker, text))
+            kept.append(replace(cue, text=text))
     return kept
 
 
@@ -169,12 +205,18 @@ def merge_cues(cues: list[Cue]) -> list[Block]:
     for cue in cues:
         full = start and start.speaker is None and count >= 40
         ended = bool(full) and words[-1][-1] in ".?!"
-        if start and (cue.speaker != start.speaker or ended):
-            blocks.append(Block("turn", " ".join(words), None, start.speaker, start.time))
+        if start and (cue.apart or cue.speaker != start.speaker or ended):
+            blocks.append(_make_turn(start, words))
             start, words, count = None, [], 0
         start = start or cue
         words.append(cue.text)
         count += len(cue.text.split())
     if start:
-        blocks.append(Block("turn", " ".join(words), None, start.speaker, start.time))
+        blocks.append(_make_turn(start, words))
     return blocks
+
+
+def _make_turn(start: Cue, words: list[str]) -> Block:
+    """A turn; words behind an unknown label are a paragraph, in which the label may be read."""
+    kind = "paragraph" if start.apart else "turn"
+    return Block(kind, " ".join(words), None, start.speaker, start.time)

@@ -18,7 +18,7 @@ DATES = tuple(
     )
 )
 TIME = re.compile(
-    r"(?:(?P<h>\d{1,3}):)?(?P<m>\d{1,2}):(?P<s>\d{2})(?:[.,]\d+)?(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?"
+    r"(?:(?P<h>\d{1,3}):)?(?P<m>\d{1,2}):(?P<s>\d{2})(?:[.,]\d+)?(?:\s*(?P<half>[AaPp])\.?\s?[Mm]\.?)?"
 )
 
 
@@ -35,18 +35,20 @@ def find_date(text: str) -> str | None:
     return None
 
 
-def format_time(text: str) -> str | None:
+def format_time(text: str, *, clock: bool = False) -> str | None:
     """A time such as 1:02, 00:01:02.300 or 2:05 PM as HH:MM:SS; None when it is none.
 
-    Two numbers are minutes and seconds, but hours and minutes where AM or PM follows.
+    Two numbers are minutes and seconds, but hours and minutes where AM or PM follows and on a
+    `clock` (beside a date), where points may part them as well ("21.29").
     """
+    text = re.sub(r"(?<=\d)\.(?=\d)", ":", text) if clock else text
     match = TIME.fullmatch(text.strip())
     if not match:
         return None
     hours, minutes, seconds = int(match["h"] or 0), int(match["m"]), int(match["s"])
+    if match["h"] is None and (clock or match["half"]):
+        hours, minutes, seconds = minutes, seconds, 0
     if match["half"]:
-        if match["h"] is None:
-            hours, minutes, seconds = minutes, seconds, 0
         hours = hours % 12 + (12 if match["half"] in "Pp" else 0)
     hours, minutes = hours + minutes // 60, minutes % 60
     return f"{hours:02d}:{minutes:02d}:{seconds:02d}"

@@ -13,6 +13,7 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+from qualcop.readers.answers import mark_answers
 from qualcop.readers.archive import ZIP_ERRORS, Archive, refuse_damaged
 from qualcop.readers.clean import clean_extract
 from qualcop.readers.limits import MAX_BLOCKS, MAX_BYTES, MAX_TEXT
@@ -33,6 +34,7 @@ READERS = {
     "captions": ("captions", "read_captions"),
     "eml": ("mail", "read_mail"),
     "mbox": ("mail", "read_mailbox"),
+    "mht": ("mail", "read_web_archive"),
     "json": ("transcripts", "read_json"),
     "ipynb": ("transcripts", "read_notebook"),
 }
@@ -50,6 +52,7 @@ ENDINGS = {
     "captions": "vtt srt sbv",
     "eml": "eml",
     "mbox": "mbox",
+    "mht": "mht mhtml",
     "json": "json jsonl ndjson",
     "ipynb": "ipynb",
 }
@@ -87,6 +90,8 @@ MAGIC = (
     (rb"\x1f\x8b|BZh|7z\xbc\xaf|Rar!|\xfd7zXZ", "7z"),
     (rb"\x7fELF|MZ|SQLite format 3|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", "exe"),
 )
+# What browsers put at the head of a web page saved as one file, in place of a sender.
+SAVED_PAGE = re.compile(rb"(?im)^(?:snapshot-content-location:|from:\s*[\"'<]{0,2}saved by\s)")
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -104,7 +109,7 @@ def read_file(path: str | Path) -> Extract:
     """
     path = Path(path)
     name = find_format(path)
-    extract = clean_extract(_check_amount(load_reader(name)(path)))
+    extract = mark_answers(clean_extract(_check_amount(load_reader(name)(path))))
     if not extract.blocks:
         raise Refused("holds no words")
     given = FORMATS.get(path.suffix.lower().lstrip("."))
@@ -174,8 +179,15 @@ def _find_by_content(path: Path, head: bytes, ending: str) -> str:
         timed = (
             b"-->" in head or ending == "sbv" or head.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT")
         )
-        return "txt" if name == "captions" and not timed else name
+        name = "txt" if name == "captions" and not timed else name
+        return "mht" if name in ("eml", "txt") and _is_saved_page(head) else name
     return _find_in_text(head, ending)
+
+
+def _is_saved_page(head: bytes) -> bool:
+    """Whether the lines up to the first blank one are those of a web page saved as one file."""
+    lines = re.split(rb"\r?\n\r?\n", head.lstrip(), maxsplit=1)[0]
+    return bool(re.match(rb"[\w-]+:", lines) and SAVED_PAGE.search(lines))
 
 
 def _find_in_text(head: bytes, ending: str) -> str:
@@ -190,6 +202,8 @@ def _find_in_text(head: bytes, ending: str) -> str:
         raise Refused(REASONS["xml"])
     if start.startswith(b"WEBVTT"):
         return "captions"
+    if _is_saved_page(head):
+        return "mht"
     if re.match(rb"(?:Return-Path|Received|From|Message-ID|MIME-Version|Delivered-To): ", start):
         return "eml"
     return "txt"

@@ -118,6 +118,25 @@ def join_cells(cells: Sequence[str]) -> str:
     return " | ".join(trimmed) if any(trimmed) else ""
 
 
+def find_cells(text: str) -> list[tuple[int, int]]:
+    """Where the cells of a row stand that `join_cells` made, empty ones as well."""
+    bars = [m.start() for m in re.finditer(r"(?<!\S)\|(?!\S)", text)]
+    spans = zip([0, *(bar + 1 for bar in bars)], [*bars, len(text)], strict=True)
+    return [_trim(text, start, end) for start, end in spans]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the blanks at its ends."""
+    bare = text[start:end].strip()
+    first = start + len(text[start:end]) - len(text[start:end].lstrip()) if bare else start
+    return first, first + len(bare)
+
+
+def split_cells(text: str) -> list[str]:
+    """The cells of a row that `join_cells` made."""
+    return [text[start:end] for start, end in find_cells(text)]
+
+
 def _is_tabbed(raw: Sequence[str]) -> bool:
     """Rows with the same number of tabs, two at least: a pasted table."""
     counts = {line.strip().count("\t") for line in raw}

@@ -1,12 +1,16 @@
-"""E-mail (eml, mbox): who wrote what to whom; quoted replies and signatures set apart."""
+"""E-mail (eml, mbox): who wrote what to whom; quoted replies and signatures set apart.
+
+Also web pages saved as one file (mht), which are kept in the same wrapping.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +28,10 @@ PEOPLE = ("From", "To", "Cc", "Bcc", "Reply-To", "Sender")
 # What the standard library's header parsers raise on malformed headers.
 HEADER_ERRORS = (ValueError, IndexError, AttributeError, LookupError, TypeError, ArithmeticError)
 HEADER_ERRORS += (RecursionError,)
+BODIES = ("text/plain", "text/html")
+# Before each mail of an mbox: "From ", who, and a moment; a sentence has no time and year.
+SEPARATOR = re.compile(rb"(?m)^From \S[^\r\n]*\d{1,2}:\d{2}[^\r\n]*\b\d{4}[^\S\r\n]*\r?\n")
+DEEPEST = 5  # mails forwarded within mails that are read; more are only counted
 
 
 def read_mail(path: Path) -> Extract:
@@ -33,7 +41,7 @@ def read_mail(path: Path) -> Extract:
 
 def read_mailbox(path: Path) -> Extract:
     """An mbox file: its mails one after the other."""
-    pieces = re.split(rb"(?m)^From .*\d{4}\s*?\r?\n", path.read_bytes())
+    pieces = SEPARATOR.split(path.read_bytes())
     mails = [read_message(piece) for piece in pieces if piece.strip()]
     if not mails:
         raise Refused("a mailbox without any mail in it")
@@ -56,19 +64,46 @@ def read_message(data: bytes) -> Extract:
         raise Refused("a mail of parts nested too deeply; save its text as a file") from None
     if not any(_read_header(message, name) for name in ("From", "To", "Subject", "Date")):
         raise Refused("no e-mail could be made out: it has no From, To, Date or Subject line")
-    shown = [f"{name}: {text}" for name in SHOWN if (text := _read_header(message, name))]
-    body, notes = _read_body(message)
+    body = _read_body(message)
     writer = _read_header(message, "From") or None
-    people = [(one, "email_header") for name in PEOPLE for one in _read_addresses(message, name)]
     return Extract(
         format="eml",
-        blocks=(Block("header", "\n".join(shown)), *part_blocks(body, writer)),
+        blocks=(Block("header", _read_head(message)), *part_blocks(body.blocks, writer)),
         kind="email",
         title=_read_header(message, "Subject") or None,
         date=_read_day(message),
-        people=tuple(dict.fromkeys(people)),
-        notes=notes,
+        people=tuple(dict.fromkeys((*_list_people(message), *body.people))),
+        notes=body.notes,
     )
+
+
+def read_web_archive(path: Path) -> Extract:
+    """A web page saved as one file (mht), which has the shape of a mail and no writer.
+
+    Raises Refused when no page is in it.
+    """
+    from email import message_from_bytes, policy
+
+    try:
+        message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    except RecursionError:
+        raise Refused("a page of parts nested too deeply; save it as html") from None
+    for part in islice(_iter_parts(message), MAX_PARTS):
+        if part.get_content_type() == "text/html":
+            text, note = _decode_part(part)
+            page = read_page(text, "html", (note,) if note else ())
+            return replace(page, title=page.title or _read_header(message, "Subject") or None)
+    raise Refused("a saved web page without the page itself; save it as html or pdf")
+
+
+def _read_head(message: EmailMessage) -> str:
+    """The head of a mail as its reader sees it, line by line."""
+    shown = ((name, _read_header(message, name)) for name in SHOWN)
+    return "\n".join(f"{name}: {text}" for name, text in shown if text)
+
+
+def _list_people(message: EmailMessage) -> list[tuple[str, str]]:
+    return [(one, "email_header") for name in PEOPLE for one in _read_addresses(message, name)]
 
 
 def _read_header(message: EmailMessage, name: str) -> str:
@@ -107,30 +142,71 @@ def _read_day(message: EmailMessage) -> str | None:
     return moment.date().isoformat() if isinstance(moment, datetime) else None
 
 
-def _read_body(message: EmailMessage) -> tuple[list[Block], tuple[str, ...]]:
-    """Blocks of the body, the plain one where it has words; attachments only counted."""
+@dataclass(frozen=True)
+class Body:
+    """What a mail says: its blocks, the people of mails attached to it, notes on the reading."""
+
+    blocks: list[Block]
+    people: list[tuple[str, str]]
+    notes: tuple[str, ...]
+
+
+def _read_body(message: EmailMessage, depth: int = 0) -> Body:
+    """Blocks of the body, the plain one where it has words, and of mails attached to it, quoted.
+
+    Other attachments are only counted.
+    """
     plain: list[Block] = []
     pages: list[Block] = []
+    forwarded: list[Body] = []
     notes: list[str] = []
     attached: Counter = Counter()
     for number, part in enumerate(_iter_parts(message), 1):
         if number > MAX_PARTS:
             raise Refused(f"a mail of more than {MAX_PARTS} parts; save its text as a file")
         kind = part.get_content_type()
-        if part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
+        if kind == "message/rfc822" and depth < DEEPEST and _holds_mail(part):
+            forwarded.append(_quote_mail(part.get_payload(0), depth + 1))
+        elif kind not in BODIES or _is_file(part):
             attached[kind] += 1
-            continue
-        text, note = _decode_part(part)
-        notes += [note] if note else []
-        if kind == "text/html":
-            pages += part_reply(
-                NEWLINES.sub("\n", _join_blocks(read_page(text, "html", quotes="quoted").blocks))
-            )
-        elif text.strip():
-            plain += part_reply(NEWLINES.sub("\n", text))
+        else:
+            blocks, note = _read_part(part, kind)
+            (pages if kind == "text/html" else plain).extend(blocks)
+            notes += [note] if note else []
     notes += [f"attachment not read: {count} {kind}" for kind, count in sorted(attached.items())]
+    notes += [note for mail in forwarded for note in mail.notes]
     stub = _count_words(plain) < 0.5 * _count_words(pages)  # "to see this mail, open it in …"
-    return pages if stub else plain, tuple(notes)
+    blocks = [*(pages if stub else plain), *(b for mail in forwarded for b in mail.blocks)]
+    return Body(blocks, [p for mail in forwarded for p in mail.people], tuple(notes))
+
+
+def _quote_mail(message: EmailMessage, depth: int) -> Body:
+    """A mail attached to another: all of it is quoted, under its own head."""
+    body = _read_body(message, depth)
+    texts = [_read_head(message), *(block.text for block in body.blocks)]
+    people = [*_list_people(message), *body.people]
+    return Body([Block("quoted", text) for text in texts if text.strip()], people, body.notes)
+
+
+def _holds_mail(part: EmailMessage) -> bool:
+    payload = part.get_payload()
+    return isinstance(payload, list) and len(payload) == 1
+
+
+def _is_file(part: EmailMessage) -> bool:
+    """Whether a part is a file sent along, shown in the mail or not."""
+    try:
+        return part.get_content_disposition() == "attachment" or bool(part.get_filename())
+    except HEADER_ERRORS:
+        return True
+
+
+def _read_part(part: EmailMessage, kind: str) -> tuple[list[Block], str | None]:
+    """The blocks of a part of the body, and a note on its characters."""
+    text, note = _decode_part(part)
+    if kind == "text/html":
+        text = _join_blocks(read_page(text, "html", quotes="quoted").blocks)
+    return part_reply(NEWLINES.sub("\n", text)) if text.strip() else [], note
 
 
 def _count_words(blocks: Iterable[Block]) -> int:
@@ -138,8 +214,13 @@ def _count_words(blocks: Iterable[Block]) -> int:
 
 
 def _iter_parts(message: EmailMessage) -> Iterable[EmailMessage]:
-    for part in message.walk():
-        if not part.is_multipart():
+    """The parts of a mail that hold words or files; a mail attached to it is one part."""
+    waiting = [message]
+    while waiting:
+        part = waiting.pop()
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            waiting += reversed(part.get_payload())
+        else:
             yield part
 
 

@@ -8,19 +8,44 @@ from itertools import islice
 from qualcop.readers.lines import find_width, read_lines
 from qualcop.readers.model import Block
 
+_VERB = (
+    r"(?:wrote|writes|schrieb|a écrit|escribi[óo]|ha scritto|escreveu|schreef|skrev|kirjoitti"
+    r"|napisał(?:\(a\)|a)?|написал(?:\(а\)|а)?)"
+)
+# "On …, … wrote:", an address and a moment before such a word, or the name alone.
 WROTE = re.compile(
-    r"^\s*(?:On\b.{5,200}\bwrote|Am\b.{5,200}\bschrieb.{0,80}"
-    r"|Le\b.{5,200}\ba écrit|El\b.{5,200}\bescribió)\s*:\s*$",
+    rf"^\s*(?:(?:On|Am|Le|El|Il|Em|Op|Den)\b.{{5,200}}\b{_VERB}(?!\w).{{0,80}}"
+    rf"|(?=.{{0,240}}(?:@|\d:\d\d)).{{3,240}}\b{_VERB}(?!\w).{{0,80}}"
+    rf"|(?:(?![a-z])[^\W\d_][\w.'’-]*,? ){{1,4}}{_VERB}"
+    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b.{2,120}<\S{1,80}@\S{1,80}>)\s*[:：]\s*$",
     re.DOTALL,
 )
+_OPENING = re.compile(r"\s*(?:On|Am|Le|El|Il|Em|Op|Den)\s")
+_LEAD = re.compile(rf"\d|@|\b{_VERB}(?!\w)|^{_OPENING.pattern}")
 DIVIDER = re.compile(
-    r"^\s*(?:-{2,}\s*(?:Original Message|Forwarded message|Original-Nachricht)\s*-{2,}"
+    r"^\s*(?:-{2,}\s*(?:Original Message|Forwarded message|(?:Original-|Ursprüngliche "
+    r"|Weitergeleitete )Nachricht|Mensaje (?:original|reenviado)"
+    r"|Message (?:d'origine|transféré))\s*-{2,}"
     r"|Begin forwarded message:)\s*$",
     re.IGNORECASE,
 )
-OUTLOOK = re.compile(r"^\s*\*?From:\*?\s+\S")
-OUTLOOK_NEXT = re.compile(r"^\s*\*?(?:Sent|Date|To|Subject|Cc):\*?\s", re.IGNORECASE)
+RULED = re.compile(r"^\s*(?:[-=*]{3,}[^-=*\n]{4,60}[-=*]{3,}|_{10,})\s*$")
+# The lines at the head of a mail, as programs copy them into another.
+_FROM = r"(?:from|von|de|da|van|från|fra|od|от|remitente|expéditeur|mittente)"
+_FIELD = (
+    r"(?:sent|date|to|subject|b?cc|reply-to|gesendet|datum|an|betreff|kopie|antwort an"
+    r"|enviado(?: el| em)?|fecha|para|asunto|assunto|envoyé|à|objet|inviato|data|a|oggetto"
+    r"|verzonden|aan|onderwerp|skickat|till|ämne|sendt|til|emne|wysłano|do|temat|кому|дата|тема)"
+)
+HEAD_FROM = re.compile(rf"^\s*\**{_FROM}\**\s?:\**(?:\s|$)", re.IGNORECASE)
+HEAD_FIELD = re.compile(rf"^\s*\**(?:{_FROM}|{_FIELD})\**\s?:\**(?:\s|$)", re.IGNORECASE)
+HEAD_INLINE = re.compile(
+    rf"^\s*\**{_FROM}\**\s?:.{{3,120}}?\s\**(?:sent|date|gesendet|enviado(?: el)?|envoyé)\**\s?:"
+    rf".{{3,120}}?\s\**{_FIELD}\**\s?:",
+    re.IGNORECASE,
+)
 QUOTE = re.compile(r"^(?:\s*>)+ ?")
+MARKED = re.compile(r"\s*(?:[A-Z]{2,3})?>")  # "> ", and "BO> " with initials
 PHONE = re.compile(r"(?:\+?\d[\d\s().-]{6,}\d)")
 CONTACT = re.compile(r"\S+@\S+\.\S+|https?://|www\.|\bSent from my\b", re.IGNORECASE)
 FAREWELL = re.compile(
@@ -70,15 +95,15 @@ def _part_lines(lines: list[str]) -> list[tuple[str, list[str]]]:
     runs: list[tuple[str, list[str]]] = []
     kind = "own"
     for row, line in enumerate(lines):
-        if line.lstrip().startswith(">"):
+        if MARKED.match(line):
             now = "quoted"
         elif kind == "rest":
             now = "rest"
-        elif DIVIDER.match(line) or _is_outlook(lines, row):
+        elif DIVIDER.match(line) or _is_copied_head(lines, row):
             now = "rest"
         elif span := _match_wrote(lines, row):
             after = next((x for x in islice(lines, row + span, None) if x.strip()), "")
-            now = "lead" if after.lstrip().startswith(">") else "rest"
+            now = "lead" if MARKED.match(after) else "rest"
         elif kind == "lead" or (kind == "quoted" and not line.strip()):
             now = kind
         elif line.rstrip("\n") in ("-- ", "--") or kind == "signature":
@@ -95,17 +120,30 @@ def _part_lines(lines: list[str]) -> list[tuple[str, list[str]]]:
 
 def _match_wrote(lines: list[str], row: int) -> int:
     """Number of lines (1 to 3) that "On …, … wrote:" takes from here; 0 when it is none."""
-    if not re.match(r"^\s*(?:On|Am|Le|El)\s", lines[row]):
+    if len(lines[row]) > 300 or not _LEAD.search(lines[row]):
         return 0
-    return next((n for n in (1, 2, 3) if WROTE.match("\n".join(lines[row : row + n]))), 0)
+    for count in (1, 2, 3):
+        span = [line[:300] for line in lines[row : row + count]]
+        if not span[-1].strip():
+            return 0
+        if WROTE.match("\n".join(span)):
+            later = any(WROTE.match("\n".join(span[n:])) for n in range(1, count))
+            return 0 if later and not _OPENING.match(span[0]) else count
+    return 0
 
 
-def _is_outlook(lines: list[str], row: int) -> bool:
-    following = [line for line in lines[row + 1 : row + 6] if line.strip()][:3]
-    return (
-        bool(OUTLOOK.match(lines[row]))
-        and sum(bool(OUTLOOK_NEXT.match(line)) for line in following) >= 2
-    )
+def _is_copied_head(lines: list[str], row: int) -> bool:
+    """Whether the head of another mail begins here: three of its lines together, or all in one."""
+    line = lines[row][:400]
+    if HEAD_INLINE.match(line):
+        return True
+    full = [x for x in lines[row : row + 12] if x.strip()][:7]
+    if RULED.match(line):
+        full = full[1:]
+    elif not HEAD_FIELD.match(line):
+        return False
+    fields = [x for x in full if HEAD_FIELD.match(x)]
+    return len(fields) >= 3 and any(map(HEAD_FROM.match, fields[:3])) and fields[0] == full[0]
 
 
 def part_signature(lines: list[str]) -> tuple[list[str], list[str]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qualcop.readers.answers import PRESENCE
 from qualcop.readers.dates import format_seconds, format_time
 from qualcop.readers.limits import MAX_CELLS
 from qualcop.readers.lines import join_cells
@@ -15,6 +16,7 @@ TEXT = ("text", "quote", "comment", "comments", "response", "utterance", "transc
 SPEAKER = ("speaker", "name", "participant", "who", "author", "respondent", "person")
 UNIT = ("unit_id", "unit", "id", "segment_id", "row_id", "response_id", "turn_id", "number", "no")
 TIME = ("time", "start", "start_time", "timestamp", "begin")
+_RESPONSE = re.compile(r"(?:open-ended )?responses?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ def read_rows(rows: Sequence[Sequence[str]]) -> Rows:
         pairs = [(Block(kind, join_cells(r)), i) for i, r in enumerate(trimmed) if any(r)]
         return Rows(tuple(b for b, _ in pairs), sources=tuple(i for _, i in pairs))
     before = [(_read_above(trimmed[i]), i) for i in range(head) if any(trimmed[i])]
-    names = trimmed[head]
-    body = [(trimmed[i], i) for i in range(head + 1, len(trimmed)) if any(trimmed[i])]
+    names, first_row = _read_names(trimmed, head)
+    body = [(trimmed[i], i) for i in range(first_row, len(trimmed)) if any(trimmed[i])]
     roles = find_roles(names, [row for row, _ in body])
     if "text" in roles:
         return _read_units(before, names, body, roles)
@@ -83,11 +85,43 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     return None
 
 
+def _read_names(rows: Sequence[list[str]], head: int) -> tuple[list[str], int]:
+    """The names of the columns, and the first row below them.
+
+    Survey programs write the options of a question, or "Response", on a second line: there a column
+    is named by its question and its option. Others write codes, questions and ids in three lines.
+    """
+    names = [" ".join(name.split()) for name in rows[head]]
+    for place in range(head + 1, min(head + 3, len(rows) - 1)):
+        if any(cell.startswith('{"ImportId"') for cell in rows[place]):
+            return [" ".join(n.split()) for n in rows[place - 1]], place + 1
+    below = [" ".join(name.split()) for name in rows[head + 1]]
+    if head + 2 >= len(rows) or not _goes_with(names, below):
+        return names, head + 1
+    question, joined = "", []
+    for name, option in zip(names, below, strict=True):
+        question = name or question
+        plain = not option or _RESPONSE.fullmatch(option)
+        joined.append(question if plain else f"{question} – {option}" if question else option)
+    return joined, head + 2
+
+
+def _goes_with(names: list[str], below: list[str]) -> bool:
+    """Whether a row is the second line of the header: it names what the first leaves open."""
+    if not any(below) or not all(n or b for n, b in zip(names, below, strict=True)):
+        return False
+    alone = any(n and not b for n, b in zip(names, below, strict=True))
+    words = all(re.search(r"[^\W\d]", b) and not re.search(r"\d{2}|[.!]$", b) for b in below if b)
+    told = any(map(_RESPONSE.fullmatch, below)) or not all(names)
+    return alone and words and told
+
+
 def find_roles(names: Sequence[str], body: Sequence[Sequence[str]]) -> dict[str, int]:
     """Which column is text, speaker, unit_id, time, by name; no "text" when it is no unit table.
 
     `text` always counts; its synonyms only beside a speaker or id and when theirs are the longest
-    cells, since a sheet with a column of comments is not a list of comments.
+    cells, since a sheet with a column of comments is not a list of comments. Neither is a list of
+    who comes, whatever they write beside it.
     """
     folded = [re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") for name in names]
     roles: dict[str, int] = {}
@@ -100,7 +134,10 @@ def find_roles(names: Sequence[str], body: Sequence[Sequence[str]]) -> dict[str,
         return roles
     lengths = [sum(len(row[n]) for row in body) for n in range(len(names))]
     longest = lengths[column] == max(lengths)
-    if folded[column] == "text" or (longest and ("speaker" in roles or "unit_id" in roles)):
+    listed = any(PRESENCE.fullmatch(name) for name in names)
+    if folded[column] == "text" or (
+        longest and not listed and ("speaker" in roles or "unit_id" in roles)
+    ):
         roles["text"] = column
     return roles
 

@@ -38,12 +38,18 @@ class _Walk:
     level: int | None = None
     lists: int = 0
     quotes: str = "paragraph"  # what a paragraph within a quotation is
+    quoted: int = 0  # how many quotations stand around
+
+    def add(self, kind: str, text: str, level: int | None = None) -> None:
+        """One more block; in a mail, items and rows of a quotation are quoted as well."""
+        inside = self.quoted and self.quotes != "paragraph"
+        self.blocks.append(Block(self.quotes, text) if inside else Block(kind, text, level))
 
     def close(self) -> None:
         """End the block at hand."""
         text = "\n".join(" ".join(x.split()) for x in "".join(self.words).split("\n")).strip()
         if text:
-            self.blocks.append(Block(self.kind, text, self.level))
+            self.add(self.kind, text, self.level)
         self.words = []
 
 
@@ -164,8 +170,10 @@ def _walk_block(element: _Element, tag: str, walk: _Walk) -> None:
         walk.kind, walk.level = "list_item", max(walk.lists, 1)
     elif tag == "blockquote":
         walk.kind = walk.quotes
+    walk.quoted += tag == "blockquote"
     _walk_children(element, walk)
     walk.close()
+    walk.quoted -= tag == "blockquote"
     walk.kind, walk.level = before
     if tag in ("ul", "ol", "dl", "menu"):
         walk.lists -= 1
@@ -203,7 +211,7 @@ def _walk_table(table: _Element, walk: _Walk) -> None:
                 _walk_block(cell, "div", walk)
         else:
             texts = [" ".join(b.text for b in walk_cell(cell)) for cell in cells]
-            walk.blocks.append(Block("table_row", join_cells(texts)))
+            walk.add("table_row", join_cells(texts))
 
 
 def _cells(row: _Element) -> list[_Element]:

@@ -15,6 +15,8 @@ WORDS = {
     "primary": "rest on too few people, or on nobody",
     "district": "rest on people of too few districts",
     "difference": "changed since an earlier release by too few people",
+    "unmatched": "cannot be told apart from an earlier release whose words or people are not "
+    "found any more",
     "complementary": "would give another one away in a sum",
     "audit": "would let another one be worked out too closely",
 }

@@ -19,6 +19,7 @@ from qualcop.memo.words import MONTHS
 from qualcop.names import list_words, split_words
 
 DISTRICT, SCHOOL, MEETING, DAY = "[a district]", "[a school]", "[a meeting]", "[a date]"
+QUOTED_WORDS = 6  # an example of so many words that stands in a file is no invented one
 _MONTH = "|".join(rf"{m[:3]}(?:{m[3:]})?\.?" if m[3:] else m for m in MONTHS)
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAYS = rf"(?:the )?{_ORDINAL}(?: of)? (?:{_MONTH})(?:,? \d{{4}})?"
@@ -108,12 +109,13 @@ def generalise_frames(
 ) -> dict[str, pd.DataFrame]:
     """The frames with what the team wrote in them (codebook, cycles) fit for outsiders.
 
-    Examples of the codebook that name somebody or something of the study are left out: nobody can
-    know that they are invented. `telling` is the generaliser for the codebook's texts.
+    Examples of the codebook that name somebody or something of the study, or stand in its files,
+    are left out: they are not invented. `telling` is the generaliser for the codebook's texts.
     """
     book, cycles = frames["codebook"].copy(), frames["cycles"].copy()
+    said = "\n".join(" ".join(split_words(text)) for text in frames["segments"].text)
     for column in ("examples", "counter_examples"):
-        book[column] = book[column].map(partial(_drop_lines, telling), na_action="ignore")
+        book[column] = book[column].map(partial(_drop_lines, telling, said), na_action="ignore")
     for column in ("label", "definition", "include", "exclude", "examples", "counter_examples"):
         book[column] = book[column].map(telling.rewrite, na_action="ignore")
     told = cycles.label.map(general.rewrite)
@@ -124,9 +126,20 @@ def generalise_frames(
     return {**frames, "codebook": book, "cycles": cycles}
 
 
-def _drop_lines(general: Generaliser, text: str) -> str | None:
-    kept = [line for line in text.split("\n") if not general.names_somebody(line)]
+def _drop_lines(general: Generaliser, said: str, text: str) -> str | None:
+    """The lines of examples that may be invented; None where none is left."""
+    kept = [
+        line
+        for line in text.split("\n")
+        if not general.names_somebody(line) and not _is_said(line, said)
+    ]
     return "\n".join(kept) or None
+
+
+def _is_said(line: str, said: str) -> bool:
+    """Whether somebody of the study said or wrote this: too many words to be a coincidence."""
+    words = split_words(line.partition("[instead:")[0])
+    return len(words) >= QUOTED_WORDS and " ".join(words) in said
 
 
 def _either(names: Collection[str]) -> str:

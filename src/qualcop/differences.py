@@ -9,8 +9,8 @@ one counted (a cycle or a code was split, joined, or a file moved): their sums a
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from qualcop.disclosure import Limits
@@ -74,12 +74,17 @@ def is_close(one: Number, other: Number, limits: Limits) -> bool:
     It rests on the people of whom the one counts more than the other. What nobody is known behind
     counts for nobody.
     """
-    whole = (one.counts.keys() | other.counts.keys()) - {None}
-    changed = {p for p in whole if one.counts.get(p, 0) != other.counts.get(p, 0)}
-    if len(changed) < limits.people:
+    homes: set[str] = set()
+    changed = 0
+    for person in one.people | other.people:
+        if one.counts.get(person, 0) != other.counts.get(person, 0):
+            changed += 1
+            homes.add(one.districts.get(person) or other.districts.get(person) or "")
+            if changed >= limits.people and len(homes - {""}) >= limits.districts:
+                return False
+    if changed < limits.people:
         return True
-    homes = other.districts | one.districts
-    return bool(homes) and len({homes[p] for p in changed if p in homes}) < limits.districts
+    return bool(one.districts or other.districts)
 
 
 # ----------------------------------------------------------------------------------- one by one
@@ -154,21 +159,33 @@ def find_sums(
     """
     again = {(n.key, n.value) for n in shown if n.key in released}
     gone = [old for old in earlier if (old.key, old.value) not in again]
-    fresh = [number for number in shown if number.key not in released]
+    fresh = {number.key for number in shown if number.key not in released}
     found: set[str] = set()
-    for unit in sorted({old.unit for old in gone} & {number.unit for number in fresh}):
-        old, new = _of(unit, gone), _of(unit, fresh)
-        everything_new, everything_old = _of(unit, shown), _of(unit, earlier)
-        for target in old:
-            for parts in _list_sums(target, everything_new, limits):
-                found |= {part.key for part in parts if part.key not in released}
-        for target in new:
-            if any(True for _ in _list_sums(target, everything_old, limits)):
+    for unit in sorted({old.unit for old in gone}):
+        now, then = _of(unit, shown), _of(unit, earlier)
+        if not fresh & {number.key for number in now}:
+            continue
+        index = _index_things(now)
+        for target in _of(unit, gone):
+            for parts in _list_sums(target, index, limits):
+                found |= fresh & {part.key for part in parts}
+        index = _index_things(then)
+        for target in (number for number in now if number.key in fresh):
+            if any(True for _ in _list_sums(target, index, limits)):
                 found.add(target.key)
         if unit not in COUNTED_ONCE:
-            for parts in _list_moves(everything_old, everything_new, limits):
-                found |= {part.key for part in parts if part.key not in released}
+            for parts in _list_moves(then, now, limits):
+                found |= fresh & {part.key for part in parts}
     return found
+
+
+def _index_things(numbers: Sequence[Number]) -> dict[tuple, list[Number]]:
+    """Which numbers count a thing; what several releases showed alike stands in it once."""
+    index: dict[tuple, list[Number]] = defaultdict(list)
+    for number in {(n.key, n.value, n.traces): n for n in numbers}.values():
+        for thing in number.things:
+            index[thing].append(number)
+    return index
 
 
 def _of(unit: str, numbers: Sequence[Number]) -> list[Number]:
@@ -176,22 +193,31 @@ def _of(unit: str, numbers: Sequence[Number]) -> list[Number]:
 
 
 def _list_sums(
-    target: Number, candidates: Sequence[Number], limits: Limits
+    target: Number, index: Mapping[tuple, list[Number]], limits: Limits
 ) -> Iterator[list[Number]]:
     """Several numbers side by side that add up to nearly the target."""
-    inside = [
-        part
-        for part in sorted(candidates, key=lambda n: (-len(n.things), n.key, n.value))
-        if len(part.things & target.things) > (1 - INSIDE) * len(part.things)
-    ]
+    inside = _list_inside(target, index)
     for first in inside[:STARTS]:
-        parts, whole = [first], first
+        parts, things = [first], set(first.things)
         for part in inside:
-            if len(part.things & whole.things) > APART * len(part.things):
+            if len(part.things & things) > APART * len(part.things):
                 continue
-            parts, whole = [*parts, part], _add([whole, part])
+            parts, things = [*parts, part], things | part.things
+            whole = _add(parts)
             if is_close(whole, target, limits) and not is_same(whole, target):
                 yield parts
+
+
+def _list_inside(target: Number, index: Mapping[tuple, list[Number]]) -> list[Number]:
+    """Numbers most of which lies in the target, the largest first."""
+    shared: Counter[int] = Counter()
+    numbers: dict[int, Number] = {}
+    for thing in target.things:
+        for number in index.get(thing, ()):
+            shared[id(number)] += 1
+            numbers[id(number)] = number
+    inside = [n for at, n in numbers.items() if shared[at] > (1 - INSIDE) * len(n.things)]
+    return sorted(inside, key=lambda n: (-len(n.things), n.key, n.value, n.release))
 
 
 def _add(numbers: Sequence[Number]) -> Number:
@@ -207,14 +233,22 @@ def _list_moves(
 
     Something moved between cycles: no cycle's number is close to an earlier one, their sum is.
     """
+    now = [(row, _join(row)) for row in _list_rows(shown)]
     for old in _list_rows(earlier):
-        for new in _list_rows(shown):
-            for before, after in _tie(old, new):
-                if len(before) + len(after) == 2:
-                    continue
-                one, other = _add(before), _add(after)
-                if is_close(one, other, limits) and not is_same(one, other):
-                    yield after
+        held = _join(old)
+        # Rows that have most in common: those of a code and of what it is called today.
+        alike = (row for row, t in now if len(t & held) >= ALIKE * min(len(t), len(held)))
+        for before, after in (tied for row in alike for tied in _tie(old, row)):
+            if len(before) + len(after) == 2:
+                continue
+            one, other = _add(before), _add(after)
+            if is_close(one, other, limits) and not is_same(one, other):
+                yield after
+
+
+def _join(row: Sequence[Number]) -> frozenset[tuple[str, str | None]]:
+    """All that the numbers of a row count."""
+    return frozenset().union(*(number.things for number in row))
 
 
 def _list_rows(numbers: Sequence[Number]) -> list[list[Number]]:

@@ -179,10 +179,11 @@ class Mentions:
 def make_mentions(frames: Mapping[str, pd.DataFrame], places: Collection[str] = ()) -> Mentions:
     """What the public texts of this study must not hold; `places` are names of its registry.
 
-    Names of places that are everyday words are left to the generaliser: the memo's own words hold
-    them too.
+    Names of places that are one word are left to the generaliser: the memo's own words may be the
+    same.
     """
     named = {*frames["districts"].label, *places} - {None, ""}
-    labels = {*frames["participants"].pseudonym, *(n for n in named if is_telling(n))}
-    pattern = re.compile(rf"(?<!\w)(?:{_either(labels)})(?!\w)", re.IGNORECASE)
-    return Mentions(pattern, frozenset(frames["segments"].segment_id))
+    several = {name for name in named if len(re.findall(r"\w+", name)) > 1}
+    pattern = _either({*frames["participants"].pseudonym, *several})
+    labels = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+    return Mentions(labels, frozenset(frames["segments"].segment_id))

@@ -152,6 +152,16 @@ def test_a_corrected_word_changes_no_number():
     assert hidden([spoken("goals/c2", corrected)], [before]) == {}
 
 
+def test_words_that_turn_out_to_be_anothers_are_no_change():
+    unsure = {s: None if p < "p03" else p.replace("p1", "u1") for s, p in TWELVE.items()}
+    then, now = spoken("goals", unsure), spoken("goals", TWELVE)
+    assert hidden([now], [then]) == {}
+    # Ten people are known better now: that hides nobody who says more.
+    strangers = spoken("goals", {s: p.replace("p", "u") for s, p in TWELVE.items()})
+    more = spoken("goals", TWELVE | {"n1": "p03"})
+    assert hidden([more], [then]) == hidden([more], [strangers]) == {"goals": "difference"}
+
+
 def test_what_rests_on_people_nobody_knows_any_more_cannot_be_compared():
     before, strangers = spoken("goals/c2", TWELVE), turns({f"x{i:02}" for i in range(30)})
     assert hidden([spoken("new", strangers)], [before], known=set()) == {"new": "unmatched"}

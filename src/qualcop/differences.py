@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from qualcop.disclosure import Limits
-from qualcop.releases import COUNTED_ONCE, Number
+from qualcop.releases import COUNTED_ONCE, Number, Trace
 
 ALIKE = 0.5  # share of the people of the smaller number with something counted in both
 INSIDE = 0.5  # share of what a number counts that must lie in another, to be taken for a part of it
@@ -44,7 +44,7 @@ def find_differences(
     `known` are all people the study knows of; `small` are keys that are withheld in any case: no
     reason is looked for.
     """
-    earlier = _rename_districts(earlier, numbers)
+    earlier = bring_up_to_date(earlier, numbers)
     past = _Past(earlier, numbers, known)
     found = Differences()
     for number in numbers:
@@ -138,15 +138,28 @@ def _are_known(people: Collection[str], known: Collection[str]) -> bool:
     return not people or len(people & set(known)) >= ALIKE * len(people)
 
 
-def _rename_districts(earlier: Sequence[Number], numbers: Sequence[Number]) -> list[Number]:
-    """Earlier numbers with the districts' digests of today, where people of both times have one."""
+def bring_up_to_date(earlier: Sequence[Number], numbers: Sequence[Number]) -> list[Number]:
+    """Earlier numbers with the people and districts of today behind what they counted.
+
+    Words that are now known to be another's (a name was decided on, a speaker is listed now) were
+    theirs then; a district is known by people of both times.
+    """
+    holders: dict[tuple[str, str], set[tuple]] = defaultdict(set)
+    for number in numbers:
+        for item, person, home, _ in number.traces:
+            holders[number.unit, item].add((person, home))
     now = {p: home for number in numbers for p, home in number.districts.items()}
     pairs = ((home, now.get(p)) for old in earlier for p, home in old.districts.items())
-    names = {home: new for home, new in sorted(set(pairs), key=repr) if new}
-    return [
-        replace(old, traces=tuple((i, p, names.get(d, d), n) for i, p, d, n in old.traces))
-        for old in earlier
-    ]
+    homes = {home: new for home, new in sorted(set(pairs), key=repr) if new}
+
+    def follow(unit: str, trace: Trace) -> Trace:
+        item, person, home, n = trace
+        today = holders.get((unit, item), set()) if unit not in COUNTED_ONCE else set()
+        if len(today) == 1 and person not in {who for who, _ in today}:
+            return (item, *next(iter(today)), n)
+        return item, person, homes.get(home, home), n
+
+    return [replace(o, traces=tuple(follow(o.unit, t) for t in o.traces)) for o in earlier]
 
 
 # ----------------------------------------------------------------------------------------- sums

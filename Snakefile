@@ -11,6 +11,7 @@ from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.decisions import find_history
 from qualcop.hold import UNDER_RUN, hold_study
 from qualcop.registry import list_cycles, read_registry
+from qualcop.releases import is_lost
 from qualcop.review import take_in_decisions
 from qualcop.secret import keyed_digest, read_secret
 from qualcop.study import (

@@ -86,3 +86,12 @@ def _try_all(total: int) -> list[dict]:
 
 def _agrees(tried: dict, values: dict, hidden: set) -> bool:
     return all(tried[key] == value for key, value in values.items() if key not in hidden)
+
+
+def test_programs_that_nothing_limits_are_solved():
+    """The solver's presolve takes this one for one without a solution."""
+    values = {"a": 32, "c": 8, "d": 23, "z": 9}
+    facts = [Fact("within", "a", ("d", "c")), Fact("covered", "a", ("d", "c"))]
+    facts += [Fact("within", "d", ("z",))]
+    bounds = bound_hidden(values, facts, set(values), {"d": (1, None)})
+    assert bounds["a"] == (1, float("inf")) and bounds["z"] == (0, float("inf"))

@@ -15,14 +15,15 @@ from qualcop.errors import StudyError
 from qualcop.figures import describe_figure, plot_figure, save_figure
 from qualcop.memo_pdf import TEMPLATE, write_memo
 from qualcop.public.audit import audit_study, code_share
+from qualcop.public.behind import make_behind
 from qualcop.public.cells import list_cells
+from qualcop.public.files import make_files
 from qualcop.public.memo import gather_public, make_release
-from qualcop.public.release import check_ranges, check_texts
+from qualcop.public.release import check_ranges, list_contents
 from qualcop.public.steward import tell_steward
-from qualcop.public.texts import make_generaliser, name_role, tells_size
+from qualcop.public.texts import make_generaliser, make_mentions, name_role, tells_size
 from qualcop.table import as_frame, write_table
 from qualcop.tables import DISCLOSURE, RELEASED
-from qualcop.workbook import PUBLIC, make_workbook
 
 EMPTY = as_frame(RELEASED, [])
 LIMITS = Limits(10, 3)
@@ -34,9 +35,13 @@ def frames():
     return memo_frames.make_frames()
 
 
+def audit(frames, limits=LIMITS, register=EMPTY):
+    return audit_study(frames, limits, register, make_behind(frames, {}, b"secret"))
+
+
 @pytest.fixture(scope="module")
 def audited(frames):
-    cells, plan = audit_study(frames, LIMITS, EMPTY)
+    cells, plan = audit(frames)
     return cells, tell_plan(cells, plan)
 
 
@@ -84,7 +89,7 @@ def test_each_number_rests_on_those_known_behind_it(frames):
 
 def test_a_study_without_a_registry_is_audited_too():
     bare = memo_frames.make_frames(registry=False)
-    cells, plan = audit_study(bare, LIMITS, EMPTY)
+    cells, plan = audit(bare)
     assert not any(cell.table == "people" for cell in cells)
     assert all(len(c.people) >= 10 for c in cells if c.key not in plan.hidden)
 
@@ -149,10 +154,11 @@ def test_a_study_may_quote_nobody_in_public(frames, audited):
 
 def test_a_text_that_names_somebody_stops_the_release(frames):
     name = frames["participants"].pseudonym.iloc[0]
-    check_texts({"a": ["fine", {"b": "also fine"}]}, frames)
+    mentions = make_mentions(frames)
+    make_files({"a.json": {"a": ["fine", {"b": "also fine"}]}}, mentions)
     for bad in (name, frames["districts"].label.iloc[0], frames["segments"].segment_id.iloc[0]):
         with pytest.raises(StudyError):
-            check_texts({"a": [{"b": f"x ({bad})"}]}, frames)
+            make_files({"a.json": {"a": [{"b": f"x ({bad})"}]}}, mentions)
 
 
 # --------------------------------------------------------------------------------------- memo
@@ -166,7 +172,7 @@ def test_no_hidden_number_is_in_any_file(gathered, audited):
             assert (row.n_coded == value[key]) if shown[key] else pd.isna(row.n_coded)
         numbers = tables["public_numbers"]
         allowed = [k for k in shown if k.endswith(f"/{cycle}") and shown[k]]
-        allowed = [k for k in allowed if k.startswith(("practices", "families"))]
+        allowed = [k for k in allowed if k.startswith(("practices", "families", "reading"))]
         assert sorted(numbers.value.dropna()) == sorted(value[k] for k in allowed)
         assert (numbers.value.isna() == numbers.withheld).all()
         labels[cycle] = len(allowed)
@@ -234,9 +240,16 @@ def test_the_figure_and_its_words_say_withheld_where_no_number_may_stand(gathere
     assert (tmp_path / "x.svg").stat().st_size > 0
 
 
-def test_the_public_workbook_has_no_people_segments_or_files(gathered, frames):
-    tables = {**gathered["cycle-3"][1], **frames}
-    book = openpyxl.load_workbook(io.BytesIO(make_workbook(tables, PUBLIC)))
+def contents_of(frames, audited, **settings):
+    release = make_release(*audited, LIMITS)
+    generals = make_generaliser(frames), make_generaliser(frames, telling=True)
+    versions = dict.fromkeys(frames["cycles"].cycle, memo_frames.PROVENANCE)
+    return list_contents(frames, release, *generals, ABOUT | settings, versions)
+
+
+def test_the_public_workbook_has_no_people_segments_or_files(frames, audited):
+    made = make_files(contents_of(frames, audited), make_mentions(frames))
+    book = openpyxl.load_workbook(io.BytesIO(made["tables.xlsx"]))
     assert book.sheetnames == ["read me", "public_numbers", "public_quotes", "codebook"]
 
 

@@ -23,7 +23,8 @@ class Cell:
     """One number somebody outside would read, and the people it rests on.
 
     `items` are what was counted (people, or segments), `people` those who can be told behind it,
-    `districts` theirs. A `structural` cell is empty by definition, whoever takes part.
+    `districts` theirs. A `structural` cell is empty by definition, whoever takes part. The `unit`
+    says what is counted: segments, words, files, people, districts.
     """
 
     table: str
@@ -35,6 +36,7 @@ class Cell:
     people: frozenset[str] = frozenset()
     districts: frozenset[str] | None = None
     structural: bool = False
+    unit: str = "segments"
 
 
 @dataclass(frozen=True)

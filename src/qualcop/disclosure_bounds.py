@@ -117,6 +117,9 @@ def _bound(at: int, size: int, equal: list, above: list, limits: list) -> tuple[
     ends = []
     for sign in (1, -1):
         solved = linprog(sign * goal, bounds=limits, method="highs", **given)
+        if solved.status == 2:  # HiGHS's presolve takes some unlimited programs for infeasible ones
+            plain = {"presolve": False}
+            solved = linprog(sign * goal, bounds=limits, method="highs", options=plain, **given)
         if solved.status not in (0, 3):  # 3: nothing limits it
             raise ValueError(f"no values agree with what is printed: {solved.message}")
         ends.append(float("inf") if solved.status == 3 else round(sign * solved.fun, ROUNDED))

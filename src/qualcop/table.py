@@ -125,12 +125,17 @@ def write_table(
     table: Table, rows: Iterable[Mapping] | pd.DataFrame, path: str | Path, mode: int = 0o644
 ) -> None:
     """Write rows to `path` as checked, sorted, typed Parquet; whole or not at all."""
+    write_bytes(path, make_parquet(table, rows), mode)
+
+
+def make_parquet(table: Table, rows: Iterable[Mapping] | pd.DataFrame) -> bytes:
+    """Rows as checked, sorted, typed Parquet."""
     frame = as_frame(table, rows)
     arrow = pa.Table.from_pandas(frame, schema=table.schema, preserve_index=False)
     arrow = arrow.replace_schema_metadata(table.schema.metadata)
     sink = pa.BufferOutputStream()
     pq.write_table(arrow, sink, compression="zstd", version="2.6")
-    write_bytes(path, sink.getvalue().to_pybytes(), mode)
+    return sink.getvalue().to_pybytes()
 
 
 def join_frames(table: Table, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:

@@ -479,7 +479,14 @@ TRACES = Table(
     ),
 )
 
-DISCLOSURE_REASONS = ("primary", "district", "difference", "complementary", "audit")
+DISCLOSURE_REASONS = (
+    "primary",
+    "district",
+    "difference",
+    "unmatched",
+    "complementary",
+    "audit",
+)
 DISCLOSURE = Table(
     "disclosure",
     "Every number that would leave the partnership: shown or hidden, why, and what can be told.",
@@ -493,8 +500,9 @@ DISCLOSURE = Table(
         _c(
             "reason",
             "text",
-            "why hidden: too few people, or districts; a difference between two releases; to "
-            "protect another one in a sum; found by the audit",
+            "why hidden: too few people, or districts; a difference between two releases; cannot "
+            "be matched with an earlier release; to protect another one in a sum; found by the "
+            "audit",
             False,
             DISCLOSURE_REASONS,
         ),
@@ -507,13 +515,22 @@ DISCLOSURE = Table(
 RELEASED = Table(
     "released",
     "Every number that public memos have shown so far, with what it counted; private.",
-    ("release", "cell", "item"),
+    ("release", "cell", "item", "person"),
     (
         _c("release", "int", "1, 2, 3 … in order of the runs that changed what is shown", True),
-        _c("cell", "text", "the number, as in disclosure", True),
+        _c("cell", "text", "the number, as in disclosure then", True),
+        _c("unit", "text", "what is counted: segments, words, files, people, districts", True),
         _c("value", "int", "the value shown", True),
-        _c("item", "text", "one of the people or segments it counted", True),
-        _c("participant", "text", "who speaks in the segment, or the person"),
+        _c(
+            "item",
+            "text",
+            "keyed digest of the words it counted, or a person's day at an event",
+            True,
+        ),
+        _c("person", "text", "keyed digest of who speaks or takes part; empty where unknown"),
+        _c("name", "text", "keyed digest of that person's name then"),
+        _c("district", "text", "keyed digest of that person's district"),
+        _c("n", "int", "how much of the number this makes up", True),
     ),
 )
 
@@ -527,7 +544,7 @@ PUBLIC_NUMBERS = Table(
         _c("row", "text", "what is counted", True),
         _c("value", "int", "the number; empty where it is withheld"),
         _c("out_of", "int", "out of how many"),
-        _c("unit", "text", "what is counted: segments, people", True),
+        _c("unit", "text", "what is counted: segments, words, files", True),
         _c("withheld", "flag", "whether the number is withheld", True),
         _c("position", "int", "order of the rows", True),
     ),

@@ -44,8 +44,6 @@ SHOWN = (
     "assumptions",
     "numbers",
 )
-# What may leave the partnership: no people, no words but quotations, no number that is withheld.
-PUBLIC = ("public_numbers", "public_quotes", "codebook")
 DECLARED = {**TABLES, **OTHER_TABLES}
 MOST_ROWS = 1_048_575
 MANY_ROWS = 250_000  # from here on a sheet leaves out answers 0: few programs open it otherwise

@@ -1,7 +1,7 @@
 # What may leave the partnership.
 # Needs: every table, data/private/released.parquet (what public memos showed before; written by
-#        `gather_public` and not watched: to audit again after mending it by hand, delete
-#        disclosure.parquet). Gives: disclosure; with `audience: public` also public/memos/,
+#        `gather_public` and not watched, but for being lost: to audit again after mending it by
+#        hand, delete disclosure.parquet). Gives: disclosure; with `audience: public` also public/memos/,
 #        public/figures/ and public/tables.xlsx.
 
 
@@ -15,6 +15,8 @@ rule audit_disclosure:
     params:
         code=code("public", "releases", stage="public"),
         limits=[SETTINGS["smallest_cell"], SETTINGS["fewest_districts"]],
+        # Then it says so, also where no table changed.
+        lost=is_lost(STUDY.private, STUDY.processed / "public"),
         out=OUT,
     message:
         "Auditing which numbers may leave the partnership"

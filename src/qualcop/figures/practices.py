@@ -63,7 +63,7 @@ def _plot_cycle(ax: Axes, cycle: tuple, rows: pd.DataFrame, largest: int) -> Non
     ax.set_xlim(0, largest * 1.22)
     name = show(cycle.cycle_label, 24)
     ax.set_title(
-        f"{name}\nof {int(cycle.n_segments):,} segments",
+        f"{name}\n{_tell_whole(cycle.n_segments)}",
         loc="left",
         size=SIZE,
         color=INK if cycle.this else MUTED,
@@ -75,12 +75,16 @@ def _tell(count: float) -> str:
     return WITHHELD if pd.isna(count) else str(int(count))
 
 
+def _tell_whole(count: float) -> str:
+    return f"segments {WITHHELD}" if pd.isna(count) else f"of {int(count):,} segments"
+
+
 def describe_practices(frame: pd.DataFrame) -> str:
     """The counts of every practice in words, cycle by cycle."""
     parts = []
     for _, rows in frame.groupby("cycle", sort=False):
         counts = ", ".join(f"{row.label} {_tell(row.n_coded)}" for row in rows.itertuples())
         first = rows.iloc[0]
-        parts.append(f"{first.cycle_label}, of {first.n_segments} segments: {counts}.")
+        parts.append(f"{first.cycle_label}, {_tell_whole(first.n_segments)}: {counts}.")
     head = "Bar chart of the segments the rules suggest for each practice, a panel for each cycle. "
     return head + " ".join(parts)

@@ -8,10 +8,12 @@ from math import ceil, floor
 
 import pandas as pd
 
-from qualcop.disclosure import Cell, Limits, Plan, protect
+from qualcop.differences import Differences, find_differences
+from qualcop.disclosure import Cell, Limits, Plan, find_small, protect
 from qualcop.disclosure_bounds import Fact, bound_hidden
+from qualcop.public.behind import Behind, carry_over, match_people
 from qualcop.public.cells import PRESENT, list_cells, name_cell
-from qualcop.releases import find_differences, list_released
+from qualcop.releases import is_old, list_earlier
 
 
 @dataclass(frozen=True)
@@ -24,20 +26,28 @@ class Share:
 
 
 def audit_study(
-    frames: Mapping[str, pd.DataFrame], limits: Limits, register: pd.DataFrame
+    frames: Mapping[str, pd.DataFrame], limits: Limits, register: pd.DataFrame, behind: Behind
 ) -> tuple[list[Cell], Plan]:
     """The study's cells and what is hidden of them, with all that earlier releases showed known.
 
     The bounds already count the shares that are printed of hidden numbers (see `code_share`).
     """
     cells, facts = list_cells(frames)
-    speakers = list_speakers(frames["segments"], cells)
-    changed = find_differences(cells, register, speakers, limits)
-    released = list_released(cells, register) - set(changed)
-    plan = protect(
-        cells, facts, limits, changed, released, _read_quotes(frames["exemplars"], cells)
-    )
-    return cells, _add_shares(cells, facts, plan, limits, released)
+    found = compare_releases(cells, limits, register, behind)
+    quotes = _read_quotes(frames["exemplars"], cells)
+    plan = protect(cells, facts, limits, found.hidden, found.released, quotes)
+    return cells, _add_shares(cells, facts, plan, limits, found.released)
+
+
+def compare_releases(
+    cells: list[Cell], limits: Limits, register: pd.DataFrame, behind: Behind
+) -> Differences:
+    """What the cells would give away beside the numbers of earlier releases in the register."""
+    if is_old(register):
+        register = carry_over(register, behind)
+    earlier = list_earlier(match_people(register, behind))
+    known, small = set(behind.people.values()), find_small(cells, limits)
+    return find_differences(list(map(behind.describe, cells)), earlier, limits, known, small)
 
 
 def _read_quotes(exemplars: pd.DataFrame, cells: list[Cell]) -> dict[str, tuple[float, None]]:
@@ -45,13 +55,6 @@ def _read_quotes(exemplars: pd.DataFrame, cells: list[Cell]) -> dict[str, tuple[
     quoted = exemplars[exemplars["reason"] != "disconfirming"]
     keys = {name_cell("practices", q.code, q.cycle) for q in quoted.itertuples()}
     return {cell.key: (1, None) for cell in cells if cell.key in keys and cell.value}
-
-
-def list_speakers(segments: pd.DataFrame, cells: list[Cell]) -> dict[str, str]:
-    """The participant behind each thing counted: who speaks in a segment; a person is their own."""
-    known = segments.dropna(subset="participant")
-    people = {p: p for cell in cells if cell.table in ("people", "attendance") for p in cell.items}
-    return people | dict(zip(known["segment_id"], known["participant"], strict=True))
 
 
 def code_share(part: int, whole: int, least: int) -> Share | None:

@@ -7,6 +7,7 @@ so what two memos together tell is audited as well.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from qualcop.disclosure import Cell
 from qualcop.disclosure_bounds import Fact
 from qualcop.memo.view import View, view_cycle
 from qualcop.memo.words import ROLES
+from qualcop.public.behind import name_day
 
 PRESENT, ABSENT = "present", "absent"
 
@@ -24,7 +26,8 @@ def list_cells(frames: Mapping[str, pd.DataFrame]) -> tuple[list[Cell], list[Fac
     view = view_cycle(last, frames)
     cells, facts = _list_people(view)
     for cycle in view.frames["cycles"].cycle:
-        for more_cells, more_facts in (_list_codes(view, cycle), _list_attendance(view, cycle)):
+        for list_more in (_list_reading, _list_codes, _list_attendance):
+            more_cells, more_facts = list_more(view, cycle)
             cells += more_cells
             facts += more_facts
     return cells, facts
@@ -40,6 +43,36 @@ def list_families(view: View) -> tuple[str, list[str]]:
     own = view.codes.family.iloc[0] if len(view.codes) else ""
     others = [family for family in dict.fromkeys(view.codebook.family) if family != own]
     return own, others
+
+
+# ------------------------------------------------------------------------------------- reading
+def _list_reading(view: View, cycle: str) -> tuple[list[Cell], list[Fact]]:
+    """Words and files of a cycle; they rest on those who are known to speak or write in them."""
+    segments = view.frames["segments"]
+    inside = segments[segments.cycle == cycle]
+    words = ("words", "words read", int(inside.words.sum()), inside.segment_id)
+    files = ("files", "files read", inside.document_id.nunique(), inside.document_id)
+    cells = [
+        Cell(
+            "reading",
+            name_cell("reading", unit, cycle),
+            label,
+            cycle,
+            value,
+            frozenset(items),
+            frozenset(inside.participant.dropna()),
+            frozenset(inside.district.dropna()) if _know_districts(view) else None,
+            unit=unit,
+        )
+        for unit, label, value, items in (words, files)
+    ]
+    # A segment that can be coded has words.
+    looked = name_cell("practices", "looked-at", cycle)
+    return cells, [Fact("within", cells[0].key, (looked,))]
+
+
+def _know_districts(view: View) -> bool:
+    return bool(view.frames["participants"].district.notna().any())
 
 
 # ----------------------------------------------------------------------------------- segments
@@ -80,7 +113,6 @@ def _count_segments(
     """A count of segments rests on those who are known to speak or write in them."""
     ids = frozenset(ids)
     chosen = view.codable[view.codable.segment_id.isin(ids)]
-    known = view.frames["participants"].district.notna().any()
     patterns = view.codebook.set_index("code").patterns
     never = row in patterns and not ids and not _can_occur(view, row)
     return Cell(
@@ -91,7 +123,7 @@ def _count_segments(
         len(ids),
         ids,
         frozenset(chosen.participant.dropna()),
-        frozenset(chosen.district.dropna()) if known else None,
+        frozenset(chosen.district.dropna()) if _know_districts(view) else None,
         structural=never,
     )
 
@@ -116,7 +148,19 @@ def _list_people(view: View) -> tuple[list[Cell], list[Fact]]:
     if not members:
         return cells, []
     total = _count_people("people", "all", "members on the registry", None, members)
-    return [*cells, total], [Fact("sum", total.key, parts)]
+    cells += [total, *_count_districts(view, members)]
+    return cells, [Fact("sum", total.key, parts)]
+
+
+def _count_districts(view: View, members: frozenset[str]) -> list[Cell]:
+    """How many districts the members come from; none where nobody's is known."""
+    people = view.frames["participants"]
+    own = people[people.participant.isin(members)].dropna(subset="district")
+    if own.empty:
+        return []
+    homes, there = frozenset(own.district), frozenset(own.participant)
+    key, label = name_cell("people", "districts"), "districts of the members"
+    return [Cell("people", key, label, None, len(homes), homes, there, homes, unit="districts")]
 
 
 def _group_people(view: View) -> dict[str, frozenset[str]]:
@@ -132,7 +176,8 @@ def _members(by_role: Mapping[str, frozenset[str]]) -> frozenset[str]:
 
 
 def _count_people(table: str, row: str, label: str, cycle: str | None, ids: frozenset[str]) -> Cell:
-    return Cell(table, name_cell(table, row, cycle or ""), label, cycle, len(ids), ids, ids)
+    key = name_cell(table, row, cycle or "")
+    return Cell(table, key, label, cycle, len(ids), ids, ids, unit="people")
 
 
 def _list_attendance(view: View, cycle: str) -> tuple[list[Cell], list[Fact]]:
@@ -149,10 +194,18 @@ def _list_attendance(view: View, cycle: str) -> tuple[list[Cell], list[Fact]]:
         name = ROLES.get(role, "Members")
         for which, people in ((PRESENT, ids & seen), (ABSENT, ids - seen)):
             label = f"{name}: {which}, at least once" if which == PRESENT else f"{name}: {which}"
-            cells.append(_count_people("attendance", f"{which}/{role}", label, cycle, people))
+            cell = _count_people("attendance", f"{which}/{role}", label, cycle, people)
+            cells.append(replace(cell, items=_list_days(listed, people)))
         parts = tuple(name_cell("attendance", f"{w}/{role}", cycle) for w in (PRESENT, ABSENT))
         facts.append(Fact("sum", name_cell("people", role), parts))
     for which in (PRESENT, ABSENT):
         keys = [name_cell("attendance", f"{which}/{role}", cycle) for role in (*by_role, "all")]
         facts.append(Fact("sum", keys[-1], tuple(keys[:-1])))
     return cells, facts
+
+
+def _list_days(listed: pd.DataFrame, people: frozenset[str]) -> frozenset[str]:
+    """The lines of these people in the lists of the cycle's events: they say which cycle it is."""
+    rows = listed[listed.participant.isin(people)]
+    days = [name_day(row.event, row.participant) for row in rows.itertuples()]
+    return frozenset(days) | (people - set(rows.participant))

@@ -50,6 +50,7 @@ def gather_public(
 ) -> tuple[dict, dict[str, pd.DataFrame]]:
     """The memo's data, JSON-able, and the tables of its figure and of the public workbook.
 
+    `frames` hold what the team wrote as outsiders may read it (`texts.generalise_frames`).
     Tables by name: practices (the figure's), public_numbers, public_quotes. `about` gives title,
     contact, language, versions and `public_quotations` (false: quote nobody). No number that
     `release` does not show is in any of them.
@@ -60,7 +61,11 @@ def gather_public(
     data = {
         **_title(view, general, about),
         "notice": say_withheld(view, release),
-        "short": [*say_people(view, release), say_reading(view), *say_practices(view, release)],
+        "short": [
+            *say_people(view, release),
+            say_reading(view, release),
+            *say_practices(view, release),
+        ],
         "practices": _table_practices(view, release),
         "families": _table_families(view, release),
         "quotes": quotes,
@@ -84,13 +89,12 @@ def gather_public(
 def _title(view: View, general: Generaliser, about: Mapping[str, object]) -> dict:
     cycle = view.this_cycle
     study = general.rewrite(str(about.get("title") or "Community of practice"))
-    label = general.rewrite(cycle.label)
     return {
-        "title": f"{study}: public memo of {label}",
+        "title": f"{study}: public memo of {cycle.label}",
         "study": study,
-        "cycle": label,
+        "cycle": cycle.label,
         "days": write_days(cycle.start, cycle.end),
-        "focus": general.rewrite(cycle.focus) if isinstance(cycle.focus, str) else "",
+        "focus": cycle.focus if isinstance(cycle.focus, str) else "",
         "contact": str(about.get("contact") or ""),
         "language": str(about.get("language") or "en"),
         "versions": about.get("versions") or [],
@@ -102,11 +106,11 @@ def _title(view: View, general: Generaliser, about: Mapping[str, object]) -> dic
 # ------------------------------------------------------------------------------------- words
 def say_withheld(view: View, release: Release) -> Line:
     """How many of the numbers of this cycle are withheld."""
-    audit = release.audit[release.audit.cycle.isna() | release.audit.cycle.eq(view.cycle)]
-    shown = int(audit.shown.sum())
+    numbers = list_numbers(view, release)
+    hidden = int(numbers.withheld.sum())
     return line(
-        f"Of the {len(audit)} numbers this version could hold about the cycle and its people, "
-        f"{len(audit) - shown}{plural(len(audit) - shown, 'is', 'are')} withheld."
+        f"Of the {len(numbers)} numbers this version could hold about the words and codes of the "
+        f"cycle, {hidden}{plural(hidden, 'is', 'are')} withheld."
     )
 
 
@@ -115,9 +119,9 @@ def say_people(view: View, release: Release) -> list[Line]:
     members = release.value("people", "all")
     if members is None:
         return []
-    districts = len(view.frames["districts"])
+    districts = release.value("people", "districts")
     parts = [f"{format_number(members)} people"]
-    if districts >= release.limits.districts:
+    if districts is not None:
         parts.append(f" from {districts} districts")
     share = _say_share(view, release, members)
     return [line(*parts, " belong to the community", *share, ".")]
@@ -141,14 +145,17 @@ def _say_share(view: View, release: Release, members: int) -> list[str]:
     return []
 
 
-def say_reading(view: View) -> Line:
-    """How much was read: files and words of the whole cycle."""
-    read = view.sources[view.sources.status == "read"]
-    files, words = len(read), int(read.words.sum())
-    return line(
-        f"{format_number(files)}{plural(files, 'file', 'files')} of notes, transcripts, mail and "
-        f"other material {'was' if files == 1 else 'were'} read, with {format_number(words)} words."
-    )
+def say_reading(view: View, release: Release) -> Line:
+    """How much was read in the cycle: files and words, as far as they may be told."""
+    files = release.value("reading", "files", view.cycle)
+    words = release.value("reading", "words", view.cycle)
+    parts = [] if words is None else [f"{format_number(words)}{plural(words, 'word', 'words')}"]
+    if files is not None:
+        parts.append(f"{format_number(files)}{plural(files, 'file', 'files')}")
+    if not parts:
+        return line("How much was read is withheld.")
+    what = " in ".join(parts)
+    return line(f"Notes, transcripts, mail and other material were read: {what}.")
 
 
 def say_practices(view: View, release: Release) -> list[Line]:
@@ -189,7 +196,8 @@ def make_figure(view: View, release: Release) -> pd.DataFrame:
                 | {"cycle_label": view.names[cycle], "this": cycle == view.cycle}
                 | {"n_coded": release.value("practices", code.code, cycle), "n_segments": looked}
             )
-    frame = pd.DataFrame(rows)
+    columns = ["code", "label", "depth", "cycle", "cycle_label", "this", "n_coded", "n_segments"]
+    frame = pd.DataFrame(rows, columns=columns)
     whole = ["n_coded", "n_segments"]
     frame[whole] = frame[whole].astype("Int64")
     return frame if frame[whole].notna().any().all() else frame.iloc[:0]
@@ -237,12 +245,15 @@ def _table(view: View, release: Release, name: str, head: str, caption: str) -> 
 def list_numbers(view: View, release: Release) -> pd.DataFrame:
     """The numbers of this cycle as `tables.PUBLIC_NUMBERS`; withheld ones are empty."""
     looked = release.value("practices", "looked-at", view.cycle)
+    reading = [("reading", unit, f"{unit.capitalize()} read", unit) for unit in ("words", "files")]
+    coded = [(where, code, label, "segments") for where, code, label, _ in _list_rows(view)]
     rows = []
-    for position, (where, code, label, _) in enumerate(_list_rows(view), start=1):
+    for position, (where, code, label, unit) in enumerate([*coded, *reading], start=1):
         value = release.value(where, code, view.cycle)
+        alone = code == "looked-at" or where == "reading"
         rows.append(
             {"cycle": view.cycle, "table": where, "row": label, "value": value}
-            | {"out_of": None if code == "looked-at" else looked, "unit": "segments"}
+            | {"out_of": None if alone else looked, "unit": unit}
             | {"withheld": value is None, "position": position}
         )
     return as_frame(PUBLIC_NUMBERS, rows)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
 from qualcop.disclosure import Limits
 from qualcop.errors import Problem, StudyError
 from qualcop.memo.methods import list_versions
-from qualcop.public.audit import list_speakers
+from qualcop.public.behind import carry_over, look_behind
 from qualcop.public.cells import list_cells
-from qualcop.public.memo import gather_public, make_release
-from qualcop.public.texts import find_mentions, make_generaliser
+from qualcop.public.files import Content, make_files
+from qualcop.public.memo import Release, gather_public, make_release
+from qualcop.public.texts import (
+    Generaliser,
+    generalise_frames,
+    make_generaliser,
+    make_mentions,
+)
 from qualcop.registry import list_district_names, list_school_names, read_registry
-from qualcop.releases import add_release, read_register, write_register
+from qualcop.releases import add_release, is_old, read_register, write_register
 from qualcop.study import Study, read_limits
-from qualcop.workbook import PUBLIC, make_workbook
 
 
 def release_study(
@@ -41,19 +45,40 @@ def release_study(
     registry = read_registry(study)[0]
     places, schools = list_district_names(registry), list_school_names(registry)
     general = make_generaliser(frames, places, schools)
-    files, sheets = {}, {name: [] for name in ("public_numbers", "public_quotes")}
+    telling = make_generaliser(frames, places, schools, telling=True)
+    contents = list_contents(frames, release, general, telling, settings, provenance)
+    files = make_files(contents, make_mentions(frames, [*places, *schools]))
+    _register(study, frames, release)
+    return files
+
+
+def list_contents(
+    frames: Mapping[str, pd.DataFrame],
+    release: Release,
+    general: Generaliser,
+    telling: Generaliser,
+    settings: Mapping[str, object],
+    provenance: Mapping[str, Mapping[str, object]],
+) -> dict[str, Content]:
+    """What the public folder's files hold, by their names."""
+    shown = generalise_frames(frames, general, telling)
+    contents: dict[str, Content] = {}
+    sheets: dict[str, list[pd.DataFrame]] = {"public_numbers": [], "public_quotes": []}
     for cycle in frames["cycles"].cycle:
-        about = {**settings, "versions": list_versions(provenance[cycle])}
-        data, made = gather_public(cycle, frames, release, general, about)
-        check_texts({k: v for k, v in data.items() if k != "contact"}, frames)
-        files[f"memos/{cycle}.json"] = _as_json(data)
-        files[f"figures/{cycle}/practices.csv"] = _as_csv(made["practices"])
+        about = {**settings, "versions": _list_versions(provenance[cycle])}
+        data, made = gather_public(cycle, shown, release, general, about)
+        contents[f"memos/{cycle}.json"] = data
+        contents[f"figures/{cycle}/practices.csv"] = made["practices"]
         for name, parts in sheets.items():
             parts.append(made[name])
     whole = {name: pd.concat(parts, ignore_index=True) for name, parts in sheets.items()}
-    files["tables.xlsx"] = make_workbook({**whole, "codebook": frames["codebook"]}, PUBLIC)
-    _register(study, frames, cells, set(release.shown))
-    return files
+    return {**contents, "tables.xlsx": {**whole, "codebook": shown["codebook"]}}
+
+
+def _list_versions(provenance: Mapping[str, object]) -> list[dict]:
+    """What made the memo, but for the files: that one of them changed may be one person's doing."""
+    known = {key: value for key, value in provenance.items() if key != "input_digest"}
+    return [version for version in list_versions(known) if version["value"] != "not recorded"]
 
 
 def check_ranges(audit: pd.DataFrame, limits: Limits) -> None:
@@ -71,38 +96,10 @@ def check_ranges(audit: pd.DataFrame, limits: Limits) -> None:
         raise StudyError([Problem("public memo", "", ", ".join(narrow[:3]), wanted, advice)])
 
 
-def check_texts(data: object, frames: Mapping[str, pd.DataFrame]) -> None:
-    """Raise StudyError when a text of the public version names what it must not."""
-    found = find_mentions(list(_walk_texts(data)), frames)
-    if found:
-        advice = "Do not share the public version; tell the maintainers the kind of label."
-        wanted = "no person, district or segment"
-        raise StudyError([Problem("public memo", "", ", ".join(found[:3]), wanted, advice)])
-
-
-def _walk_texts(part: object) -> Iterator[str]:
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, Mapping):
-        for inner in part.values():
-            yield from _walk_texts(inner)
-    elif isinstance(part, list | tuple):
-        for inner in part:
-            yield from _walk_texts(inner)
-
-
-def _register(
-    study: Study, frames: Mapping[str, pd.DataFrame], cells: list, shown: Collection[str]
-) -> None:
-    speakers = list_speakers(frames["segments"], cells)
+def _register(study: Study, frames: Mapping[str, pd.DataFrame], release: Release) -> None:
+    behind = look_behind(study, frames)
     register = read_register(study.private)
-    printed = [cell for cell in cells if cell.key in shown]
-    write_register(add_release(register, printed, speakers), study.private)
-
-
-def _as_json(data: dict) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode("utf-8")
-
-
-def _as_csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
+    if is_old(register):
+        register = carry_over(register, behind)
+    shown = [behind.describe(cell) for cell in release.shown.values()]
+    write_register(add_release(register, shown, behind.names), study.private)

@@ -16,6 +16,7 @@ WORDS = {
     "primary": "rest on too few people, or on nobody",
     "district": "rest on people of too few districts",
     "difference": "changed since an earlier release by too few people",
+    "unmatched": "cannot be compared with an earlier release: its words or people are not found",
     "complementary": "would give another one away in a sum",
     "audit": "would let another one be worked out too closely",
 }

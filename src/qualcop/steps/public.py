@@ -14,11 +14,13 @@ def audit_disclosure(study: str, out: str, disclosure: str) -> None:
     from qualcop.disclosure import tell_plan
     from qualcop.memo.view import USED
     from qualcop.public.audit import audit_study
+    from qualcop.public.behind import look_behind
     from qualcop.releases import read_register
 
     place = open_study(study)
     limits, frames = read_limits(read_settings(place)), read_tables(USED, out)
-    cells, plan = audit_study(frames, limits, read_register(place.private))
+    register = read_register(place.private, Path(out) / "public")
+    cells, plan = audit_study(frames, limits, register, look_behind(place, frames))
     write_table(tables.DISCLOSURE, tell_plan(cells, plan), disclosure)
 
 

@@ -1,8 +1,8 @@
 """`make together`: two invented coders on a copy of the demo study, from workbook to consensus.
 
 Each command is printed before it runs. What the coders hand in are the workbooks of the demo's own
-coding record. The second round is taken from there too: what is drawn follows the ids of segments,
-and those a study's secret.
+coding record, and so are the rounds: what `assign` draws, and who is called "Person 7", follow the
+secret of a study, and the coders answered what was drawn then.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ CODES = (
     " na-indicators na-consultancy fu-contact fu-resources fu-platform"
 )
 WHO = "--coders mv jt --by ls"
-DRAWN = "round-2"
 # {study} is the copy, {in} the folder of what was handed in.
 STEPS = (
     "memo {study}",
@@ -34,7 +33,7 @@ STEPS = (
     "memo {study}",
     "disagreements {study} --by ls",
     "settle {study} {in}/0003.xlsx",
-    f"assign {{study}} --round {DRAWN} {WHO} --sample 180 --double .3 --anchors 12 --seed 11"
+    f"assign {{study}} --round round-2 {WHO} --sample 180 --double .3 --anchors 12 --seed 11"
     f" --codes {CODES}",
     "collect {study} {in}/0004.xlsx {in}/0005.xlsx --by ls",
     "memo {study}",
@@ -59,8 +58,8 @@ def main() -> int:
     for step in STEPS:
         words = [word.format(**places) for word in shlex.split(step)]
         print(f"\n$ qualcop {shlex.join(words)}", flush=True)
-        if f"--round {DRAWN}" in step:
-            lay_round(folder)
+        if words[0] == "assign":
+            lay_round(folder, words[words.index("--round") + 1])
             continue
         run = subprocess.run([sys.executable, "-m", "qualcop.cli", *words], check=False)
         if run.returncode:
@@ -68,16 +67,16 @@ def main() -> int:
     return 0
 
 
-def lay_round(folder: Path) -> None:
-    """The round `DRAWN` of the demo's record, in the record of the copy."""
+def lay_round(folder: Path, name: str) -> None:
+    """Take the round over from the demo's record into the record of the copy."""
     demo, copy = Record(ROOT / "data" / "coding"), open_record(open_study(folder))
     shutil.copytree(demo.folder / "texts", copy.folder / "texts", dirs_exist_ok=True)
-    shutil.copytree(demo.folder / "rounds" / DRAWN, copy.folder / "rounds" / DRAWN)
+    shutil.copytree(demo.folder / "rounds" / name, copy.folder / "rounds" / name)
     trail = demo.read_trail()
-    for row in trail[trail["act"].eq("assign") & trail["subject"].eq(DRAWN)].to_dict("records"):
-        cells = {name: row[name] for name in ("by", "coder", "detail")}
-        copy.add_line("assign", DRAWN, row["count"], **cells)
-    print(f"{DRAWN} as the demo's record has it")
+    for row in trail[trail["act"].eq("assign") & trail["subject"].eq(name)].to_dict("records"):
+        cells = {k: row[k] for k in ("by", "coder", "detail")}
+        copy.add_line("assign", name, row["count"], **cells)
+    print(f"{name} is taken from the demo's record, as it was drawn then")
 
 
 if __name__ == "__main__":

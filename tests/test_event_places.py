@@ -77,6 +77,8 @@ def test_what_the_sources_sheet_says_of_a_file_goes_first():
         ("C2 Conference", "c2-conference"),
         ("03_conference", "c2-conference"),
         ("2026-04-15 call", "c2-call-apr"),
+        ("2026-01-21 13.02.11 Monthly call 88123456789", "c2-call-jan"),
+        ("02 January call", "c2-call-jan"),
         ("April call", "c2-call-apr"),
         ("Calls/january", None),
         ("Calls/January call", "c2-call-jan"),
@@ -100,7 +102,7 @@ def test_a_folder_whose_date_or_name_means_one_event_is_that_events(folder, even
 
 @pytest.mark.parametrize(
     "folder",
-    ["conference 2025-10-08", "October conference", "Cycle 1 conference", "c1 conference"],
+    ["conference 2025-10-08", "October 2025 conference", "Cycle 1 conference", "c1 conference"],
 )
 def test_a_date_or_a_cycle_that_is_another_is_never_overlooked(folder):
     placement = place(f"{folder}/notes.txt")
@@ -191,6 +193,8 @@ def test_a_folder_of_its_own_is_in_the_cycle_its_days_or_name_say(path, cycle, e
         (["2024-25 retreat/a.txt"], "no date or name says the cycle"),
         (["mail/2025-10-20.eml", "mail/2026-02-20.eml"], "may mean cycle-1 and cycle-2"),
         (["cycle-1/2026-04-20 retreat/a.txt"], "may mean cycle-1 and cycle-2"),
+        (["October retreat/a.txt"], "no date or name says the cycle"),
+        (["May Chen/a.txt"], "no date or name says the cycle"),
         (["a.txt", "b.txt"], "sources, a.txt, b.txt: in no event"),
     ],
 )
@@ -219,6 +223,13 @@ def test_a_new_event_never_gets_the_row_of_another_by_its_name():
 
 
 # ------------------------------------------------------------------ days that say otherwise
+def test_two_rows_that_name_one_folder_are_an_error():
+    (told,) = tell(
+        place("day/a.txt", events=[{**APRIL, "folder": "day"}, {**COACH, "folder": "day/"}])
+    )
+    assert "events c2-conference, c2-coach: these events name one folder" in told
+
+
 def test_a_folder_dated_outside_the_cycle_of_its_event_is_an_error():
     wrong = event("talks", "cycle-1", "conference", folder="2026-04-14 conference")
     (told,) = tell(place("2026-04-14 conference/a.txt", events=[wrong]))

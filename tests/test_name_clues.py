@@ -42,6 +42,9 @@ def test_days_and_months_are_read_as_people_write_them(name, date):
         ("01_Fall convening", {"fall", "convening"}, set()),  # a number that puts in order
         ("Cycle 2 visit", {"visit"}, {"c2"}),
         ("c2-visit", {"visit"}, {"c2"}),
+        ("2026-01-21 13.02.11 call 123456", {"call"}, set()),  # a time, an id
+        ("visit-20260121_130211-Recording", {"visit"}, set()),
+        ("02 October call", {"call"}, set()),
         ("School visit #03", {"school", "visit"}, {"3"}),
         ("Meeting notes and files", set(), set()),
         ("April 31 call", {"april", "call"}, {"31"}),  # no day

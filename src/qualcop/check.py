@@ -119,14 +119,15 @@ def _read_codebook(path: Path, conjectures: list[Path], migrations: list[Path]) 
 
 def _check_places(study: Study, registry: Registry, files: list) -> list[Problem]:
     """Files the sheets name that are not there; what is open on the events that files belong to."""
-    there = [p.relative_to(study.sources).as_posix() for p in files]
+    places = [p.relative_to(study.sources).as_posix() for p in files]
+    there = set(places)
     problems = [
         Problem("sources sheet", f"row of file {n}", "", "a file that exists", "Mend its path.")
         for n, row in enumerate(registry.sources, start=1)
         if row["path"] and row["path"] not in there
     ]
     mask = _LazyMask(study)
-    read = [path for path in there if not is_clutter(Path(path))]
+    read = [path for path in places if not is_clutter(Path(path))]
     return problems + place_sources(read, registry, study.folder.name, mask).problems
 
 

@@ -54,7 +54,11 @@ def assume_events(
     for path in paths:
         row = _read_row(path, folder_name, mask)
         groups.setdefault(row["event"], (row, []))[1].append(path)
-    events = (_assume_event(row, below, registry, mask) for row, below in groups.values())
+    registered = {event["event"] for event in registry.events}
+    events = (
+        _assume_event(row, below, registry, mask, row["event"] in registered)
+        for row, below in groups.values()
+    )
     others = f" Events without files: {list_few(empty)}." if empty else ""
     return [replace(e, problems=[_add(p, others) for p in e.problems]) for e in events]
 
@@ -75,7 +79,10 @@ def _read_row(path: str, folder_name: str, mask: Mask) -> dict:
     return {**row, "event": slugify(label), "label": label, "basis": "folder"}
 
 
-def _assume_event(row: dict, paths: list[str], registry: Registry, mask: Mask) -> AssumedEvent:
+def _assume_event(
+    row: dict, paths: list[str], registry: Registry, mask: Mask, clashes: bool
+) -> AssumedEvent:
+    """The event with what is open on it; `clashes` when a row of the sheet has its name."""
     loose = all("/" not in path for path in paths)
     shown = list_few(map(mask, paths)) if loose else mask(paths[0].partition("/")[0])
     found = _find_evidence(paths, registry.cycles)
@@ -85,7 +92,7 @@ def _assume_event(row: dict, paths: list[str], registry: Registry, mask: Mask) -
     cycle = min(cycles, default=list_cycles(registry)[0]["cycle"])  # where open, a run stops
     row = {**row, "cycle": cycle}
     problems = []
-    if any(e["event"] == row["event"] for e in registry.events):
+    if clashes:
         said = f"named like the event {row['event']}, but a date, a number or a cycle in the name "
         said += "is another. Rename it, or correct the row of the event."
         problems = [Problem("sources", shown, "", "", said)]
@@ -117,7 +124,8 @@ def _read_path(path: str, cycles: list[dict], spans: Spans) -> _Evidence | None:
     """What a file's place says of its cycle: folders before its own name, the innermost first."""
     place = PurePosixPath(path)
     names = [*place.parts[-2::-1], place.stem]
-    read = ([when for when in read_clues(name).dates if when.month] for name in names)
+    # A month alone is no date: May, June and Jan are people's names too.
+    read = ([d for d in read_clues(name).dates if d.month and (d.year or d.day)] for name in names)
     dates = next(filter(None, read), []) if spans else []
     named = frozenset(list_named_cycles("/".join(place.parts[:-1]) or place.stem, cycles))
     if not dates:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import PurePosixPath
@@ -56,23 +56,24 @@ class _Name:
 class EventMatcher:
     """Finds the events of a sheet that names may mean."""
 
-    def __init__(self, registry: Registry, events: Iterable[dict]) -> None:
+    def __init__(self, registry: Registry) -> None:
         self.cycles = registry.cycles
         self.spans = find_spans(registry.cycles)
-        self.events = [_read_event(row) for row in events]
         self.index: dict[str, list[_Event]] = defaultdict(list)
-        for event in self.events:
+        for event in map(_read_event, registry.events):
             for key in _list_keys(event):
                 self.index[key].append(event)
 
-    def match(self, path: str, *, in_words: bool = True) -> Match:
+    def match(
+        self, path: str, *, in_words: bool = True, but: Container[str] = frozenset()
+    ) -> Match:
         """The event a folder or file means, by its place below the sources folder.
 
         With `in_words` its words may be enough; else a day in its own name, or the event's name,
-        is needed.
+        is needed. The events in `but` are not meant.
         """
         name = self._read_name(path, inherits=in_words)
-        events = self._list_candidates(name)
+        events = [e for e in self._list_candidates(name) if e.event not in but]
         found = {
             event.event: rank
             for event in events

@@ -61,6 +61,7 @@ def place_sources(paths: list[str], registry: Registry, folder_name: str, mask: 
     left = [path for path in free if path not in placed]
     assumed = assume_events(left, registry, folder_name, mask, empty)
     problems = [
+        *_tell_shared(registry.events),
         *dict.fromkeys(disputes.values()),
         *_tell_found(found, mask),
         *_tell_assumed(assumed, set(disputes)),
@@ -104,10 +105,11 @@ def _match_free(
     """
     if not free or not registry.events:
         return {}, {}
-    empty = EventMatcher(registry, [e for e in registry.events if e["event"] not in filled])
+    matcher = EventMatcher(registry)
     parents = {p.as_posix() for path in free for p in PurePosixPath(path).parents} - {"."}
-    claims, disputes = _settle_claims({p: empty.match(p) for p in sorted(parents)}, mask)
-    every = EventMatcher(registry, registry.events)
+    claims, disputes = _settle_claims(
+        {place: matcher.match(place, but=filled) for place in sorted(parents)}, mask
+    )
     found = {}
     for path in free:
         above = [p.as_posix() for p in PurePosixPath(path).parents]
@@ -116,7 +118,7 @@ def _match_free(
             found[path] = claims[place]
         elif disputes.keys().isdisjoint(above):
             name = path.removesuffix(PurePosixPath(path).suffix)
-            match = every.match(name, in_words=len(above) == 1)
+            match = matcher.match(name, in_words=len(above) == 1)
             found |= {path: _Found(match.event, path, match.strength)} if match.event else {}
     left = [path for path in free if path not in found]
     open_places = {p.as_posix() for path in left for p in PurePosixPath(path).parents}
@@ -178,11 +180,25 @@ def _tell_assumed(assumed: list[AssumedEvent], disputed: set[str]) -> list[Probl
 
 
 def _tell_empty(empty: list[str], assumed: list[AssumedEvent]) -> list[Problem]:
-    """A warning for each event without files, with the folders that belong to none."""
+    """A warning that names events without files, and the folders that belong to none."""
     free = sorted({group.shown for group in assumed})
     others = f" These belong to no event: {list_few(free)}." if free else ""
-    said = (f"No files for {event}.{others}" for event in empty)
-    return [Problem("events sheet", "", "", "", text, "warning") for text in said]
+    said = f"No files for {list_few(empty)}.{others}"
+    return [Problem("events sheet", "", "", "", said, "warning")] if empty else []
+
+
+def _tell_shared(events: list[dict]) -> list[Problem]:
+    """An error for each folder that two rows name: its files would be those of the last."""
+    named: dict[str, list[str]] = {}
+    for row in events:
+        if row["folder"]:
+            named.setdefault(_fold_folder(row["folder"]), []).append(row["event"])
+    said = "these events name one folder. Give each its own in the column folder."
+    return [
+        Problem("events sheet", f"events {list_few(names)}", "", "", said)
+        for names in named.values()
+        if len(names) > 1
+    ]
 
 
 def _list_assumptions(found: dict[str, _Found], mask: Mask) -> list[Assumption]:

@@ -12,6 +12,7 @@ DAY = re.compile(
     r"(?<!\d)(?P<y>20\d\d|19\d\d)(?P<gap>[-_.]?)(?P<m>0[1-9]|1[0-2])(?P=gap)"
     r"(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
+_TIME = re.compile(rf"(?P<day>{DAY.pattern})[ _T-]+\d\d[.:_-]?\d\d(?:[.:_-]?\d\d)?(?!-?\d)")
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = (
     r"(?:january|february|march|april|june|july|august|september|october|november|december"
@@ -20,7 +21,7 @@ _MONTH = (
 _YEAR_MONTH = re.compile(r"(?<!\d)(?P<y>20\d\d)[-_. ](?P<m>0[1-9]|1[0-2])(?!\d)")
 _NUMBERS = re.compile(r"(?<!\d)(?P<a>\d{1,2})([-_./])(?P<b>\d{1,2})\2(?P<y>20\d\d|\d\d)(?!\d)")
 _WRITTEN = re.compile(
-    r"(?:(?<!\d)(?P<before>\d{1,2})(?:st|nd|rd|th)? (?:of )?)?"
+    r"(?:(?<!\d)(?!0\d [a-z]+ [a-z])(?P<before>\d{1,2})(?:st|nd|rd|th)? (?:of )?)?"
     rf"(?<![a-z])(?P<m>{_MONTH})(?![a-z])"
     r"(?: ?(?P<after>\d{1,2})(?:st|nd|rd|th)?(?: (?:(?:to|and) )?\d{1,2}(?:st|nd|rd|th)?)?(?!\d))?"
     r"(?: ?(?P<y>20\d\d)(?!\d))?"
@@ -101,19 +102,20 @@ def read_clues(text: str) -> Clues:
     """What a name says. Days may be written in numbers (month first, as in the sheets) or words."""
     rest = _HUMP.sub(" ", normalize("NFC", text))
     dates: list[PartialDate] = []
+    rest = _TIME.sub(r"\g<day> ", rest)  # of a recording's name
     rest = _take(DAY, rest, dates)
     rest = _take(_NUMBERS, rest, dates)
     rest = _take(_YEAR_MONTH, rest, dates)
     rest = re.sub(r"[\[\](){}]", "|", rest)  # what stands in brackets is apart
     rest = " ".join(re.sub(r"[^\w|]+|_+", " ", rest).casefold().split())
-    rest = _ORDER.sub("", _CYCLE.sub(r"c\1", _take(_WRITTEN, rest, dates)).strip())
+    rest = _ORDER.sub("", _CYCLE.sub(r"c\1", " ".join(_take(_WRITTEN, rest, dates).split())))
     years: list[PartialDate] = []
     rest = _take(_YEARS, rest, years)
     dated = any(d.year for d in dates)
     if len({y.year for y in years}) == 1 and not dated:
         dates = [PartialDate(years[0].year, d.month, d.day) for d in dates] or years
     tokens = _TOKEN.findall(rest)
-    marks = {re.sub(r"(?<!\d)0+(?=\d)", "", t) for t in tokens if t[-1].isdigit()}
+    marks = {re.sub(r"(?<!\d)0+(?=\d)", "", t) for t in tokens if re.search(r"(?<!\d)\d{1,2}$", t)}
     words = {"fall" if t == "autumn" else t for t in tokens if t.isalpha()} - COMMON
     return Clues(tuple(dates or ([] if dated else years)), frozenset(words), frozenset(marks))
 

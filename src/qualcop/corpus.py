@@ -15,7 +15,7 @@ import pandas as pd
 from qualcop import tables
 from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import WORD_LISTS, code_hash
-from qualcop.corpus_tables import assemble_tables
+from qualcop.corpus_tables import TYPED_WORDS, assemble_tables
 from qualcop.decisions import (
     list_found_names,
     list_people,
@@ -32,7 +32,14 @@ from qualcop.language import find_entities
 from qualcop.mentions import NameMatcher
 from qualcop.misspellings import may_be_misspelt
 from qualcop.names import fold_name, text_tokens
-from qualcop.people import Found, find_people, is_place_of, list_model_blocks
+from qualcop.people import (
+    Found,
+    find_people,
+    find_people_in_label,
+    find_people_in_path,
+    is_place_of,
+    list_model_texts,
+)
 from qualcop.pseudonyms import (
     compile_names,
     name_tokens,
@@ -73,6 +80,7 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
     files = _list_files(study)
     decisions = read_decisions(study)
     scans, extracts, found = _scan_files(study, files, registry, workers)
+    found[""] = _find_in_titles(study, settings["title"], files, registry)
     key = update_key(
         read_key(study.key),
         registry.participants,
@@ -148,17 +156,31 @@ def _scan_files(
         scans[path] = Scan(keys[path], None, _hash_tokens(_words_of(result), secret), fresh=True)
     entities = _tag_extracts(extracts, workers)
     places = frozenset(map(fold_name, list_place_names(registry)))
-    for path, extract in extracts.items():
-        people = find_people(extract, known, entities[path])
+    for path in missing:  # the name of a file that cannot be read is shown too
+        people = find_people_in_path(path)
+        people += find_people(extracts[path], known, entities[path]) if path in extracts else []
         found[path] = [p for p in people if not is_place_of(p, places)]
     return scans, extracts, found
 
 
+def _find_in_titles(
+    study: Study, title: str, files: list[SourceFile], registry: Registry
+) -> list[Found]:
+    """People named in what the study, its events and cycles are called, and in Table 1's words."""
+    rows = [*registry.events, *registry.cycles, *registry.districts]
+    texts = [row[column] for row in rows for column in TYPED_WORDS if row.get(column)]
+    if any("/" not in file.path for file in files):  # the folder's name becomes an event's
+        texts.append(study.folder.name)
+    places = frozenset(map(fold_name, list_place_names(registry)))
+    people = (p for text in dict.fromkeys([title, *texts]) for p in find_people_in_label(text))
+    return [p for p in people if not is_place_of(p, places)]
+
+
 def _tag_extracts(
     extracts: dict[str, Extract], workers: int
-) -> dict[str, dict[int, list[tuple[int, int, str]]]]:
-    """What the language model finds in each file's blocks, by their position."""
-    wanted = {path: list_model_blocks(extract) for path, extract in extracts.items()}
+) -> dict[str, dict[int | str, list[tuple[int, int, str]]]]:
+    """What the language model finds in each file's texts, by `list_model_texts`."""
+    wanted = {path: list_model_texts(extract) for path, extract in extracts.items()}
     tagged = iter(find_entities([t for b in wanted.values() for t in b.values()], workers))
     return {path: {n: next(tagged) for n in blocks} for path, blocks in wanted.items()}
 

@@ -17,6 +17,8 @@ from qualcop.tables import TABLES
 
 # Two files with the same text are one document; very short texts may be alike by chance.
 FEWEST_WORDS_ALIKE = 20
+# What people type into the registry about events, cycles and districts, and memos print.
+TYPED_WORDS = ("label", "focus", "hopes_to_share", "hopes_to_learn")
 COPY = re.compile(r"\bcop(?:y|ies)\b|\(\d+\)$|conflict", re.IGNORECASE)
 
 
@@ -32,7 +34,7 @@ def assemble_tables(
     mask: Callable[[str], str],
 ) -> dict[str, pd.DataFrame]:
     """The frames of sources, documents, blocks, comments, people, attendance and the registry."""
-    cycles = list_cycles(registry)
+    cycles = _mask_typed(list_cycles(registry), mask)
     pseudonyms = dict(zip(key.participant, key.pseudonym, strict=True))
     place = _Places(registry, placed, {e["event"]: e for e in events}, cycles, pseudonyms)
     sources = _source_rows(files, scans, documents, place, mask)
@@ -43,8 +45,8 @@ def assemble_tables(
         "blocks": _parts(read, "blocks"),
         "comments": _parts(read, "comments"),
         "cycles": cycles,
-        "districts": registry.districts,
-        "events": [_event_row(e, read, pseudonyms) for e in events],
+        "districts": _mask_typed(registry.districts, mask),
+        "events": [_event_row(e, read, pseudonyms) for e in _mask_typed(events, mask)],
         "assumptions": [{**vars(a), "position": n} for n, a in enumerate(assumptions, start=1)],
     }
     # Declared columns only: a file's own name beside them may be no text at all.
@@ -55,6 +57,11 @@ def assemble_tables(
     frames["attendance"] = as_frame(tables.ATTENDANCE, _attendance_rows(read, registry, key))
     frames["participants"] = as_frame(tables.PARTICIPANTS, _participant_rows(key, frames))
     return frames
+
+
+def _mask_typed(rows: Iterable[dict], mask: Callable[[str], str]) -> list[dict]:
+    """Rows of the registry with people's names masked in what was typed about them."""
+    return [{**row, **{c: mask(row[c]) for c in TYPED_WORDS if row.get(c)}} for row in rows]
 
 
 class _Places:

@@ -16,11 +16,10 @@ from qualcop.errors import Problem, StudyError, show_text
 from qualcop.kept import HISTORY, is_newest, is_state, list_states, write_kept
 from qualcop.mentions import Mention, NameMatcher
 from qualcop.names import PLACE
+from qualcop.names_around import HUMP
 from qualcop.pseudonyms import KEY_COLUMNS, compile_names, list_places, update_key
 from qualcop.registry import Registry, read_registry
 from qualcop.study import Study, read_settings
-
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z\d])|(?<=\d)(?=[A-Z])")
 
 
 def read_key(path: Path) -> pd.DataFrame | None:
@@ -182,7 +181,7 @@ def _mask_humps(part: str, matcher: NameMatcher) -> str:
 
     A name may hold such a capital: of all parted and one left joined, what shows the most names.
     """
-    humps = _HUMP.split(part)
+    humps = HUMP.split(part)
     pairs = range(len(humps) - 1)
     joined = [[*humps[:n], humps[n] + humps[n + 1], *humps[n + 2 :]] for n in pairs]
     texts = [" ".join(row) for row in (humps, *joined)]

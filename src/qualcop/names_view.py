@@ -35,6 +35,7 @@ BASES = {
     "email_header": "mail header",
     "property": "file property",
     "running_text": "running text",
+    "label": "heading, title or file name",
     "comment_author": "author of a comment",
     "signature": "signature",
     "salutation": "salutation",

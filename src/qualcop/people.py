@@ -1,8 +1,9 @@
 """People whom the files themselves name, and on what ground.
 
 Names come from attendance lists, tables, minutes, speaker labels, mail headers, greetings,
-signatures, comments and file properties, where a word is a name because of where it stands; and
-from running text, where `running_names` weighs what speaks for and against.
+signatures, comments and file properties, where a word is a name because of where it stands; from
+running text, where `running_names` weighs what speaks for and against; and from what stands around
+it (`names_around`): headings, titles, ids of rows, names of files and folders.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from qualcop.names import (
     split_name,
     split_words,
 )
+from qualcop.names_around import find_in_label, find_in_path, list_labels_around
 from qualcop.person_names import SHORT_GIVEN, is_known_given, read_person
 from qualcop.readers.model import Extract
 from qualcop.roster_tables import find_owners
@@ -55,6 +57,7 @@ BASES = (
     "comment_author",
     "salutation",
     "running_text",
+    "label",
     "property",
     "model",
 )
@@ -89,11 +92,11 @@ class Found:
 def find_people(
     extract: Extract,
     known: NameMatcher | None = None,
-    entities: Mapping[int, Sequence[Entity]] = MappingProxyType({}),
+    entities: Mapping[int | str, Sequence[Entity]] = MappingProxyType({}),
 ) -> list[Found]:
     """Everyone a file names, people already `known` among them.
 
-    `entities` are what the language model finds in the blocks, by their position.
+    `entities` are what the language model finds in the file's texts, by `list_model_texts`.
 
     Each person once, with the first basis of `BASES`. A lone first name of somebody else in the
     file is left to that person.
@@ -102,6 +105,7 @@ def find_people(
     people += [*_from_speakers(extract), *_from_letters(extract)]
     people += _from_labels(extract, people, known)
     people += _from_running_text(extract, entities)
+    people += _from_labels_around(extract)
     people += _from_people(extract, "comment_author")
     people += _from_people(extract, "property")
     return _add_initials(extract, merge_people(people, BASES), known)
@@ -164,11 +168,19 @@ def _from_speakers(extract: Extract) -> Iterator[Found]:
             yield Found(person.name, tuple(aliases), email, "speaker_label", "speaker label")
 
 
+def _list_running_texts(extract: Extract) -> dict[int | str, str]:
+    """What is written in sentences: blocks by position but headings, and margin comments."""
+    texts: dict[int | str, str] = {
+        n: block.text for n, block in enumerate(extract.blocks) if block.kind != "heading"
+    }
+    return texts | {f"comment {n + 1}": c.text for n, c in enumerate(extract.comments)}
+
+
 def _from_running_text(
-    extract: Extract, entities: Mapping[int, Sequence[Entity]]
+    extract: Extract, entities: Mapping[int | str, Sequence[Entity]]
 ) -> Iterator[Found]:
     """People named in what is said; of strange names only those that are mostly a person's."""
-    texts = {n: b.text for n, b in enumerate(extract.blocks) if b.kind != "heading"}
+    texts = _list_running_texts(extract)
     small = list_small(block.text for block in extract.blocks)
     seen = {n: find_names(text, entities.get(n, ()), small) for n, text in texts.items()}
     strange = Counter(s.name for row in seen.values() for s in row if s.basis == "model")
@@ -178,8 +190,31 @@ def _from_running_text(
             if name.basis == "model" and name.name in doubtful:
                 continue
             around = texts[position][max(0, name.start - CONTEXT) : name.end + CONTEXT]
-            place, context = f"block {position + 1}", " ".join(around.split())
+            place = position if isinstance(position, str) else f"block {position + 1}"
+            context = " ".join(around.split())
             yield Found(name.name, (), None, name.basis, place, name.confidence, context)
+
+
+def _from_labels_around(extract: Extract) -> Iterator[Found]:
+    """People named in headings, titles, ids of rows and what the reader noted."""
+    for place, label, parted in list_labels_around(extract):
+        yield from find_people_in_label(label, place, parted=parted)
+
+
+def find_people_in_label(label: str, place: str = "title", *, parted: bool = True) -> list[Found]:
+    """People named in a short text that is no sentence, at `place`.
+
+    `parted`: its words may be parted as in the names of files.
+    """
+    context = " ".join(label[: 3 * CONTEXT].split())
+    named = find_in_label(label, parted=parted)
+    return [Found(n.name, (), None, "label", place, n.confidence, context) for n in named]
+
+
+def find_people_in_path(path: str) -> list[Found]:
+    """People named in the names of a file and of the folders it lies in."""
+    place = "name of the file or its folder"
+    return [Found(n.name, (), None, "label", place, n.confidence, path) for n in find_in_path(path)]
 
 
 def is_place_of(person: Found, places: Collection[str]) -> bool:
@@ -188,19 +223,15 @@ def is_place_of(person: Found, places: Collection[str]) -> bool:
     `places` are their folded names. With a title, or from a list, a person may bear the name of a
     place all the same.
     """
-    if person.basis not in ("running_text", "model") or person.confidence >= SURE:
+    if person.basis not in ("running_text", "model", "label") or person.confidence >= SURE:
         return False
     name = fold_name(person.name)
     return name in places or any(name in place.split() for place in places)
 
 
-def list_model_blocks(extract: Extract) -> dict[int, str]:
-    """The blocks, by position, in which the language model may help to find people."""
-    return {
-        position: block.text
-        for position, block in enumerate(extract.blocks)
-        if block.kind != "heading" and needs_model(block.text)
-    }
+def list_model_texts(extract: Extract) -> dict[int | str, str]:
+    """The texts of a file in which the language model may help: blocks by position, comments."""
+    return {n: text for n, text in _list_running_texts(extract).items() if needs_model(text)}
 
 
 def _may_be_speaker(name: str) -> bool:

@@ -18,6 +18,7 @@ from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.corpus_tables import TYPED_WORDS, assemble_tables
 from qualcop.decisions import (
     list_found_names,
+    list_masked_names,
     list_people,
     list_refused,
     read_decisions,
@@ -87,6 +88,7 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
         [person for people in found.values() for person in people],
         {d["district"]: d["label"] for d in registry.districts},
         list_refused(decisions),
+        list_masked_names(decisions),
     )
     write_key(study.key, key)
     note_sightings(study, found, {f.path for f in files})

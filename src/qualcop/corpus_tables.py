@@ -11,6 +11,7 @@ import pandas as pd
 
 from qualcop import tables
 from qualcop.errors import show_text
+from qualcop.pseudonyms import ADDED
 from qualcop.registry import Assumption, Registry, find_day, list_cycles
 from qualcop.table import as_frame
 from qualcop.tables import TABLES
@@ -42,7 +43,7 @@ def assemble_tables(
     rows = {
         "sources": sources,
         "documents": [_document_row(row, document) for row, document in read],
-        "blocks": _parts(read, "blocks"),
+        "blocks": _leave_out(set(key.participant[key.basis == ADDED]), _parts(read, "blocks")),
         "comments": _parts(read, "comments"),
         "cycles": cycles,
         "districts": _mask_typed(registry.districts, mask),
@@ -54,8 +55,9 @@ def assemble_tables(
         name: as_frame(TABLES[name], pd.DataFrame(rows[name], columns=TABLES[name].names))
         for name in rows
     }
-    frames["attendance"] = as_frame(tables.ATTENDANCE, _attendance_rows(read, registry, key))
-    frames["participants"] = as_frame(tables.PARTICIPANTS, _participant_rows(key, frames))
+    members = key[key.basis != ADDED]
+    frames["attendance"] = as_frame(tables.ATTENDANCE, _attendance_rows(read, registry, members))
+    frames["participants"] = as_frame(tables.PARTICIPANTS, _participant_rows(members, frames))
     return frames
 
 
@@ -185,6 +187,11 @@ def _parts(read: list[tuple[dict, dict]], name: str) -> list[dict]:
     return [{"document_id": row["source_id"], **part} for row, doc in read for part in doc[name]]
 
 
+def _leave_out(added: set[str], blocks: list[dict]) -> list[dict]:
+    """Blocks without the short names of people who are masked and no members of the community."""
+    return [{**b, "participant": None} if b["participant"] in added else b for b in blocks]
+
+
 def _event_row(event: dict, read: list[tuple[dict, dict]], pseudonyms: dict[str, str]) -> dict:
     """The event's row; a day that no sheet gives is its documents' day, where they agree on one."""
     days = {row["date"] for row, _ in read if row["event"] == event["event"] and row["date"]}
@@ -207,7 +214,7 @@ def _attendance_rows(
     told = {event for event, _ in rows}
     for source, document in read:
         if source["event"] not in told:
-            for person in document["attendees"]:
+            for person in filter(people.__contains__, document["attendees"]):
                 row = {"event": source["event"], "participant": person, "present": "yes"}
                 rows[source["event"], person] = {**row, "basis": "files"}
     return [{**row, **people[row["participant"]]} for row in rows.values()]

@@ -11,7 +11,7 @@ from unicodedata import normalize
 import pandas as pd
 
 from qualcop.cells import free_cell, write_rows
-from qualcop.decisions import list_refused, read_decisions, settle_key
+from qualcop.decisions import list_masked_names, list_refused, read_decisions, settle_key
 from qualcop.errors import Problem, StudyError, show_text
 from qualcop.kept import HISTORY, is_newest, is_state, list_states, write_kept
 from qualcop.mentions import Mention, NameMatcher
@@ -150,8 +150,8 @@ def read_matcher(study: Study) -> NameMatcher:
     registry, _ = read_registry(study)
     settings = read_settings(study)
     decisions = read_decisions(study)
-    refused = list_refused(decisions)
-    key = update_key(read_key(study.key), registry.participants, refused=refused)
+    refused, added = list_refused(decisions), list_masked_names(decisions)
+    key = update_key(read_key(study.key), registry.participants, refused=refused, added=added)
     names = settle_key(key, decisions)
     return compile_names(names, name_places(registry, settings), list_masked(settings))
 

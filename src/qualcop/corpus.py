@@ -18,17 +18,15 @@ from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.corpus_tables import TYPED_WORDS, assemble_tables
 from qualcop.decisions import (
     list_found_names,
-    list_masked_names,
     list_people,
-    list_refused,
     read_decisions,
     settle_key,
 )
 from qualcop.documents import Context, build_document
 from qualcop.errors import StudyError
-from qualcop.found_names import find_sightings, note_sightings
+from qualcop.found_names import find_sightings, note_sightings, read_noted
 from qualcop.kept import OWNER_ONLY, is_newest
-from qualcop.key import list_masked, mask_path, name_places, read_key, write_key
+from qualcop.key import extend_key, list_masked, mask_path, name_places, read_key, write_key
 from qualcop.language import find_entities
 from qualcop.mentions import NameMatcher
 from qualcop.misspellings import may_be_misspelt
@@ -82,14 +80,9 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
     decisions = read_decisions(study)
     scans, extracts, found = _scan_files(study, files, registry, workers)
     found[""] = _find_in_titles(study, settings["title"], files, registry)
-    key = update_key(
-        read_key(study.key),
-        registry.participants,
-        [person for people in found.values() for person in people],
-        {d["district"]: d["label"] for d in registry.districts},
-        list_refused(decisions),
-        list_masked_names(decisions),
-    )
+    noted = [Found(s.name, basis=s.basis) for s in read_noted(study)]
+    people = [person for people in found.values() for person in people]
+    key = extend_key(study, registry, [*people, *noted])
     write_key(study.key, key)
     note_sightings(study, found, {f.path for f in files})
     _keep_scans(study, scans)
@@ -101,9 +94,9 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
         study, files, scans, extracts, names, matcher, _contexts(placed, events, registry), workers
     )
     assumptions = list_assumptions(registry, events, find_codebook(study, settings)[1])
-    people, found_names = list_people(names), list_found_names(key, decisions)
+    members, found_names = list_people(names), list_found_names(key, decisions)
     frames = assemble_tables(
-        files, scans, documents, people, registry, placed, events, assumptions, mask
+        files, scans, documents, members, registry, placed, events, assumptions, mask
     )
     frames["found_names"] = as_frame(tables.FOUND_NAMES, found_names)
     read = sum(d is not None for d in documents.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from unicodedata import normalize
 
@@ -17,6 +17,7 @@ from qualcop.kept import HISTORY, is_newest, is_state, list_states, write_kept
 from qualcop.mentions import Mention, NameMatcher
 from qualcop.names import PLACE
 from qualcop.names_around import HUMP
+from qualcop.people import Found
 from qualcop.pseudonyms import KEY_COLUMNS, compile_names, list_places, update_key
 from qualcop.registry import Registry, read_registry
 from qualcop.study import Study, read_settings
@@ -145,15 +146,23 @@ def list_masked(settings: dict) -> list[str]:
     return [name for name in sorted(wanted) if wanted[name]]
 
 
-def read_matcher(study: Study) -> NameMatcher:
-    """The study's names as of its key, with what people decided: masks texts and finds leaks."""
+def read_matcher(study: Study, found: Iterable[Found] = ()) -> NameMatcher:
+    """The study's names as of its key, with what people decided: masks texts and finds leaks.
+
+    `found` are people as if they were in the key by now.
+    """
     registry, _ = read_registry(study)
     settings = read_settings(study)
-    decisions = read_decisions(study)
-    refused, added = list_refused(decisions), list_masked_names(decisions)
-    key = update_key(read_key(study.key), registry.participants, refused=refused, added=added)
-    names = settle_key(key, decisions)
+    names = settle_key(extend_key(study, registry, found), read_decisions(study))
     return compile_names(names, name_places(registry, settings), list_masked(settings))
+
+
+def extend_key(study: Study, registry: Registry, found: Iterable[Found]) -> pd.DataFrame:
+    """The study's key with the registry's people, `found` people and names of the names sheet."""
+    decisions = read_decisions(study)
+    labels = {d["district"]: d["label"] for d in registry.districts}
+    more = (list_refused(decisions), list_masked_names(decisions))
+    return update_key(read_key(study.key), registry.participants, found, labels, *more)
 
 
 def mask_path(matcher: NameMatcher) -> Callable[[str], str]:

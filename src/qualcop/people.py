@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from qualcop.attendance import NOT_NAMES, find_attendance, is_person_name
 from qualcop.entries import is_full
+from qualcop.language import find_entities
 from qualcop.lexicon import given_names
 from qualcop.mentions import NameMatcher
 from qualcop.minutes import find_minutes
@@ -33,7 +34,7 @@ from qualcop.names import (
 )
 from qualcop.names_around import find_in_label, find_in_path, list_labels_around
 from qualcop.person_names import SHORT_GIVEN, is_known_given, read_person
-from qualcop.readers.model import Extract
+from qualcop.readers.model import Block, Extract
 from qualcop.roster_tables import find_owners
 from qualcop.running_names import (
     Entity,
@@ -215,6 +216,15 @@ def find_people_in_path(path: str) -> list[Found]:
     """People named in the names of a file and of the folders it lies in."""
     place = "name of the file or its folder"
     return [Found(n.name, (), None, "label", place, n.confidence, path) for n in find_in_path(path)]
+
+
+def find_people_in_notes(notes: Iterable[str]) -> list[Found]:
+    """People named in notes that somebody typed, each once; the language model is asked too."""
+    extract = Extract("note", tuple(Block("paragraph", note) for note in notes))
+    asked = list_model_texts(extract)
+    entities = dict(zip(asked, find_entities(list(asked.values())), strict=True))
+    people = [replace(p, place="note") for p in _from_running_text(extract, entities)]
+    return merge_people(people, BASES)
 
 
 def is_place_of(person: Found, places: Collection[str]) -> bool:

@@ -101,6 +101,7 @@ rule import_codings:
         participants=rules.read_documents.output.participants,
         codebook=rules.read_codebook.output.codebook,
         decisions=DECISIONS,
+        noted=NOTED,
     output:
         **{name: f"{OUT}/{name}.parquet" for name in PEOPLES_TABLES},
         people=f"{OUT}/codings/people.parquet",

@@ -10,6 +10,7 @@ rule read_documents:
         sources=MANIFESTS["sources"],
         registry=MANIFESTS["registry"],
         decisions=DECISIONS,
+        noted=NOTED,
     output:
         sources=f"{OUT}/sources.parquet",
         documents=f"{OUT}/documents.parquet",

@@ -213,6 +213,9 @@ def _weigh_around(piece: str, before: str, words: list[_Word]) -> float:
     after = piece[words[-1].end :]
     alone = not re.search(r"[^\W\d_]", piece[: words[0].start] + after)
     known = words[0].folded in given_names() or words[0].folded in surnames()
+    # a given name of no list beside a surname: "Perpetua Lockwood"
+    odd = len(words) == 2 and len(words[0].text) > 4 and len(words[1].text) > 3
+    known = known or (odd and _is_surname(words[1]))
     return max(
         1.0 * bool(_CALLED.search(before)),
         0.5 * bool(_FOLLOWED.search(after)),

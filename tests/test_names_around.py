@@ -3,8 +3,8 @@
 import pytest
 
 from qualcop.key import mask_path
-from qualcop.names_around import find_in_label, find_in_path, list_labels_around
-from qualcop.people import find_people_in_path
+from qualcop.names_around import find_in_label, list_labels
+from qualcop.people import find_people, find_people_in_path
 from qualcop.pseudonyms import compile_names, update_key
 from qualcop.readers.model import Block, Extract
 
@@ -66,6 +66,7 @@ Art Room
 Parker Power Hour
 Austin ISD visit
 Jupyter Notebook
+Kodable Pilot
 Thurgood Marshall Academy
 Morgan Hill Unified School District
 Cinco de Mayo
@@ -75,7 +76,7 @@ k8s_leadership_summit_2017_STATE_OF_THE_KUBE.md""".splitlines()
 
 @pytest.mark.parametrize(("path", "name"), IN_PATHS.items(), ids=IN_PATHS)
 def test_a_name_in_a_path_is_found_and_masked(path, name):
-    assert [named.name for named in find_in_path(path)] == [name]
+    assert [named.name for named in find_people_in_path(path)] == [name]
     matcher = compile_names(update_key(None, [], find_people_in_path(path)))
     masked = mask_path(matcher)(path).casefold()
     assert "person 1" in masked
@@ -92,7 +93,7 @@ def test_a_name_in_a_label_is_found_and_masked(label, name):
 
 @pytest.mark.parametrize("label", NOBODY)
 def test_places_days_and_tools_are_nobody(label):
-    assert find_in_path(label) == []
+    assert find_people_in_path(label) == []
     assert find_in_label(label) == ()
 
 
@@ -104,9 +105,20 @@ def test_words_that_a_capital_parts_are_parted_in_names_of_files_alone():
 def test_every_place_around_a_text_is_looked_at():
     blocks = (Block("heading", "A"), Block("table_row", "b", unit_id="C"))
     extract = Extract("csv", blocks, title="D", notes=("columns left out: E",))
-    assert {text for _, text, _ in list_labels_around(extract)} == {
+    assert {text for _, text, _ in list_labels(extract, "F/G.csv")} == {
         "A",
         "C",
         "D",
+        "F",
+        "G",
         "columns left out: E",
     }
+
+
+def test_the_language_model_is_asked_of_names_that_no_list_knows():
+    strange, king = "Ermintrude Castleford", "Martin Luther King Day"
+    blocks = (Block("heading", strange), Block("heading", king))
+    model = {strange: [(0, 21, "PERSON")], king: [(0, 18, "PERSON")]}
+    found = find_people(Extract("md", blocks), entities=model)
+    assert [(p.name, p.basis, p.place) for p in found] == [(strange, "label", "block 1")]
+    assert find_people(Extract("md", blocks)) == []

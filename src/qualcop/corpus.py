@@ -31,11 +31,11 @@ from qualcop.language import find_entities
 from qualcop.mentions import NameMatcher
 from qualcop.misspellings import may_be_misspelt
 from qualcop.names import fold_name, text_tokens
+from qualcop.names_around import Label, space_words
 from qualcop.people import (
     Found,
     find_people,
     find_people_in_label,
-    find_people_in_path,
     is_place_of,
     list_model_texts,
 )
@@ -149,11 +149,12 @@ def _scan_files(
             continue
         extracts[path] = result
         scans[path] = Scan(keys[path], None, _hash_tokens(_words_of(result), secret), fresh=True)
-    entities = _tag_extracts(extracts, workers)
+    # the name of a file that cannot be read is shown too
+    looked = {path: extracts.get(path, Extract("unknown", ())) for path in missing}
+    entities = _tag_extracts(looked, workers)
     places = frozenset(map(fold_name, list_place_names(registry)))
-    for path in missing:  # the name of a file that cannot be read is shown too
-        people = find_people_in_path(path)
-        people += find_people(extracts[path], known, entities[path]) if path in extracts else []
+    for path, extract in looked.items():
+        people = find_people(extract, known, entities[path], path)
         found[path] = [p for p in people if not is_place_of(p, places)]
     return scans, extracts, found
 
@@ -167,7 +168,13 @@ def _find_in_titles(
     if any("/" not in file.path for file in files):  # the folder's name becomes an event's
         texts.append(study.folder.name)
     places = frozenset(map(fold_name, list_place_names(registry)))
-    people = (p for text in dict.fromkeys([title, *texts]) for p in find_people_in_label(text))
+    labels = [Label("title", text, parted=True) for text in dict.fromkeys([title, *texts])]
+    entities = find_entities([space_words(label) for label in labels])
+    people = (
+        p
+        for label, told in zip(labels, entities, strict=True)
+        for p in find_people_in_label(label, told)
+    )
     return [p for p in people if not is_place_of(p, places)]
 
 
@@ -175,7 +182,7 @@ def _tag_extracts(
     extracts: dict[str, Extract], workers: int
 ) -> dict[str, dict[int | str, list[tuple[int, int, str]]]]:
     """What the language model finds in each file's texts, by `list_model_texts`."""
-    wanted = {path: list_model_texts(extract) for path, extract in extracts.items()}
+    wanted = {path: list_model_texts(extract, path) for path, extract in extracts.items()}
     tagged = iter(find_entities([t for b in wanted.values() for t in b.values()], workers))
     return {path: {n: next(tagged) for n in blocks} for path, blocks in wanted.items()}
 

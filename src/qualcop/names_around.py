@@ -36,6 +36,7 @@ LONGEST = 4  # words of a name
 MOST_LETTERS = 400  # of a label that are looked at: longer ones are no labels
 NEVER = -9.0
 REACH = 32
+UNIT, NOTE = "unit_id", "note of the reader"
 _WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
 _NUMBERS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
@@ -78,28 +79,39 @@ class Named:
     confidence: float
 
 
-def list_labels_around(extract: Extract) -> Iterator[tuple[str, str, bool]]:
-    """What stands around a file's text, with its place, and whether it may be written like the
-    name of a file: title, headings, ids of rows, notes of the reader."""
+class Label(NamedTuple):
+    """A short text around a file's text: where it stands, and whether its words may be parted as
+    in the names of files."""
+
+    place: str
+    text: str
+    parted: bool
+
+
+def list_labels(extract: Extract, path: str = "") -> Iterator[Label]:
+    """What stands around a file's text: names of its folders and its own, title, headings, ids of
+    rows, notes of the reader."""
+    yield from list_path_labels(path)
     if extract.title:
-        yield "title", extract.title, True
+        yield Label("title", extract.title, parted=True)
     for position, block in enumerate(extract.blocks):
         if block.kind == "heading":
-            yield f"block {position + 1}", block.text, False
+            yield Label(f"block {position + 1}", block.text, parted=False)
     units = dict.fromkeys(block.unit_id for block in extract.blocks if block.unit_id)
-    yield from (("unit_id", unit, True) for unit in units)
-    yield from (("note of the reader", note, False) for note in extract.notes)
+    yield from (Label(UNIT, unit, parted=True) for unit in units)
+    yield from (Label(NOTE, note, parted=False) for note in extract.notes)
 
 
-def find_in_path(path: str) -> list[Named]:
-    """Full names in the names of a file and of the folders it lies in, each once.
-
-    Words may be parted by blanks, `_`, `-`, dots or a capital, and be written small.
-    """
+def list_path_labels(path: str) -> list[Label]:
+    """The names of the folders a file lies in and its own, without its ending."""
     parts = normalize("NFC", path).split("/")
     parts[-1] = _ENDING.sub("", parts[-1])
-    found = [named for part in parts for named in find_in_label(part, parted=True)]
-    return list({named.name: named for named in found}.values())
+    return [Label("name of the file or its folder", part, parted=True) for part in parts if part]
+
+
+def space_words(label: Label) -> str:
+    """A label's text with blanks where it may be written like the name of a file."""
+    return _SEPARATORS.sub(" ", _NUMBERS.sub(" ", label.text)) if label.parted else label.text
 
 
 @lru_cache(maxsize=50_000)
@@ -215,7 +227,7 @@ def _weigh_around(piece: str, before: str, words: list[_Word]) -> float:
     known = words[0].folded in given_names() or words[0].folded in surnames()
     # a given name of no list beside a surname: "Perpetua Lockwood"
     odd = len(words) == 2 and len(words[0].text) > 4 and len(words[1].text) > 3
-    known = known or (odd and _is_surname(words[1]))
+    known = known or (odd and _is_surname(words[1]) and not _is_word(words[1]))
     return max(
         1.0 * bool(_CALLED.search(before)),
         0.5 * bool(_FOLLOWED.search(after)),
@@ -275,3 +287,11 @@ def _is_surname(word: _Word) -> bool:
 
 def _first_part(word: _Word) -> str:
     return next(iter(split_words(word.text)), "")
+
+
+def is_strange(name: str) -> bool:
+    """Whether a full name has words of some length that are neither English nor given names."""
+    words = name.split()
+    folded = [fold_word(word) for word in words]
+    strange = not any(map(is_plain_word, folded)) and folded[0] not in given_names()
+    return len(words) > 1 and strange and min(map(len, folded)) > 3

@@ -32,7 +32,16 @@ from qualcop.names import (
     split_name,
     split_words,
 )
-from qualcop.names_around import find_in_label, find_in_path, list_labels_around
+from qualcop.names_around import (
+    NOTE,
+    UNIT,
+    Label,
+    find_in_label,
+    is_strange,
+    list_path_labels,
+    space_words,
+)
+from qualcop.names_around import list_labels as list_labels_around
 from qualcop.person_names import SHORT_GIVEN, is_known_given, read_person
 from qualcop.readers.model import Block, Extract
 from qualcop.roster_tables import find_owners
@@ -94,10 +103,12 @@ def find_people(
     extract: Extract,
     known: NameMatcher | None = None,
     entities: Mapping[int | str, Sequence[Entity]] = MappingProxyType({}),
+    path: str = "",
 ) -> list[Found]:
     """Everyone a file names, people already `known` among them.
 
-    `entities` are what the language model finds in the file's texts, by `list_model_texts`.
+    `entities` are what the language model finds in the file's texts, by `list_model_texts`; of the
+    `path` the names of folders and of the file are looked at.
 
     Each person once, with the first basis of `BASES`. A lone first name of somebody else in the
     file is left to that person.
@@ -106,7 +117,7 @@ def find_people(
     people += [*_from_speakers(extract), *_from_letters(extract)]
     people += _from_labels(extract, people, known)
     people += _from_running_text(extract, entities)
-    people += _from_labels_around(extract)
+    people += _from_labels_around(extract, entities, path)
     people += _from_people(extract, "comment_author")
     people += _from_people(extract, "property")
     return _add_initials(extract, merge_people(people, BASES), known)
@@ -196,26 +207,30 @@ def _from_running_text(
             yield Found(name.name, (), None, name.basis, place, name.confidence, context)
 
 
-def _from_labels_around(extract: Extract) -> Iterator[Found]:
-    """People named in headings, titles, ids of rows and what the reader noted."""
-    for place, label, parted in list_labels_around(extract):
-        yield from find_people_in_label(label, place, parted=parted)
+def _from_labels_around(
+    extract: Extract, entities: Mapping[int | str, Sequence[Entity]], path: str
+) -> Iterator[Found]:
+    """People named in headings, titles, ids of rows, notes of the reader and in the path."""
+    for label in list_labels_around(extract, path):
+        yield from find_people_in_label(label, entities.get(label.text, ()))
 
 
-def find_people_in_label(label: str, place: str = "title", *, parted: bool = True) -> list[Found]:
-    """People named in a short text that is no sentence, at `place`.
+def find_people_in_label(label: Label, entities: Sequence[Entity] = ()) -> list[Found]:
+    """People named in a short text that is no sentence.
 
-    `parted`: its words may be parted as in the names of files.
+    A full name of words that no list knows counts where the model takes it for a person's.
     """
-    context = " ".join(label[: 3 * CONTEXT].split())
-    named = find_in_label(label, parted=parted)
-    return [Found(n.name, (), None, "label", place, n.confidence, context) for n in named]
+    context = " ".join(label.text[: 3 * CONTEXT].split())
+    named = [(n.name, n.confidence) for n in find_in_label(label.text, parted=label.parted)]
+    if not named and any(kind == "PERSON" for *_, kind in entities):
+        seen = find_names(space_words(label), entities)
+        named = [(s.name, s.confidence) for s in seen if is_strange(s.name)]
+    return [Found(name, (), None, "label", label.place, sure, context) for name, sure in named]
 
 
 def find_people_in_path(path: str) -> list[Found]:
     """People named in the names of a file and of the folders it lies in."""
-    place = "name of the file or its folder"
-    return [Found(n.name, (), None, "label", place, n.confidence, path) for n in find_in_path(path)]
+    return [p for label in list_path_labels(path) for p in find_people_in_label(label)]
 
 
 def find_people_in_notes(notes: Iterable[str]) -> list[Found]:
@@ -239,9 +254,12 @@ def is_place_of(person: Found, places: Collection[str]) -> bool:
     return name in places or any(name in place.split() for place in places)
 
 
-def list_model_texts(extract: Extract) -> dict[int | str, str]:
-    """The texts of a file in which the language model may help: blocks by position, comments."""
-    return {n: text for n, text in _list_running_texts(extract).items() if needs_model(text)}
+def list_model_texts(extract: Extract, path: str = "") -> dict[int | str, str]:
+    """The texts of a file in which the language model may help, by what `find_people` knows them:
+    blocks by position, comments by number, labels by their text."""
+    labels = (n for n in list_labels_around(extract, path) if n.place not in (UNIT, NOTE))
+    texts = {label.text: space_words(label) for label in labels} | _list_running_texts(extract)
+    return {n: text for n, text in texts.items() if needs_model(text)}
 
 
 def _may_be_speaker(name: str) -> bool:

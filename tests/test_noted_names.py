@@ -9,6 +9,7 @@ from tests.exchange_frames import make_intake
 from coding_study import Filling, lay_coding_study, make_frames
 from commented_word import comment, on, paragraph, run, word_file
 from qualcop.cli import main
+from qualcop.codebook import list_said, mask_codebook, read_codebook
 from qualcop.coding_tables import MARKINGS, NOTES
 from qualcop.corpus import read_corpus
 from qualcop.found_names import find_noted, read_noted
@@ -20,7 +21,7 @@ from qualcop.refi.foreign import Foreign, Mark, Remark
 from qualcop.refi.importing import Wishes, take_in
 from qualcop.refi.loose import Place
 from qualcop.registry import read_registry
-from qualcop.study import open_study
+from qualcop.study import ROOT, open_study
 from qualcop.table import as_frame
 
 NOTE = "Wendelgard Hutchinson-Pryce told me after the meeting that Tobias will be fired"
@@ -156,3 +157,22 @@ def test_typed_texts_are_those_of_notes_and_not_their_numbers():
         ],
     )
     assert list_typed(notes) == ["t", "n"]
+
+
+def test_a_person_in_the_studys_own_codebook_is_masked(study):
+    place = open_study(study)
+    shipped = ROOT / "codebooks" / "facilitation-practices.yaml"
+    own = place.folder / "codebooks" / shipped.name
+    own.parent.mkdir(exist_ok=True)
+    text = shipped.read_text("utf-8").replace(
+        "We all work better", "Petronella Vandermeer works", 1
+    )
+    own.write_text(text, "utf-8")
+    take_in_notes(place)
+    assert [s.name for s in read_noted(place)] == ["Petronella Vandermeer"]
+    read_corpus(place, 1)
+    book = mask_codebook(read_codebook(own), read_matcher(place).mask)
+    assert "Vandermeer" not in "".join(list_said(book)) + book.codes.to_csv()
+    assert list_said(mask_codebook(read_codebook(shipped), str)) == list_said(
+        read_codebook(shipped)
+    )

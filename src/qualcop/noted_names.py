@@ -1,8 +1,8 @@
 """Names of people in what coders type: masked as in texts, and kept in the key.
 
-A note, a reason or the name of a sheet may name somebody whom no list holds. Commands that take
-such texts in look through them first (`learn_names`); a run looks through what the record holds
-from before (`take_in_notes`).
+A note, a reason, the name of a sheet or the study's own codebook may name somebody whom no list
+holds. Commands that take notes in look through them first (`learn_names`); a run looks through the
+codebook, and through what the record holds from before (`take_in_notes`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pandas as pd
 
 from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import WORD_LISTS, code_hash
+from qualcop.codebook import list_said, read_codebook
 from qualcop.decisions import list_refused, read_decisions
 from qualcop.errors import StudyError
 from qualcop.found_names import add_noted
@@ -24,7 +25,7 @@ from qualcop.people import Found, find_people_in_notes, find_people_in_path, is_
 from qualcop.record import Record, open_record
 from qualcop.registry import list_place_names, read_registry
 from qualcop.sheets import SHEET_ENDINGS
-from qualcop.study import Study
+from qualcop.study import Study, digest_file, find_codebook, read_settings
 
 RECORD = "data/coding"
 TYPED = ("note", "text", "name")  # columns of markings and notes in which people type
@@ -67,7 +68,7 @@ def _leave_out_known(study: Study, people: Iterable[Found]) -> list[Found]:
 
 
 def take_in_notes(study: Study) -> None:
-    """Look for names in the record's notes and in the names of coders' sheets, each once.
+    """Look for names in the record's notes, the names of coders' sheets and the study's codebook.
 
     They are written beside the key, into which the next reading of the files takes them. A record
     that cannot be read is left to the step that says so.
@@ -78,11 +79,33 @@ def take_in_notes(study: Study) -> None:
             add_noted(study, "data/raw/codings", find_people_in_path(path.name))
     with suppress(StudyError):
         _look_through_record(study, open_record(study))
+    with suppress(StudyError):
+        _look_through_codebook(study)
+
+
+def _look_through_codebook(study: Study) -> None:
+    """Full names in a codebook of the study's own: a lone word there is a tool's name as often."""
+    path, own = find_codebook(study, read_settings(study))
+    if not own:
+        return
+    key = make_key(_digest_code(), digest_file(path))
+    if load_kept(study.cache, "codebook names", [key]):
+        return
+    people = find_people_in_notes(list_said(read_codebook(path)))
+    full = [p for p in people if " " in p.name]
+    add_noted(study, path.relative_to(study.folder).as_posix(), _leave_out_known(study, full))
+    keep(study.cache, "codebook names", {key: {}})
+    drop_others(study.cache, "codebook names", [key])
+
+
+def _digest_code() -> str:
+    """A digest of what finds names: with other rules all is looked through again."""
+    return code_hash("people", "language", extra=WORD_LISTS)
 
 
 def _look_through_record(study: Study, record: Record) -> None:
     hand_ins = record.read_hand_ins()
-    code = code_hash("people", "language", extra=WORD_LISTS)
+    code = _digest_code()
     keys = {r.hand_in: make_key(code, r.hand_in, r.file_digest) for r in hand_ins.itertuples()}
     seen = load_kept(study.cache, "notes", keys.values()) if keys else {}
     fresh = [number for number, key in keys.items() if key not in seen]

@@ -33,11 +33,13 @@ HUMP = re.compile(r"(?<=[a-z])(?=[A-Z\d])|(?<=\d)(?=[A-Z])")
 LEAST, LEAST_SMALL = 2.25, 2.5  # weights from which on a name counts; of one in small letters
 REVERSED = 0.5  # what a surname before a given name takes off where no comma says so
 LONGEST = 4  # words of a name
-MOST_LETTERS = 400  # of a label that are looked at: longer ones are no labels
+MOST_LETTERS = 20_000  # of a label that are looked at
 NEVER = -9.0
 REACH = 32
 UNIT, NOTE = "unit_id", "note of the reader"
 _WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
+_DIGITS = re.compile(r"\d+")
+_LETTER = re.compile(r"[^\W\d_]")
 _NUMBERS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 # A capital within a name, as parted by `HUMP`: "McKay", "DeShawn".
@@ -54,7 +56,7 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWED = re.compile(
-    r"^[ ]{1,2}(?:interview|transcript|notes?|visit|call|meeting|talk|conversation|chat|debrief"
+    r"[ ]{1,2}(?:interview|transcript|notes?|visit|call|meeting|talk|conversation|chat|debrief"
     r"|observation|reflections?|feedback|responses?|answers?|survey|lesson|classroom|personal)"
     r"(?![^\W_])",
     re.IGNORECASE,
@@ -97,7 +99,8 @@ def list_labels(extract: Extract, path: str = "") -> Iterator[Label]:
     for position, block in enumerate(extract.blocks):
         if block.kind == "heading":
             yield Label(f"block {position + 1}", block.text, parted=False)
-    units = dict.fromkeys(block.unit_id for block in extract.blocks if block.unit_id)
+    # ids that differ by their numbers alone are looked at once
+    units = dict.fromkeys(_DIGITS.sub("0", b.unit_id) for b in extract.blocks if b.unit_id)
     yield from (Label(UNIT, unit, parted=True) for unit in units)
     yield from (Label(NOTE, note, parted=False) for note in extract.notes)
 
@@ -222,15 +225,15 @@ def _is_thing(word: _Word) -> bool:
 
 def _weigh_around(piece: str, before: str, words: list[_Word]) -> float:
     """What speaks for a name by the words before and after it, or by its standing alone."""
-    after = piece[words[-1].end :]
-    alone = not re.search(r"[^\W\d_]", piece[: words[0].start] + after)
+    start, end = words[0].start, words[-1].end
+    alone = _LETTER.search(piece).start() == start and not _LETTER.search(piece, end)
     known = words[0].folded in given_names() or words[0].folded in surnames()
     # a given name of no list beside a surname: "Perpetua Lockwood"
     odd = len(words) == 2 and len(words[0].text) > 4 and len(words[1].text) > 3
     known = known or (odd and _is_surname(words[1]) and not _is_word(words[1]))
     return max(
         1.0 * bool(_CALLED.search(before)),
-        0.5 * bool(_FOLLOWED.search(after)),
+        0.5 * bool(_FOLLOWED.match(piece, end)),
         0.5 * (known and bool(_WEAK.search(before))),
         0.75 * (known and alone),
     )

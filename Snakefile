@@ -9,7 +9,9 @@ from snakemake.utils import min_version
 
 from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.decisions import find_history
+from qualcop.found_names import find_noted
 from qualcop.hold import UNDER_RUN, hold_study
+from qualcop.noted_names import take_in_notes
 from qualcop.registry import list_cycles, read_registry
 from qualcop.releases import is_lost
 from qualcop.review import take_in_decisions
@@ -47,6 +49,9 @@ MANIFESTS = {name: here(path) for name, path in write_manifests(STUDY, SECRET).i
 # What people decided on names since the last run; a decision runs what depends on it again.
 take_in_decisions(STUDY)
 DECISIONS = here(find_history(STUDY))
+# Names found in what coders typed: read_documents takes them into the key.
+take_in_notes(STUDY)
+NOTED = here(find_noted(STUDY))
 CODEBOOK = here(find_codebook(STUDY, SETTINGS)[0])
 CONJECTURES = [here(path) for path in find_conjectures(STUDY)]
 MIGRATIONS = [here(path) for path in find_migrations(STUDY, SETTINGS)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ from qualcop.tables import CODEBOOK
 MOST_PRIMARY = 5  # with more main claims the correction for looking often leaves none to see
 CITED = re.compile(r"`([^`]+)`")  # a code named in a text
 _SAID = ("label", "definition", "include", "exclude", "examples", "counter_examples")
+_SAID_ELSEWHERE = ("title", "about", "text")  # of the codebook, and of a near miss
+_RULES = ("patterns", "word_lists", "sources")  # what the rule coder reads; published works
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,29 @@ def mask_codes(codes: pd.DataFrame, mask: Callable[[str], str]) -> pd.DataFrame:
     """Rows of `tables.CODEBOOK` with names masked in all that is said of the codes."""
     said = {name: codes[name].map(mask, na_action="ignore") for name in _SAID}
     return codes.assign(**said)
+
+
+def mask_codebook(codebook: Codebook, mask: Callable[[str], str]) -> Codebook:
+    """The codebook with names masked in all that is said of it and its codes, not in patterns."""
+    data = _mask_said(codebook.data, mask)
+    codes = mask_codes(codebook.codes, mask)
+    return replace(codebook, title=mask(codebook.title), codes=codes, data=data)
+
+
+def list_said(codebook: Codebook) -> list[str]:
+    """Every text of a codebook in which people may be named, each once."""
+    said: dict[str, None] = {}
+    _mask_said(codebook.data, lambda text: said.setdefault(text) or text)
+    return list(said)
+
+
+def _mask_said(part: Any, mask: Callable[[str], str], key: str = "") -> Any:
+    """A part of a codebook's data, masked where somebody wrote a text."""
+    if isinstance(part, Mapping):
+        return {k: v if k in _RULES else _mask_said(v, mask, k) for k, v in part.items()}
+    if isinstance(part, list):
+        return [_mask_said(item, mask, key) for item in part]
+    return mask(part) if isinstance(part, str) and key in (*_SAID, *_SAID_ELSEWHERE) else part
 
 
 def join_lines(text: str | None) -> str | None:

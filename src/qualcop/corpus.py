@@ -15,25 +15,31 @@ import pandas as pd
 from qualcop import tables
 from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import WORD_LISTS, code_hash
-from qualcop.corpus_tables import assemble_tables
+from qualcop.corpus_tables import TYPED_WORDS, assemble_tables
 from qualcop.decisions import (
     list_found_names,
     list_people,
-    list_refused,
     read_decisions,
     settle_key,
 )
 from qualcop.documents import Context, build_document
 from qualcop.errors import StudyError
 from qualcop.event_places import place_sources
-from qualcop.found_names import find_sightings, note_sightings
+from qualcop.found_names import find_sightings, note_sightings, read_noted
 from qualcop.kept import OWNER_ONLY, is_newest
-from qualcop.key import list_masked, mask_path, name_places, read_key, write_key
+from qualcop.key import extend_key, list_masked, mask_path, name_places, read_key, write_key
 from qualcop.language import find_entities
 from qualcop.mentions import NameMatcher
 from qualcop.misspellings import may_be_misspelt
 from qualcop.names import fold_name, text_tokens
-from qualcop.people import Found, find_people, is_place_of, list_model_blocks
+from qualcop.names_around import Label, space_words
+from qualcop.people import (
+    Found,
+    find_people,
+    find_people_in_label,
+    is_place_of,
+    list_model_texts,
+)
 from qualcop.pseudonyms import (
     compile_names,
     name_tokens,
@@ -75,14 +81,10 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
     files = _list_files(study)
     decisions = read_decisions(study)
     scans, extracts, found = _scan_files(study, files, registry, workers)
-    key = update_key(
-        read_key(study.key),
-        registry.participants,
-        [person for people in found.values() for person in people],
-        {d["district"]: d["label"] for d in registry.districts},
-        list_refused(decisions),
-        read_secret(study),
-    )
+    found[""] = _find_in_titles(study, settings["title"], files, registry)
+    noted = [Found(s.name, basis=s.basis) for s in read_noted(study)]
+    people = [person for people in found.values() for person in people]
+    key = extend_key(study, registry, [*people, *noted])
     write_key(study.key, key)
     note_sightings(study, found, {f.path for f in files})
     _keep_scans(study, scans)
@@ -98,12 +100,12 @@ def read_corpus(study: Study, workers: int) -> tuple[dict[str, pd.DataFrame], st
     )
     assumptions = list_assumptions(registry, events, find_codebook(study, settings)[1])
     assumptions += places.assumptions
-    people, found_names = list_people(names), list_found_names(key, decisions)
+    members, found_names = list_people(names), list_found_names(key, decisions)
     frames = assemble_tables(
         files,
         scans,
         documents,
-        people,
+        members,
         registry,
         placed,
         events,
@@ -162,19 +164,40 @@ def _scan_files(
             continue
         extracts[path] = result
         scans[path] = Scan(keys[path], None, _hash_tokens(_words_of(result), secret), fresh=True)
-    entities = _tag_extracts(extracts, workers)
+    # the name of a file that cannot be read is shown too
+    looked = {path: extracts.get(path, Extract("unknown", ())) for path in missing}
+    entities = _tag_extracts(looked, workers)
     places = frozenset(map(fold_name, list_place_names(registry)))
-    for path, extract in extracts.items():
-        people = find_people(extract, known, entities[path])
+    for path, extract in looked.items():
+        people = find_people(extract, known, entities[path], path)
         found[path] = [p for p in people if not is_place_of(p, places)]
     return scans, extracts, found
 
 
+def _find_in_titles(
+    study: Study, title: str, files: list[SourceFile], registry: Registry
+) -> list[Found]:
+    """People named in what the study, its events and cycles are called, and in Table 1's words."""
+    rows = [*registry.events, *registry.cycles, *registry.districts]
+    texts = [row[column] for row in rows for column in TYPED_WORDS if row.get(column)]
+    if any("/" not in file.path for file in files):  # the folder's name becomes an event's
+        texts.append(study.folder.name)
+    places = frozenset(map(fold_name, list_place_names(registry)))
+    labels = [Label("title", text, parted=True) for text in dict.fromkeys([title, *texts])]
+    entities = find_entities([space_words(label) for label in labels])
+    people = (
+        p
+        for label, told in zip(labels, entities, strict=True)
+        for p in find_people_in_label(label, told)
+    )
+    return [p for p in people if not is_place_of(p, places)]
+
+
 def _tag_extracts(
     extracts: dict[str, Extract], workers: int
-) -> dict[str, dict[int, list[tuple[int, int, str]]]]:
-    """What the language model finds in each file's blocks, by their position."""
-    wanted = {path: list_model_blocks(extract) for path, extract in extracts.items()}
+) -> dict[str, dict[int | str, list[tuple[int, int, str]]]]:
+    """What the language model finds in each file's texts, by `list_model_texts`."""
+    wanted = {path: list_model_texts(extract, path) for path, extract in extracts.items()}
     tagged = iter(find_entities([t for b in wanted.values() for t in b.values()], workers))
     return {path: {n: next(tagged) for n in blocks} for path, blocks in wanted.items()}
 

@@ -13,6 +13,7 @@ import pandas as pd
 from qualcop import tables
 from qualcop.errors import show_text
 from qualcop.name_clues import find_day
+from qualcop.pseudonyms import ADDED
 from qualcop.registry import Assumption, Registry, list_cycles
 from qualcop.secret import keyed_digest, make_source_id
 from qualcop.table import as_frame
@@ -20,6 +21,8 @@ from qualcop.tables import TABLES
 
 # Two files with the same text are one document; very short texts may be alike by chance.
 FEWEST_WORDS_ALIKE = 20
+# What people type into the registry about events, cycles and districts, and memos print.
+TYPED_WORDS = ("label", "focus", "hopes_to_share", "hopes_to_learn")
 COPY = re.compile(r"\bcop(?:y|ies)\b|\(\d+\)$|conflict", re.IGNORECASE)
 
 
@@ -36,7 +39,7 @@ def assemble_tables(
     secret: bytes,
 ) -> dict[str, pd.DataFrame]:
     """The frames of sources, documents, blocks, comments, people, attendance and the registry."""
-    cycles = list_cycles(registry)
+    cycles = _mask_typed(list_cycles(registry), mask)
     pseudonyms = dict(zip(key.participant, key.pseudonym, strict=True))
     place = _Places(registry, placed, {e["event"]: e for e in events}, cycles, pseudonyms)
     sources = _source_rows(files, scans, documents, place, mask, secret)
@@ -44,11 +47,11 @@ def assemble_tables(
     rows = {
         "sources": sources,
         "documents": [_document_row(row, document) for row, document in read],
-        "blocks": _parts(read, "blocks"),
+        "blocks": _leave_out(set(key.participant[key.basis == ADDED]), _parts(read, "blocks")),
         "comments": _parts(read, "comments"),
         "cycles": cycles,
-        "districts": registry.districts,
-        "events": [_event_row(e, read, pseudonyms) for e in events],
+        "districts": _mask_typed(registry.districts, mask),
+        "events": [_event_row(e, read, pseudonyms) for e in _mask_typed(events, mask)],
         "assumptions": [{**vars(a), "position": n} for n, a in enumerate(assumptions, start=1)],
     }
     # Declared columns only: a file's own name beside them may be no text at all.
@@ -56,9 +59,15 @@ def assemble_tables(
         name: as_frame(TABLES[name], pd.DataFrame(rows[name], columns=TABLES[name].names))
         for name in rows
     }
-    frames["attendance"] = as_frame(tables.ATTENDANCE, _attendance_rows(read, registry, key))
-    frames["participants"] = as_frame(tables.PARTICIPANTS, _participant_rows(key, frames))
+    members = key[key.basis != ADDED]
+    frames["attendance"] = as_frame(tables.ATTENDANCE, _attendance_rows(read, registry, members))
+    frames["participants"] = as_frame(tables.PARTICIPANTS, _participant_rows(members, frames))
     return frames
+
+
+def _mask_typed(rows: Iterable[dict], mask: Callable[[str], str]) -> list[dict]:
+    """Rows of the registry with people's names masked in what was typed about them."""
+    return [{**row, **{c: mask(row[c]) for c in TYPED_WORDS if row.get(c)}} for row in rows]
 
 
 class _Places:
@@ -183,6 +192,11 @@ def _parts(read: list[tuple[dict, dict]], name: str) -> list[dict]:
     return [{"document_id": row["source_id"], **part} for row, doc in read for part in doc[name]]
 
 
+def _leave_out(added: set[str], blocks: list[dict]) -> list[dict]:
+    """Blocks without the short names of people who are masked and no members of the community."""
+    return [{**b, "participant": None} if b["participant"] in added else b for b in blocks]
+
+
 def _event_row(event: dict, read: list[tuple[dict, dict]], pseudonyms: dict[str, str]) -> dict:
     """The event's row; a day that no sheet gives is its documents' day, where they agree on one."""
     days = {row["date"] for row, _ in read if row["event"] == event["event"] and row["date"]}
@@ -210,7 +224,7 @@ def _attendance_rows(
     gone = {(s["event"], person) for s, d in read for person in d["absent"]} - spoke
     for source, document in read:
         if source["event"] not in told:
-            for person in document["attendees"]:
+            for person in filter(people.__contains__, document["attendees"]):
                 if (source["event"], person) in gone:
                     continue
                 row = {"event": source["event"], "participant": person, "present": "yes"}

@@ -86,6 +86,11 @@ def list_refused(latest: Latest) -> frozenset[str]:
     return frozenset(name for name, d in latest.items() if d.decision == NOT_A_NAME)
 
 
+def list_masked_names(latest: Latest) -> list[str]:
+    """The names that people said are a person's: those that no file shows get rows by them."""
+    return [d.name for d in latest.values() if d.decision in (PERSON, SAME_AS)]
+
+
 @dataclass(frozen=True)
 class _Settled:
     """Key rows by short name, what was decided on each, and who each turns out to be."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from qualcop.key import mask_path
 from qualcop.mentions import NameMatcher
 from qualcop.people import Found, assign_speakers, find_people
 from qualcop.person_names import GONE, INVITED
@@ -19,6 +20,8 @@ GENERIC = re.compile(
     r"(?: ?(?:\d{1,3}|[A-H]))?",
     re.IGNORECASE,
 )
+# What parts the words of a label that is written like the name of a file.
+PARTED = re.compile(r"[^\W\d_](?:[_.+-]|(?<=[a-z])(?=[A-Z]))[^\W_]")
 UNKNOWN_SPEAKER = "Speaker (unknown)"
 NAME_HINTS = (
     ("walkthrough", "walkthrough"),
@@ -75,8 +78,9 @@ def build_document(
         _place_comment(c, extract.blocks, blocks, matcher, present, pseudonyms)
         for c in extract.comments
     ]
+    mask_label = _mask_labels(matcher)
     headings = (m for m, b in zip(masked, extract.blocks, strict=True) if b.kind == "heading")
-    title = matcher.mask(extract.title, present) if extract.title else next(headings, None)
+    title = mask_label(extract.title, present) if extract.title else next(headings, None)
     return {
         "kind": extract.kind or infer_kind(extract.format, context),
         "format": extract.format,
@@ -91,6 +95,17 @@ def build_document(
         "absent": sorted(_list_gone(found, matcher, present)),
         "notes": [matcher.mask(note) for note in extract.notes],
     }
+
+
+def _mask_labels(matcher: NameMatcher) -> Callable[..., str]:
+    """Masks titles and ids, which may be written like the name of a file."""
+    mask_parted = mask_path(matcher)
+
+    def mask(label: str, present: Collection[str] | None = None) -> str:
+        masked = matcher.mask(label, present)
+        return mask_parted(masked) if PARTED.search(masked) else masked
+
+    return mask
 
 
 def infer_kind(format_: str, context: Context) -> str:
@@ -126,6 +141,7 @@ def _place_blocks(
 ) -> list[dict]:
     """Rows of the blocks table (without document_id), with offsets into the joined text."""
     rows, start, section = [], 0, None
+    mask_label = _mask_labels(matcher)
     for position, (block, text) in enumerate(zip(blocks, masked, strict=True)):
         if block.kind == "heading":
             section = text
@@ -141,7 +157,7 @@ def _place_blocks(
                 "speaker": speaker,
                 "participant": participant,
                 "time": block.time,
-                "unit_id": matcher.mask(block.unit_id) if block.unit_id else None,
+                "unit_id": mask_label(block.unit_id) if block.unit_id else None,
             }
         )
         start += len(text) + 1

@@ -32,9 +32,37 @@ def find_sightings(study: Study) -> Path:
     return study.private / "found-names.csv"
 
 
+def find_noted(study: Study) -> Path:
+    """The file of names found in what people typed beside the raw files: notes, names of sheets.
+
+    It only grows. The workflow runs again when it does.
+    """
+    return study.private / "noted-names.csv"
+
+
 def read_sightings(study: Study) -> list[Sighting]:
-    """All sightings; rows that a person has damaged are left out."""
-    path = find_sightings(study)
+    """All sightings, in files and in notes; rows that a person has damaged are left out."""
+    return [*_read_file(find_sightings(study)), *read_noted(study)]
+
+
+def read_noted(study: Study) -> list[Sighting]:
+    """The sightings in what people typed beside the raw files."""
+    return _read_file(find_noted(study))
+
+
+def add_noted(study: Study, path: str, people: Iterable[Found]) -> None:
+    """Add names found in a note or in a sheet's name; makes the file where there is none yet.
+
+    `path` says where, without the name. The file is left untouched when nothing is new.
+    """
+    held = read_noted(study)
+    known = {(s.path, s.name) for s in held}
+    fresh = [_see(path, p) for p in people if (path, p.name) not in known]
+    if fresh or not find_noted(study).exists():
+        _write_file(find_noted(study), [*held, *fresh])
+
+
+def _read_file(path: Path) -> list[Sighting]:
     text = path.read_text(encoding="utf-8-sig", errors="replace") if path.exists() else ""
     rows = csv.reader(io.StringIO(text, newline=""))
     return [s for row in rows if row[:2] != list(HEADER[:2]) and (s := _read_row(row))]
@@ -53,16 +81,23 @@ def note_sightings(
 ) -> None:
     """Replace the sightings of the files read now; those of files no longer there are dropped."""
     there = set(paths) - set(found)
-    rows = [s for s in read_sightings(study) if s.path in there]
-    for path, people in found.items():
-        for p in people:
-            context = " ".join(p.context.split())
-            rows.append(Sighting(path, p.name, p.basis, round(p.confidence, 3), p.place, context))
-    rows.sort(key=lambda s: (s.path, s.name, s.basis, s.place))
+    rows = [s for s in _read_file(find_sightings(study)) if s.path in there]
+    rows += [_see(path, p) for path, people in found.items() for p in people]
+    _write_file(
+        find_sightings(study), sorted(rows, key=lambda s: (s.path, s.name, s.basis, s.place))
+    )
+
+
+def _see(path: str, person: Found) -> Sighting:
+    context = " ".join(person.context.split())
+    confidence = round(person.confidence, 3)
+    return Sighting(path, person.name, person.basis, confidence, person.place, context)
+
+
+def _write_file(path: Path, rows: Iterable[Sighting]) -> None:
     sink = io.StringIO()
     writer = csv.writer(sink, lineterminator="\n")
     writer.writerow(HEADER)
     writer.writerows([getattr(s, column) for column in HEADER] for s in rows)
-    path = find_sightings(study)
     write_bytes(path, sink.getvalue().encode("utf-8", "surrogateescape"))
     path.chmod(0o600)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from unicodedata import normalize
 
 import pandas as pd
 
 from qualcop.cells import free_cell, write_rows
-from qualcop.decisions import list_refused, read_decisions, settle_key
+from qualcop.decisions import list_masked_names, list_refused, read_decisions, settle_key
 from qualcop.errors import Problem, StudyError, show_text
 from qualcop.kept import HISTORY, is_newest, is_state, list_states, write_kept
 from qualcop.mentions import Mention, NameMatcher
 from qualcop.names import PLACE
+from qualcop.names_around import HUMP
+from qualcop.people import Found
 from qualcop.pseudonyms import KEY_COLUMNS, compile_names, list_places, update_key
 from qualcop.registry import Registry, read_registry
+from qualcop.secret import read_secret
 from qualcop.study import Study, read_settings
-
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z\d])|(?<=\d)(?=[A-Z])")
 
 
 def read_key(path: Path) -> pd.DataFrame | None:
@@ -146,15 +147,23 @@ def list_masked(settings: dict) -> list[str]:
     return [name for name in sorted(wanted) if wanted[name]]
 
 
-def read_matcher(study: Study) -> NameMatcher:
-    """The study's names as of its key, with what people decided: masks texts and finds leaks."""
+def read_matcher(study: Study, found: Iterable[Found] = ()) -> NameMatcher:
+    """The study's names as of its key, with what people decided: masks texts and finds leaks.
+
+    `found` are people as if they were in the key by now.
+    """
     registry, _ = read_registry(study)
     settings = read_settings(study)
-    decisions = read_decisions(study)
-    refused = list_refused(decisions)
-    key = update_key(read_key(study.key), registry.participants, refused=refused)
-    names = settle_key(key, decisions)
+    names = settle_key(extend_key(study, registry, found), read_decisions(study))
     return compile_names(names, name_places(registry, settings), list_masked(settings))
+
+
+def extend_key(study: Study, registry: Registry, found: Iterable[Found]) -> pd.DataFrame:
+    """The study's key with the registry's people, `found` people and names of the names sheet."""
+    decisions = read_decisions(study)
+    labels = {d["district"]: d["label"] for d in registry.districts}
+    more = (list_refused(decisions), read_secret(study), list_masked_names(decisions))
+    return update_key(read_key(study.key), registry.participants, found, labels, *more)
 
 
 def mask_path(matcher: NameMatcher) -> Callable[[str], str]:
@@ -182,7 +191,7 @@ def _mask_humps(part: str, matcher: NameMatcher) -> str:
 
     A name may hold such a capital: of all parted and one left joined, what shows the most names.
     """
-    humps = _HUMP.split(part)
+    humps = HUMP.split(part)
     pairs = range(len(humps) - 1)
     joined = [[*humps[:n], humps[n] + humps[n + 1], *humps[n + 2 :]] for n in pairs]
     texts = [" ".join(row) for row in (humps, *joined)]

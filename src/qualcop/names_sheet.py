@@ -40,6 +40,8 @@ HELP = (
     " on your machine.",
     "For each row choose a decision: person (masked like those on your list), same as (and in the"
     " next column who: p05, District leader 2, or a full name), not a name (never masked again).",
+    "To have a name masked that is not here, add a row: the name, and the decision person (or same"
+    " as). From the next run on it is masked everywhere; it makes nobody a member.",
     "An empty decision leaves the name masked. You may change your mind: change the cell. Decisions"
     " count from the next run on.",
     "You may sort, filter, widen, save as CSV or Excel, and add columns of your own. Only the"

@@ -27,7 +27,7 @@ from qualcop.names_sheet import (
     write_names_sheet,
 )
 from qualcop.proposals import propose
-from qualcop.pseudonyms import as_row
+from qualcop.pseudonyms import ADDED, as_row
 from qualcop.study import Study, tell_folder
 
 BASES = {
@@ -36,10 +36,12 @@ BASES = {
     "email_header": "mail header",
     "property": "file property",
     "running_text": "running text",
+    "label": "heading, title or file name",
     "comment_author": "author of a comment",
     "signature": "signature",
     "salutation": "salutation",
     "model": "language model",
+    ADDED: "added by you",
 }
 
 
@@ -64,8 +66,13 @@ def list_entries(study: Study) -> list[Entry]:
     found = {f["participant"]: f for f in list_found_names(key, latest)}
     sure = {p: max(s.confidence for s in seen[p]) for p in found if seen.get(p)}
     proposals = propose(rows.values(), [rows[p] for p in found], sure)
+    joined: dict[str, list[str]] = {}
+    for p, f in found.items():
+        if rows[p]["basis"] == ADDED and f["same_as"]:
+            joined.setdefault(f["same_as"], []).append(rows[p]["name"])
     entries = [
-        _make_entry(rows[p], seen.get(p, []), f["decision"], proposals[p]) for p, f in found.items()
+        _make_entry(rows[p], seen.get(p, []), f["decision"], proposals[p], joined.get(p, []))
+        for p, f in found.items()
     ]
     return sorted(entries, key=lambda e: (-e.files, str(e.cells["participant"])))
 
@@ -85,10 +92,13 @@ def _gather_sightings(
     return seen
 
 
-def _make_entry(row: Mapping, seen: list[Sighting], decision: str, proposal: str) -> Entry:
+def _make_entry(
+    row: Mapping, seen: list[Sighting], decision: str, proposal: str, joined: list[str]
+) -> Entry:
+    """A line of the sheet; `joined` are names people added as other spellings of this one."""
     bases = tuple(sorted({s.basis for s in seen} or {row["basis"]}))
     best = max(seen, key=lambda s: (bool(s.context), s.confidence), default=None)
-    written = [*row["aliases"], row["email"]]
+    written = [*dict.fromkeys([*row["aliases"], *joined]), row["email"]]
     files = len({s.path for s in seen})
     cells = {
         "participant": row["participant"],

@@ -1,20 +1,22 @@
 """People whom the files themselves name, and on what ground.
 
 Names come from attendance lists, tables, minutes, speaker labels, mail headers, greetings,
-signatures, comments and file properties, where a word is a name because of where it stands; and
-from running text, where `running_names` weighs what speaks for and against.
+signatures, comments and file properties, where a word is a name because of where it stands; from
+running text, where `running_names` weighs what speaks for and against; and from what stands around
+it (`names_around`): headings, titles, ids of rows, names of files and folders.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from qualcop.attendance import NOT_NAMES, find_attendance, is_person_name
 from qualcop.entries import is_full
+from qualcop.language import find_entities
 from qualcop.lexicon import given_names
 from qualcop.mentions import NameMatcher
 from qualcop.minutes import find_minutes
@@ -30,8 +32,18 @@ from qualcop.names import (
     split_name,
     split_words,
 )
+from qualcop.names_around import (
+    NOTE,
+    UNIT,
+    Label,
+    find_in_label,
+    is_strange,
+    list_path_labels,
+    space_words,
+)
+from qualcop.names_around import list_labels as list_labels_around
 from qualcop.person_names import SHORT_GIVEN, is_known_given, looks_given, read_person
-from qualcop.readers.model import Extract
+from qualcop.readers.model import Block, Extract
 from qualcop.roster_tables import find_owners
 from qualcop.running_names import (
     Entity,
@@ -55,6 +67,7 @@ BASES = (
     "comment_author",
     "salutation",
     "running_text",
+    "label",
     "property",
     "model",
 )
@@ -91,11 +104,13 @@ class Found:
 def find_people(
     extract: Extract,
     known: NameMatcher | None = None,
-    entities: Mapping[int, Sequence[Entity]] = MappingProxyType({}),
+    entities: Mapping[int | str, Sequence[Entity]] = MappingProxyType({}),
+    path: str = "",
 ) -> list[Found]:
     """Everyone a file names, people already `known` among them.
 
-    `entities` are what the language model finds in the blocks, by their position.
+    `entities` are what the language model finds in the file's texts, by `list_model_texts`; of the
+    `path` the names of folders and of the file are looked at.
 
     Each person once, with the first basis of `BASES`. A lone first name of somebody else in the
     file is left to that person.
@@ -104,6 +119,7 @@ def find_people(
     people += [*_from_speakers(extract), *_from_letters(extract)]
     people += _from_labels(extract, people, known)
     people += _from_running_text(extract, entities)
+    people += _from_labels_around(extract, entities, path)
     people += _from_people(extract, "comment_author")
     people += _from_people(extract, "property")
     return _add_initials(extract, merge_people(people, BASES), known)
@@ -167,11 +183,19 @@ def _from_speakers(extract: Extract) -> Iterator[Found]:
             yield Found(person.name, tuple(aliases), email, "speaker_label", "speaker label")
 
 
+def _list_running_texts(extract: Extract) -> dict[int | str, str]:
+    """What is written in sentences: blocks by position but headings, and margin comments."""
+    texts: dict[int | str, str] = {
+        n: block.text for n, block in enumerate(extract.blocks) if block.kind != "heading"
+    }
+    return texts | {f"comment {n + 1}": c.text for n, c in enumerate(extract.comments)}
+
+
 def _from_running_text(
-    extract: Extract, entities: Mapping[int, Sequence[Entity]]
+    extract: Extract, entities: Mapping[int | str, Sequence[Entity]]
 ) -> Iterator[Found]:
     """People named in what is said; of strange names only those that are mostly a person's."""
-    texts = {n: b.text for n, b in enumerate(extract.blocks) if b.kind != "heading"}
+    texts = _list_running_texts(extract)
     small = list_small(block.text for block in extract.blocks)
     seen = {n: find_names(text, entities.get(n, ()), small) for n, text in texts.items()}
     strange = Counter(s.name for row in seen.values() for s in row if s.basis == "model")
@@ -181,8 +205,44 @@ def _from_running_text(
             if name.basis == "model" and name.name in doubtful:
                 continue
             around = texts[position][max(0, name.start - CONTEXT) : name.end + CONTEXT]
-            place, context = f"block {position + 1}", " ".join(around.split())
+            place = position if isinstance(position, str) else f"block {position + 1}"
+            context = " ".join(around.split())
             yield Found(name.name, (), None, name.basis, place, name.confidence, context)
+
+
+def _from_labels_around(
+    extract: Extract, entities: Mapping[int | str, Sequence[Entity]], path: str
+) -> Iterator[Found]:
+    """People named in headings, titles, ids of rows, notes of the reader and in the path."""
+    for label in list_labels_around(extract, path):
+        yield from find_people_in_label(label, entities.get(label.text, ()))
+
+
+def find_people_in_label(label: Label, entities: Sequence[Entity] = ()) -> list[Found]:
+    """People named in a short text that is no sentence.
+
+    A full name of words that no list knows counts where the model takes it for a person's.
+    """
+    context = " ".join(label.text[: 3 * CONTEXT].split())
+    named = [(n.name, n.confidence) for n in find_in_label(label.text, parted=label.parted)]
+    if not named and any(kind == "PERSON" for *_, kind in entities):
+        seen = find_names(space_words(label), entities)
+        named = [(s.name, s.confidence) for s in seen if is_strange(s.name)]
+    return [Found(name, (), None, "label", label.place, sure, context) for name, sure in named]
+
+
+def find_people_in_path(path: str) -> list[Found]:
+    """People named in the names of a file and of the folders it lies in."""
+    return [p for label in list_path_labels(path) for p in find_people_in_label(label)]
+
+
+def find_people_in_notes(notes: Iterable[str]) -> list[Found]:
+    """People named in notes that somebody typed, each once; the language model is asked too."""
+    extract = Extract("note", tuple(Block("paragraph", note) for note in notes))
+    asked = list_model_texts(extract)
+    entities = dict(zip(asked, find_entities(list(asked.values())), strict=True))
+    people = [replace(p, place="note") for p in _from_running_text(extract, entities)]
+    return merge_people(people, BASES)
 
 
 def is_place_of(person: Found, places: Collection[str]) -> bool:
@@ -191,19 +251,18 @@ def is_place_of(person: Found, places: Collection[str]) -> bool:
     `places` are their folded names. With a title, or from a list, a person may bear the name of a
     place all the same.
     """
-    if person.basis not in ("running_text", "model") or person.confidence >= SURE:
+    if person.basis not in ("running_text", "model", "label") or person.confidence >= SURE:
         return False
     name = fold_name(person.name)
     return name in places or any(name in place.split() for place in places)
 
 
-def list_model_blocks(extract: Extract) -> dict[int, str]:
-    """The blocks, by position, in which the language model may help to find people."""
-    return {
-        position: block.text
-        for position, block in enumerate(extract.blocks)
-        if block.kind != "heading" and needs_model(block.text)
-    }
+def list_model_texts(extract: Extract, path: str = "") -> dict[int | str, str]:
+    """The texts of a file in which the language model may help, by what `find_people` knows them:
+    blocks by position, comments by number, labels by their text."""
+    labels = (n for n in list_labels_around(extract, path) if n.place not in (UNIT, NOTE))
+    texts = {label.text: space_words(label) for label in labels} | _list_running_texts(extract)
+    return {n: text for n, text in texts.items() if needs_model(text)}
 
 
 def _may_be_speaker(name: str) -> bool:

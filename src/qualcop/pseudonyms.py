@@ -53,6 +53,7 @@ LONE_WORDS_OF_PLACE = frozenset(
     "park hill mountain spring forest garden ocean summit heritage liberty union pioneer".split()
 )
 _NUMBER = re.compile(r"^(.*?) (\d+)(?: · .*)?$")
+ADDED = "names_sheet"  # the basis of a name that people added to the sheet: masked, no member
 
 
 def update_key(
@@ -62,8 +63,9 @@ def update_key(
     districts: Mapping[str, str] | None = None,
     refused: Collection[str] = (),
     secret: bytes = b"",
+    added: Iterable[str] = (),
 ) -> pd.DataFrame:
-    """The key with the registry's people and the people found in files added.
+    """The key with the registry's people, the people found in files and names people added.
 
     `registry_people` are rows of the participants sheet (aliases a list or joined by ";");
     `districts` gives labels by short name ("core-1": "Core 1"; made from the short name where
@@ -73,6 +75,7 @@ def update_key(
     (participant "u007"). Numbers follow a digest of the name keyed with the study's `secret`, so
     that nothing can be told from their order.
     `refused` are folded names that people said are none: nobody else is taken for one of them.
+    `added` are full names from the names sheet; those that no row bears get rows of their own.
     """
     rows = (
         {} if key is None else {row["participant"]: as_row(row) for row in key.to_dict("records")}
@@ -88,6 +91,7 @@ def update_key(
             row["aliases"] += [a for a in learned if a not in row["aliases"]]
         rows[row["participant"]] = row
     _add_found(rows, _order_found(found, secret), taken, refused)
+    _add_typed(rows, added, taken, secret)
     return pd.DataFrame(list(rows.values()), columns=list(KEY_COLUMNS), dtype=object)
 
 
@@ -178,11 +182,7 @@ def _add_found(
         if len(known) > 1:
             continue  # a first name that several people bear is masked without a row of its own
         if not known:
-            number = taken.get("Person", 0) + 1
-            row = as_row({"participant": f"u{number:03d}", "name": person.name})
-            row |= {"basis": person.basis, "email": person.email}
-            row["pseudonym"] = _next_pseudonym(row, taken, None)
-            rows[row["participant"]] = row
+            row = _add_row(rows, person, taken)
             directory.add(row)
         row = rows[known[0]] if known else row
         if not directory.is_refused(row) and _learn(row, person):
@@ -194,10 +194,39 @@ def _order_found(found: Iterable[Found], secret: bytes) -> list[Found]:
 
     def place(person: Found) -> tuple:
         words = split_words(person.name)
-        digest = keyed_digest(secret, "name", fold_name(person.name))
-        return (-len(words), digest, person.name, person.basis, person.aliases)
+        return (
+            -len(words),
+            _digest(person.name, secret),
+            person.name,
+            person.basis,
+            person.aliases,
+        )
 
     return sorted(found, key=place)
+
+
+def _digest(name: str, secret: bytes) -> str:
+    return keyed_digest(secret, "name", fold_name(name))
+
+
+def _add_row(rows: dict[str, dict], person: Found, taken: dict[str, int]) -> dict:
+    """A row of its own, with the next number, for somebody whom no list holds."""
+    number = taken.get("Person", 0) + 1
+    row = as_row({"participant": f"u{number:03d}", "name": person.name})
+    row |= {"basis": person.basis, "email": person.email}
+    row["pseudonym"] = _next_pseudonym(row, taken, None)
+    rows[row["participant"]] = row
+    return row
+
+
+def _add_typed(
+    rows: dict[str, dict], names: Iterable[str], taken: dict[str, int], secret: bytes
+) -> None:
+    """Rows for names people added, in the order of a digest; none for a name that has one."""
+    held = {fold_name(row["name"]) for row in rows.values()}
+    fresh = {fold_name(name): name for name in names if fold_name(name) not in held}
+    for name in sorted(fresh.values(), key=lambda name: _digest(name, secret)):
+        _add_row(rows, Found(name, basis=ADDED), taken)
 
 
 def _learn(row: dict, person: Found) -> bool:

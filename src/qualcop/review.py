@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 
@@ -10,6 +11,7 @@ import pandas as pd
 from qualcop.decisions import (
     DECISIONS,
     OPEN,
+    PERSON,
     SAME_AS,
     Decision,
     add_decisions,
@@ -25,8 +27,13 @@ from qualcop.names_sheet import (
     fold_cell,
     read_names_sheet,
 )
+from qualcop.pseudonyms import update_key
+from qualcop.registry import read_registry
 from qualcop.study import Study
 
+LONGEST = 6  # words of a name
+_SEVERAL = re.compile(r"[;/|@&\n]|\d")
+NOT_USED = "The row is not used: mend it, or delete it."
 STAYS_MASKED = "The row is not used, so the name stays as it was."
 
 
@@ -54,8 +61,9 @@ def _read_changes(study: Study) -> tuple[list[Decision], list[Problem]]:
     sheet = read_names_sheet(path)
     if isinstance(sheet, Problem):
         return [], [*problems, sheet]
-    if sheet is None or key is None:
+    if sheet is None:
         return [], problems
+    key = update_key(key, read_registry(study)[0].participants, added=_list_new_names(sheet, key))
     typed, faults = _read_rows(sheet, key, latest)
     circles = find_circles(key, latest | {n: d for n, (_, d) in typed.items()})
     for name in sorted(circles & set(typed), key=lambda n: typed[n][0]):
@@ -85,7 +93,9 @@ def _read_rows(
     typed: dict[str, tuple[int, Decision]] = {}
     problems, contradicted = [], set()
     for number, cells in sheet.rows.items():
-        if not cells.get("name"):
+        if fault := _find_fault_of_name(sheet, number, cells, people):
+            problems.append(fault)
+        if fault or not cells.get("name"):
             continue
         decision = _read_row(sheet, number, cells, people)
         if isinstance(decision, Decision) and _is_torn(cells, people, decision, latest):
@@ -101,6 +111,8 @@ def _read_rows(
             problems.append(_fault(sheet, number, "decision", expected, "Neither row is used."))
             contradicted.add(name)
         typed.setdefault(name, (number, decision))
+        for other in _read_spellings(cells, decision, people):
+            typed.setdefault(fold_name(other.name), (number, other))
     kept = {n: t for n, t in typed.items() if n not in contradicted}
     return kept, problems
 
@@ -115,6 +127,16 @@ class _People:
             pseudonym = row["pseudonym"]
             for text in (participant, pseudonym, pseudonym.split(" · ")[0], row["name"]):
                 self.known.setdefault(" ".join(text.casefold().split()), set()).add(participant)
+
+        self.names = {fold_name(r["name"]): r["basis"] for r in self.rows.values()}
+
+    def is_known(self, name: str) -> bool:
+        """Whether the key has a row of this name."""
+        return fold_name(name) in self.names
+
+    def is_listed(self, name: str) -> bool:
+        """Whether the participants sheet lists this name."""
+        return self.names.get(fold_name(name)) == "registry"
 
     def find(self, text: str) -> set[str]:
         """The short names of those a cell may mean."""
@@ -148,6 +170,62 @@ def _read_row(
         return _fault(sheet, number, "same as", expected, STAYS_MASKED)
     (same,) = found
     return Decision(cells["name"], SAME_AS, same, people.rows[same]["name"])
+
+
+def _list_new_names(sheet: NamesSheet, key: pd.DataFrame | None) -> list[str]:
+    """Names in rows that a person added with a decision by which they are masked."""
+    held = set() if key is None else set(key.participant)
+    return [
+        cells["name"]
+        for cells in sheet.rows.values()
+        if cells.get("participant", "") not in held
+        and fold_cell(cells.get("decision", "")) in (PERSON, SAME_AS)
+        and _is_one_name(cells.get("name", ""))
+    ]
+
+
+def _is_one_name(text: str) -> bool:
+    """Whether a cell holds one person's name: no address, no list, no remark."""
+    letters = sum(c.isalpha() for c in text)
+    return letters > 1 and len(text.split()) <= LONGEST and not _SEVERAL.search(text)
+
+
+def _find_fault_of_name(
+    sheet: NamesSheet, number: int, cells: Mapping[str, str], people: _People
+) -> Problem | None:
+    """What keeps a row that a person added from being used; None for rows that runs wrote."""
+    name, word = cells.get("name", ""), cells.get("decision", "")
+    if cells.get("participant"):
+        return None
+    if not name:
+        expected = "a name beside the decision"
+        return _fault(sheet, number, "name", expected, NOT_USED, word) if word else None
+    if not _is_one_name(name):
+        expected = "one person's name in one row, with letters and without address"
+        return _fault(sheet, number, "name", expected, NOT_USED, word)
+    if people.is_listed(name):
+        expected = "a name that the participants sheet does not list"
+        advice = "It is masked already. Other spellings belong there, in the column aliases."
+        return _fault(sheet, number, "name", expected, advice, word)
+    if not word and not people.is_known(name):
+        expected = "person, same as, or not a name"
+        return _fault(sheet, number, "decision", expected, NOT_USED)
+    return None
+
+
+def _read_spellings(
+    cells: Mapping[str, str], decision: Decision, people: _People
+) -> list[Decision]:
+    """Other spellings typed beside a name that a person added: each the same person as it."""
+    if cells.get("participant") or decision.decision not in (PERSON, SAME_AS):
+        return []
+    same = (decision.same_as, decision.same_as_name or decision.name)
+    spellings = [part.strip() for part in cells.get("also written", "").split(";")]
+    return [
+        Decision(text, SAME_AS, *same)
+        for text in spellings
+        if _is_one_name(text) and not people.is_known(text)
+    ]
 
 
 def _is_torn(

@@ -414,3 +414,18 @@ def is_known_given(folded: str) -> bool:
 def is_known_surname(folded: str) -> bool:
     """Whether a folded word is a surname somewhere."""
     return folded in surnames()
+
+
+def is_namesake(folded: str) -> bool:
+    """Whether a folded word makes a place or a thing of the name before it: "Street", "Award"."""
+    return folded in _NAMESAKES
+
+
+def is_before_place(folded: str) -> bool:
+    """Whether a folded word makes a place of the name after it: "San", "Lake"."""
+    return folded in _BEFORE_PLACES
+
+
+def has_title(text: str) -> bool:
+    """Whether some word of `text` stands after a title or a job, as "Ms. Quarles" does."""
+    return bool(_TITLED.search(text))

@@ -57,6 +57,7 @@ BASES = (
     "comment_author",
     "property",
     "running_text",
+    "label",
     "model",
 )
 CODER_KINDS = ("person", "consensus", "pattern", "classifier")

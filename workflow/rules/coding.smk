@@ -19,18 +19,20 @@ PEOPLES_TABLES = (
 
 
 rule read_codebook:
+    input:
+        found_names=rules.read_documents.output.found_names,
     output:
         codebook=f"{OUT}/codebook.parquet",
     log:
         "data/processed/logs/read_codebook.log",
     params:
-        code=code("codebook", stage="coding", extra=SCHEMAS),
+        code=code("codebook", "key", stage="coding", extra=SCHEMAS),
         file=CODEBOOK,
         made=digests(CODEBOOK),
     message:
         "Reading the codebook"
     shell:
-        "python -m qualcop.steps read_codebook --file {params.file:q}"
+        "python -m qualcop.steps read_codebook --study . --file {params.file:q}"
         " --codebook {output.codebook} > {log} 2>&1"
 
 
@@ -53,6 +55,8 @@ rule read_conjectures:
 
 
 rule print_codebook:
+    input:
+        found_names=rules.read_documents.output.found_names,
     output:
         pdf=f"{OUT}/memos/codebook.pdf",
     log:
@@ -60,6 +64,7 @@ rule print_codebook:
     params:
         code=code(
             "codebook_pdf",
+            "key",
             stage="coding",
             extra=(ROOT / "workflow/report/codebook.typ",),
         ),
@@ -68,7 +73,7 @@ rule print_codebook:
     message:
         "Setting the codebook as PDF"
     shell:
-        "python -m qualcop.steps print_codebook --file {params.file:q}"
+        "python -m qualcop.steps print_codebook --study . --file {params.file:q}"
         " --pdf {output.pdf} > {log} 2>&1"
 
 
@@ -109,9 +114,14 @@ rule import_codings:
         "data/processed/logs/import_codings.log",
     params:
         code=code(
-            "codings", "people_codes", "missing_report", "key", stage="coding", extra=SCHEMAS
+            "codings",
+            "people_codes",
+            "missing_report",
+            "key",
+            stage="coding",
+            extra=SCHEMAS,
         ),
-        made=digests(MANIFESTS["codings"], MANIFESTS["answers"], DECISIONS),
+        made=digests(MANIFESTS["codings"], MANIFESTS["answers"], DECISIONS, NOTED),
         record=digests(*RECORD, *MIGRATIONS),
         migrations="".join(MIGRATIONS),
         out=OUT,

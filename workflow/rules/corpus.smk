@@ -26,7 +26,7 @@ rule read_documents:
     threads: 2
     params:
         code=code("corpus", stage="corpus", extra=WORD_LISTS),
-        made=digests(MANIFESTS["sources"], MANIFESTS["registry"], DECISIONS),
+        made=digests(MANIFESTS["sources"], MANIFESTS["registry"], DECISIONS, NOTED),
         codebook=CODEBOOK,
         settings=SHOWN_SETTINGS,
         out=OUT,

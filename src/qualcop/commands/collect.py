@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from qualcop.collect import Reading
     from qualcop.handed_origin import Origin
+    from qualcop.mentions import NameMatcher
     from qualcop.record import HandIn, Record
     from qualcop.rounds import Round
     from qualcop.study import Study
@@ -38,19 +39,37 @@ class _Taker:
     """What taking in files of one study needs, read once."""
 
     def __init__(self, study: Study, record: Record, options: argparse.Namespace) -> None:
-        from qualcop.key import mask_path, read_matcher
+        from qualcop.key import read_matcher
         from qualcop.results import read_results
-        from qualcop.rounds import list_rounds, read_round
 
         matcher = read_matcher(study)
         self.study, self.record, self.options = study, record, options
-        self.mask, self.mask_path = matcher.mask, mask_path(matcher)
+        self._use(matcher)
         self._check_coder()
         self.by = mask_who(options.by, matcher)
         self.frames = read_results(study, "documents", "segments", "codebook", "participants")
+
+    def _use(self, matcher: NameMatcher) -> None:
+        """Mask by these names, and read the rounds as they mask them."""
+        from qualcop.key import mask_path
+        from qualcop.rounds import list_rounds, read_round
+
+        self.mask, self.mask_path = matcher.mask, mask_path(matcher)
         self.rounds: dict[str, Round] = {
-            name: read_round(record, name, self.mask) for name in list_rounds(record)
+            name: read_round(self.record, name, self.mask) for name in list_rounds(self.record)
         }
+
+    def learns(self, *frames: pd.DataFrame) -> bool:
+        """Whether markings and notes name people that are new: then all is to be read again."""
+        from qualcop.noted_names import RECORD, learn_names, list_typed
+
+        keeping = not self.options.dry_run
+        matcher = learn_names(self.study, list_typed(*frames), RECORD, keeping=keeping)
+        if matcher is None:
+            return False
+        print("  People are named in it who are on no list: they are masked (qualcop names)")
+        self._use(matcher)
+        return True
 
     def _check_coder(self) -> None:
         from qualcop.errors import StudyError
@@ -126,8 +145,14 @@ def _take_workbook(taker: _Taker, path: Path) -> None:
         return
     handed = read_handed(path, shown, taker.record.carry)
     version = str(taker.frames["codebook"]["version"].iloc[0])
-    origin = find_origin(handed, path.stem, taker.rounds, taker.options.coder, version)
-    reading = read_coding_workbook(handed, origin, taker.frames, taker.mask)
+
+    def read() -> tuple[Origin, Reading]:
+        origin = find_origin(handed, path.stem, taker.rounds, taker.options.coder, version)
+        return origin, read_coding_workbook(handed, origin, taker.frames, taker.mask)
+
+    origin, reading = read()
+    if taker.learns(reading.markings, reading.notes):
+        origin, reading = read()
     _say_problems(reading.problems)
     fresh = _say_reading(taker, origin, reading)
     if not fresh:
@@ -219,7 +244,10 @@ def _take_word(taker: _Taker, path: Path) -> None:
 
     if _is_known(taker, path.read_bytes()):
         return
-    hand_ins, problems = read_commented(path, taker.study, taker.frames, taker.options.coder)
+    given = (path, taker.study, taker.frames, taker.options.coder)
+    hand_ins, problems = read_commented(*given)
+    if taker.learns(*(table for h in hand_ins for table in (h.markings, h.notes))):
+        hand_ins, problems = read_commented(*given)
     _say_problems(problems)
     for hand_in in hand_ins:
         coders = " ".join(sorted(set(hand_in.markings["coder"]) | set(hand_in.notes["coder"])))

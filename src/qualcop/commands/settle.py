@@ -16,7 +16,10 @@ from qualcop.hints import hint, tell_path
 if TYPE_CHECKING:
     import pandas as pd
 
+    from qualcop.mentions import NameMatcher
     from qualcop.record import Record
+    from qualcop.settlements import Settled
+    from qualcop.study import Study
 
 TABLES = ("segments", "documents", "codebook", "markings", "anchors", "judgements")
 SETTLED = ("conflicts", "second_looks", "consensus")
@@ -128,20 +131,19 @@ def _gather_answers(frames: dict) -> object:
 
 def _settle(options: argparse.Namespace) -> int:
     from qualcop.hold import hold_study
-    from qualcop.key import mask_path, read_matcher
+    from qualcop.key import read_matcher
     from qualcop.record import open_record
     from qualcop.results import read_results
     from qualcop.study import tell_folder
 
     study = take_study(options)
     frames = read_results(study, *TABLES, *SETTLED)
-    record, matcher = open_record(study), read_matcher(study)
-    masks, by = (matcher.mask, mask_path(matcher)), mask_who(options.by, matcher)
+    record, by = open_record(study), mask_who(options.by, read_matcher(study))
     failed = False
     with hold_study(study):
         before = len(record.read_hand_ins())
         for path in options.files:
-            failed |= not _settle_file(path, record, frames, masks, by)
+            failed |= not _settle_file(path, study, record, frames, by)
         fresh = len(record.read_hand_ins()) > before
     if fresh:
         print(
@@ -150,12 +152,36 @@ def _settle(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _settle_file(path: Path, record: object, frames: dict, masks: tuple, by: str | None) -> bool:
-    """Take one workbook in; whether all of it could be used."""
+def _read_settled(
+    path: Path, study: Study, record: Record, frames: dict, by: str | None
+) -> tuple[Settled, Callable]:
+    """The decisions in a workbook, names in them masked, and what masks names of files.
+
+    People whom reasons name and nobody has listed come into the key first.
+    """
+    from qualcop.key import mask_path, read_matcher
+    from qualcop.noted_names import RECORD, learn_names, list_typed
     from qualcop.record import tell_time
     from qualcop.settlements import read_settlements
 
-    name = masks[1](path.name)
+    def read(matcher: NameMatcher) -> tuple[Settled, Callable]:
+        masks = (matcher.mask, mask_path(matcher))
+        today = tell_time()[:10]
+        return read_settlements(path, listed, frames, masks, by, today, record.carry), masks[1]
+
+    listed = _read_listed(record)
+    settled, mask_name = read(read_matcher(study))
+    if matcher := learn_names(study, list_typed(settled.markings), RECORD):
+        print("People are named in it who are on no list: they are masked (qualcop names)")
+        settled, mask_name = read(matcher)
+    return settled, mask_name
+
+
+def _settle_file(path: Path, study: Study, record: Record, frames: dict, by: str | None) -> bool:
+    """Take one workbook in; whether all of it could be used."""
+    from qualcop.key import mask_path, read_matcher
+
+    name = mask_path(read_matcher(study))(path.name)
     if not path.is_file():
         print(show_text(f"error: {name}: there is no such file"))
         return False
@@ -163,11 +189,9 @@ def _settle_file(path: Path, record: object, frames: dict, masks: tuple, by: str
     if before := record.has_hand_in(content):
         print(show_text(f"{name}: was taken in before, as {before}; nothing to do"))
         return True
-    listed = _read_listed(record)
-    today = tell_time()[:10]
-    settled = read_settlements(path, listed, frames, masks, by, today, record.carry)
+    settled, mask_name = _read_settled(path, study, record, frames, by)
     fresh = _leave_out_known(settled.markings, record, settled.sure)
-    other = _tell_overruled(settled.markings, fresh, record, frames, masks[1], name)
+    other = _tell_overruled(settled.markings, fresh, record, frames, mask_name, name)
     for problem in [*settled.problems, *other]:
         print(show_text(f"{problem.severity}: {problem}"))
     wrong = any(p.severity == "error" for p in settled.problems)

@@ -99,7 +99,7 @@ def read_workbook(path: Path) -> Extract:
         if not table.blocks:
             continue
         if named or not re.fullmatch(r"(?:Sheet|Tabelle|Feuil|Hoja)\s?\d*", sheet.title):
-            blocks.append(Block("heading", sheet.title, 1))
+            blocks.append(Block("heading", sheet.title.replace("_", " "), 1))
         comments += _read_comments(sheet, f"sheet{number}", table, len(blocks))
         blocks += table.blocks
         notes += table.notes

@@ -13,6 +13,7 @@ from qualcop.coding_tables import MARKINGS, NOTES
 from qualcop.errors import Problem, StudyError
 from qualcop.key import mask_path, read_matcher
 from qualcop.mentions import NameMatcher
+from qualcop.noted_names import RECORD, learn_names
 from qualcop.record import HandIn, Record, open_record
 from qualcop.refi.code_map import CodeMap, read_code_map
 from qualcop.refi.export import is_people, name_documents
@@ -106,6 +107,7 @@ def take_in(intake: Intake, found: Foreign, path: Path, way: str, wishes: Wishes
     then has a row to fill in), when nothing in a file that was taken in before is new, or when
     texts are not in the study and `partly` is not wished.
     """
+    learned = _learn_names(intake, found, keeping=not wishes.dry_run)
     mask_name = mask_path(intake.matcher)
     shown = mask_name(path.name)
     if wishes.coder and mask_name(wishes.coder) != wishes.coder:
@@ -121,6 +123,7 @@ def take_in(intake: Intake, found: Foreign, path: Path, way: str, wishes: Wishes
     builder = RowBuilder(intake.frames, intake.matcher.mask, codes, coders, wishes.revise)
     builder.take(masked)
     told = Imported(None, len(builder.markings), len(builder.notes), builder.tell(masked))
+    told.lines += learned
     told.lines += [str(problem) for problem in tell_folded(taken, mask_name, shown)]
     told.lines += [f"to settle first: {problem}" for problem in problems]
     told.losses = [*found.losses, *builder.list_losses()]
@@ -133,6 +136,18 @@ def take_in(intake: Intake, found: Foreign, path: Path, way: str, wishes: Wishes
     elif not wishes.dry_run:
         told.lines.append("nothing in it is new: nothing was kept")
     return told
+
+
+def _learn_names(intake: Intake, found: Foreign, keeping: bool) -> list[str]:
+    """Mask people whom notes name and no list holds from here on; a line that says so, if any."""
+    masked = mask_foreign(found, intake.matcher.mask)
+    texts = [m.note for m in masked.marks] + [t for r in masked.remarks for t in (r.text, r.name)]
+    texts = list(dict.fromkeys(text for text in texts if text))
+    matcher = learn_names(intake.study, texts, RECORD, keeping=keeping)
+    if matcher is None:
+        return []
+    intake.matcher = matcher
+    return ["people are named in notes who are on no list: they are masked (qualcop names)"]
 
 
 def _settle(

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualcop import tables
 from qualcop.study import open_study
 from qualcop.table import read_table, read_tables, write_table
 
+if TYPE_CHECKING:
+    from qualcop.codebook import Codebook
 
-def read_codebook(file: str, codebook: str) -> None:
+
+def read_codebook(study: str, file: str, codebook: str) -> None:
     """The codebook's file → the table of codes."""
-    from qualcop.codebook import read_codebook as read
+    write_table(tables.CODEBOOK, _read_masked(study, file).codes, codebook)
 
-    write_table(tables.CODEBOOK, read(Path(file)).codes, codebook)
+
+def _read_masked(study: str, file: str) -> Codebook:
+    """The codebook; in a study's own, names of people are masked as in its texts."""
+    from qualcop.codebook import mask_codebook
+    from qualcop.codebook import read_codebook as read
+    from qualcop.key import read_matcher
+    from qualcop.study import find_codebook, read_settings
+
+    place, book = open_study(study), read(Path(file))
+    own = find_codebook(place, read_settings(place))[1]
+    return mask_codebook(book, read_matcher(place).mask) if own else book
 
 
 def read_conjectures(file: str, codebook: str, conjectures: str) -> None:
@@ -25,12 +39,11 @@ def read_conjectures(file: str, codebook: str, conjectures: str) -> None:
     write_table(tables.CONJECTURES, frame, conjectures)
 
 
-def print_codebook(file: str, pdf: str) -> None:
+def print_codebook(study: str, file: str, pdf: str) -> None:
     """The codebook's file → a PDF to print."""
-    from qualcop.codebook import read_codebook as read
     from qualcop.codebook_pdf import print_codebook as print_pdf
 
-    print_pdf(read(Path(file)), Path(pdf))
+    print_pdf(_read_masked(study, file), Path(pdf))
 
 
 def code_by_pattern(study: str, segments: str, file: str, workers: str, codings: str) -> None:

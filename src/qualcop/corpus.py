@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 import pandas as pd
 
 from qualcop import tables
+from qualcop.budget import GivenUp, work_within
 from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.corpus_tables import TYPED_WORDS, assemble_tables
@@ -46,6 +47,7 @@ from qualcop.pseudonyms import (
     update_key,
 )
 from qualcop.readers import Refused, Stopped, is_clutter
+from qualcop.readers.limits import MAX_SECONDS
 from qualcop.readers.model import Extract
 from qualcop.registry import (
     Registry,
@@ -57,6 +59,11 @@ from qualcop.secret import read_secret
 from qualcop.source_files import read_sources
 from qualcop.study import Study, digest_source, find_codebook, list_sources, read_settings
 from qualcop.table import as_frame, write_bytes
+
+TOO_LONG = (
+    f"looking for names in it took longer than {MAX_SECONDS} s; "
+    "take out what is no text, such as pictures in letters, or save it in parts"
+)
 
 
 @dataclass(frozen=True)
@@ -168,8 +175,15 @@ def _scan_files(
     looked = {path: extracts.get(path, Extract("unknown", ())) for path in missing}
     entities = _tag_extracts(looked, workers)
     places = frozenset(map(fold_name, list_place_names(registry)))
-    for path, extract in looked.items():
-        people = find_people(extract, known, entities[path], path)
+
+    def look(path: str) -> list[Found]:
+        return find_people(looked[path], known, entities[path], path)
+
+    for path, people in zip(missing, work_within(look, missing, MAX_SECONDS, workers), strict=True):
+        if isinstance(people, GivenUp):
+            scans[path] = Scan(keys[path], TOO_LONG, frozenset(), fresh=False)
+            del extracts[path]
+            people = find_people(Extract("unknown", ()), known, path=path)
         found[path] = [p for p in people if not is_place_of(p, places)]
     return scans, extracts, found
 
@@ -275,14 +289,19 @@ def _build_documents(
             scans[path] = replace(scans[path], refused=result.reason)
             missing.remove(path)
     pseudonyms = dict(zip(names.participant, names.pseudonym, strict=True))
-    built = {
-        keys[path]: build_document((extracts | again)[path], contexts[path], matcher, pseudonyms)
-        for path in missing
-    }
+
+    def build(path: str) -> dict:
+        return build_document((extracts | again)[path], contexts[path], matcher, pseudonyms)
+
+    made = dict(zip(missing, work_within(build, missing, MAX_SECONDS, workers), strict=True))
+    for path in [path for path, document in made.items() if isinstance(document, GivenUp)]:
+        scans[path] = replace(scans[path], refused=TOO_LONG)
+        del made[path]
+    built = {keys[path]: document for path, document in made.items()}
     keep(study.cache, "document", built)
     drop_others(study.cache, "document", keys.values())
     everything = {**kept, **built}
-    return {f.path: everything.get(keys.get(f.path)) for f in files}, len(missing)
+    return {f.path: everything.get(keys.get(f.path)) for f in files}, len(built)
 
 
 def _document_keys(

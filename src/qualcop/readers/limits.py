@@ -45,6 +45,7 @@ def list_limits() -> list[tuple[str, str, str]]:
         ("size of a file", _megabytes(MAX_BYTES), "every file"),
         ("size of a sheet to fill in", _megabytes(MAX_SHEET_BYTES), "registry, codings, answers"),
         ("time to read a file", f"{MAX_SECONDS} s", "every file"),
+        ("time to look for names in a file", f"{MAX_SECONDS} s", "every file"),
         ("memory of a reader process", _megabytes(MAX_MEMORY), "every file, on Linux"),
         ("size of what a reader hands back", _megabytes(MAX_RESULT), "every file"),
         ("blocks of text", f"{MAX_BLOCKS:,}", "every file"),

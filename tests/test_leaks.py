@@ -10,7 +10,16 @@ import pytest
 import qualcop.leaks as module
 from leak_places import PIXEL, PLACES, parquet
 from qualcop.cache import load_kept
-from qualcop.leaks import DIGEST_BYTES, STAGE, Leak, Search, find_forms, find_leaks, search_files
+from qualcop.leaks import (
+    DIGEST_BYTES,
+    STAGE,
+    Leak,
+    Search,
+    find_forms,
+    find_leaks,
+    find_spans,
+    search_files,
+)
 from qualcop.pseudonyms import compile_names, update_key
 
 PEOPLE = [
@@ -205,7 +214,7 @@ def test_what_was_clean_is_not_searched_again_and_finds_the_same(tmp_path, monke
     write(tmp_path / "out", "b.txt", "then Tackett came")
     searched = []
     monkeypatch.setattr(
-        module, "find_forms", lambda text, names: searched.append(text) or find_forms(text, names)
+        module, "find_spans", lambda text, names: searched.append(text) or find_spans(text, names)
     )
     for _ in range(2):  # a leak is never remembered as clean
         found = find_leaks([tmp_path / "out"], NAMES, cache=cache)
@@ -384,4 +393,4 @@ def test_the_letters_of_a_digest_are_no_name(tmp_path):
     names = compile_names(update_key(None, [row]))
     digest = write(tmp_path, "a.json", json.dumps(["bea7c00f91d2ab34", "x bea7c00f91d2ab34"]))
     assert find_leaks([digest], names) == []
-    assert find_leaks([write(tmp_path, "b.json", json.dumps(["bea7"]))], names) != []
+    assert find_leaks([write(tmp_path, "b.json", json.dumps(["bea 7"]))], names) != []

@@ -176,8 +176,10 @@ def mask_path(matcher: NameMatcher) -> Callable[[str], str]:
     places = _list_place_forms(matcher)
 
     def mask_part(part: str) -> str:
-        spaced = normalize("NFC", part).replace("_", " ").replace("-", " ")
-        masked = matcher.mask(part) if matcher.mask(spaced) == spaced else matcher.mask(spaced)
+        within = any(_is_within_word(part, mention) for mention in matcher.find_mentions(part))
+        humped = _mask_humps(part, matcher) if within else part
+        spaced = normalize("NFC", humped).replace("_", " ").replace("-", " ")
+        masked = matcher.mask(humped) if matcher.mask(spaced) == spaced else matcher.mask(spaced)
         masked = _mask_humps(masked, matcher)
         for pattern, label in places:
             masked = pattern.sub(label, masked)
@@ -186,12 +188,17 @@ def mask_path(matcher: NameMatcher) -> Callable[[str], str]:
     return lambda path: "/".join(show_text(mask_part(part)) for part in path.split("/"))
 
 
+def part_name(name: str) -> list[str]:
+    """The words of a file's name that capitals and digits part: "notesByTavi2"."""
+    return HUMP.split(name)
+
+
 def _mask_humps(part: str, matcher: NameMatcher) -> str:
     """`part` with names masked that capitals part from the rest: "notesByTavi", "DeShawnNotes".
 
     A name may hold such a capital: of all parted and one left joined, what shows the most names.
     """
-    humps = HUMP.split(part)
+    humps = part_name(part)
     pairs = range(len(humps) - 1)
     joined = [[*humps[:n], humps[n] + humps[n + 1], *humps[n + 2 :]] for n in pairs]
     texts = [" ".join(row) for row in (humps, *joined)]
@@ -199,6 +206,11 @@ def _mask_humps(part: str, matcher: NameMatcher) -> str:
     best = max(texts, key=lambda text: (len(found[text]), sum(map(_is_told, found[text]))))
     masked = matcher.mask(best)
     return part if masked == best else masked
+
+
+def _is_within_word(text: str, mention: Mention) -> bool:
+    """Whether letters stand right before or after a name."""
+    return text[mention.start - 1 : mention.start].isalpha() or text[mention.end :][:1].isalpha()
 
 
 def _is_told(mention: Mention) -> bool:

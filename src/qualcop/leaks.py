@@ -2,7 +2,7 @@
 
 A leak is a form that would have been masked by its own evidence, whoever was present. Initials that
 are also common abbreviations count only where initials stand ("PA: …"); schools and districts are
-no people and do not count.
+no people and do not count, nor do words that the product itself wrote (`own_words`).
 """
 
 from __future__ import annotations
@@ -16,13 +16,22 @@ from pathlib import Path
 
 from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import WORD_LISTS, code_hash
-from qualcop.key import mask_path
+from qualcop.key import mask_path, part_name
 from qualcop.labels import ADDRESS, NEUTRAL_LABELS
 from qualcop.mentions import NameMatcher
 from qualcop.names import INITIAL, MISSPELT
+from qualcop.own_words import (
+    BARRIER,
+    SPOKEN,
+    OwnWords,
+    gather_own,
+    read_own,
+    read_tool,
+    read_workflow,
+)
 from qualcop.pieces import MAX_DEPTH, read_pieces
 from qualcop.pieces_text import BINARY, Piece, Unread
-from qualcop.readings import list_packed, list_readings
+from qualcop.readings import list_packed
 from qualcop.secret import keyed_digest
 
 STAGE = "clean"
@@ -31,6 +40,8 @@ _CODES = re.compile(r"[&%\\=]")
 _TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 _DIGEST = re.compile(r"(?<![^\W_])(?=[a-f]{0,60}\d)[0-9a-f]{8,128}(?![^\W_])")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{76,}={0,2}")
+_RECORDS = ".snakemake/"
+_COLUMN = re.compile(r"column (\w+), row \d")
 _BASE64_LETTERS = tuple(map(re.compile, (r"\d", "[a-z]", "[A-Z]")))
 
 
@@ -47,8 +58,8 @@ class Search:
     """Searches texts for the names of `matcher`, each text once; `own` are the product's texts.
 
     `known` are digests of texts that an earlier search with the same key found clean; `clean`
-    those of this search. A text with a name in it is in neither. What others may see is keyed
-    with the study's `secret`.
+    those of this search. A text with a name in it is in neither, also where the product wrote it.
+    What others may see is keyed with the study's `secret`.
     """
 
     matcher: NameMatcher
@@ -57,16 +68,16 @@ class Search:
     clean: set[bytes] = field(default_factory=set)
     secret: bytes = b""
     _passed: set[str] = field(default_factory=set)
+    _own_words: dict[str, OwnWords] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
-        """A digest of all that decides whether a text is clean: names, own texts, code, words."""
+        """A digest of all that decides whether a text is clean: names, code, words."""
         names = [_list_items(getattr(self.matcher, part.name)) for part in fields(self.matcher)]
-        code = code_hash("leaks", extra=WORD_LISTS)
-        return make_key(self.secret.hex(), names, sorted(self.own), code)
+        return make_key(self.secret.hex(), names, code_hash("leaks", extra=WORD_LISTS))
 
     def is_clean(self, text: str) -> bool:
-        """Whether no name is in the text."""
+        """Whether no name is in the text, whoever wrote it."""
         if text in self._passed:
             return True
         if not _TWO_LETTERS.search(text) and not _CODES.search(text):
@@ -74,36 +85,62 @@ class Search:
         digest = hashlib.blake2b(
             text.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES
         ).digest()
-        if digest not in self.known and self.find(text):
+        if digest not in self.known and self._find(text, ""):
             return False
         self.clean.add(digest)
         self._passed.add(text)
         return True
 
-    def find(self, text: str) -> list[tuple[str, str]]:
-        """Kind and line of each form in the text, its readings, and what is packed in it.
+    def find(self, text: str, place: str = "") -> list[tuple[str, str]]:
+        """Kind and line of each form in people's words in the text, and in what is packed in it.
 
-        Initials are sought in the text itself alone: a reading spells them by chance. Digests are
-        passed over, whose letters do so too ("bea7…").
+        `place` says where the text stands in which file: there the product's own words are passed
+        over, except in columns that people's words fill. Without a place every word counts.
+        Digests are passed over, whose letters spell names by chance ("bea7…").
         """
+        return [] if self.is_clean(text) else self._find(text, place)
+
+    def _find(self, text: str, place: str) -> list[tuple[str, str]]:
+        """As `find`; without a place every word counts, also the product's."""
         text = _DIGEST.sub(" ", text)
-        found = self._find_in(text)
-        for reading in list_readings(text):
-            found += [f for f in self._find_in(reading) if f[0] != INITIAL and f not in found]
+        found = self._find_in(text, place)
         for data in list_packed(text):
-            for place, inner in read_pieces("packed", data, MAX_DEPTH - 1):
-                forms = [] if BINARY in place else self._find_in(inner)
+            for within, inner in read_pieces("packed", data, MAX_DEPTH - 1):
+                forms = [] if BINARY in within else self._find_in(inner, place)
                 found += [(kind, "packed") for kind, _ in forms if kind != INITIAL]
         return list(dict.fromkeys(found))
 
-    def _find_in(self, text: str) -> list[tuple[str, str]]:
-        """As `find_forms`, with the product's own texts passed over."""
-        found = list(find_forms(text, self.matcher))
-        if found and self.own:
+    def _find_in(self, text: str, place: str) -> list[tuple[str, str]]:
+        """As `find_forms`; with a place only what people wrote there."""
+        spans = list(find_spans(text, self.matcher))
+        if spans and place and not _is_spoken(place):
             for words in sorted(self.own, key=len, reverse=True):
-                text = text.replace(words, " ")
-            found = list(find_forms(text, self.matcher))
-        return found
+                text = text.replace(words, re.sub(r"[^\n]", BARRIER, words))
+            spans = list(find_spans(text, self.matcher))
+            while spans and (barred := self._bar_own(text, spans, place)) != text:
+                text = barred
+                spans = list(find_spans(text, self.matcher))
+        return [(kind, _tell_line(text, start)) for kind, start, _ in spans]
+
+    def _bar_own(self, text: str, spans: list[tuple[str, int, int]], place: str) -> str:
+        """`text` with the product's own words barred where a form stands on them."""
+        kind = _RECORDS if place.startswith(_RECORDS) else Path(place.split(", ")[0]).suffix.lower()
+        if kind not in self._own_words:
+            tools = read_workflow() if kind == _RECORDS else read_tool(kind)
+            self._own_words[kind] = read_own() | tools | gather_own(self.own)
+        own = self._own_words[kind]
+        return own.blank(text, [(start, end) for _, start, end in spans], _is_cell(place))
+
+
+def _is_spoken(place: str) -> bool:
+    """Whether a place is a column of what people said, wrote or typed."""
+    column = _COLUMN.search(place)
+    return bool(column) and column[1] in SPOKEN
+
+
+def _is_cell(place: str) -> bool:
+    """Whether a place is a cell of a table, where one word may be a name."""
+    return "column " in place or "sharedStrings" in place or ", sheet" in place
 
 
 def _list_items(part: Mapping | Collection) -> list[str]:
@@ -184,7 +221,8 @@ def _load_clean(cache: Path, key: str) -> frozenset[bytes]:
 def _search_file(path: Path, shown: str, search: Search) -> Iterator[Leak | Unread]:
     """The leaks of one file or folder, which reports call `shown`, and what was not looked into."""
     name = ("folder name" if path.is_dir() else "file name", shown)
-    for piece in itertools.chain([name], _read_file(path, search)):
+    parted = (name[0], " ".join(part_name(re.sub("[-_]", " ", path.name))))
+    for piece in itertools.chain(dict.fromkeys((name, parted)), _read_file(path, search)):
         place, text = piece
         if isinstance(piece, Unread):
             yield Unread(_tell_place(search, shown, place), text)
@@ -195,7 +233,7 @@ def _search_file(path: Path, shown: str, search: Search) -> Iterator[Leak | Unre
                 Unread(_tell_place(search, shown, place), p.reason) for p in inner if _is_lost(p)
             )
             yield from told
-        for kind, line in [] if search.is_clean(text) else search.find(text):
+        for kind, line in search.find(text, f"{shown}, {place}"):
             if BINARY in place and kind not in ("full name", "e-mail"):
                 continue  # shorter forms are spelt by chance
             yield Leak(_tell_place(search, shown, place, line), kind)
@@ -239,6 +277,11 @@ def find_forms(text: str, matcher: NameMatcher) -> Iterator[tuple[str, str]]:
 
     Long runs of base64 are passed over: letters in them spell short names by chance.
     """
+    yield from ((kind, _tell_line(text, start)) for kind, start, _ in find_spans(text, matcher))
+
+
+def find_spans(text: str, matcher: NameMatcher) -> Iterator[tuple[str, int, int]]:
+    """Kind and span of each form, see `find_forms`."""
     text = _BASE64.sub(_blank_base64, text)
     for mention in matcher.find_mentions(text, ()):
         named = mention.owners or mention.kind not in NEUTRAL_LABELS
@@ -246,10 +289,15 @@ def find_forms(text: str, matcher: NameMatcher) -> Iterator[tuple[str, str]]:
             continue
         if mention.kind == MISSPELT or (mention.kind == INITIAL and _is_code(text)):
             continue
-        if sum(c.isalpha() for c in text[mention.start : mention.end]) < 2:
+        form = text[mention.start : mention.end]
+        if len(form) < 4 and sum(map(str.isalpha, form)) < 2:
             continue  # the J of "J. Smith" is also a column of a workbook: alone it names nobody
-        line = f"line {text.count(chr(10), 0, mention.start) + 1}" if "\n" in text else ""
-        yield "e-mail" if mention.kind == ADDRESS else mention.kind, line
+        kind = "e-mail" if mention.kind == ADDRESS else mention.kind
+        yield kind, mention.start, mention.end
+
+
+def _tell_line(text: str, at: int) -> str:
+    return f"line {text.count(chr(10), 0, at) + 1}" if "\n" in text else ""
 
 
 def _blank_base64(run: re.Match) -> str:
@@ -257,7 +305,8 @@ def _blank_base64(run: re.Match) -> str:
 
     Lookaheads in `_BASE64` itself would cost the square of a long text without spaces.
     """
-    return " " if all(letters.search(run[0]) for letters in _BASE64_LETTERS) else run[0]
+    blank = " " * len(run[0])  # offsets stay
+    return blank if all(letters.search(run[0]) for letters in _BASE64_LETTERS) else run[0]
 
 
 def _is_code(text: str) -> bool:

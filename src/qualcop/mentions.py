@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qualcop.evidence import ABBREVIATIONS, are_initials, is_label, is_person, is_thing
+from qualcop.hidden_names import Part, list_parts
 from qualcop.labels import (
     ACCOUNT,
     ADDRESS,
@@ -29,6 +30,7 @@ from qualcop.names import (
     FIRST,
     HANDLE,
     INITIAL,
+    MISSPELT,
     NICKNAME,
     PLACE,
     TITLES,
@@ -44,6 +46,7 @@ from qualcop.names import (
 from qualcop.recognisers import find_personal
 
 _NO_SURNAMES = list_words("not_names") | list_words("acts")
+_NAME_BEGINNINGS = frozenset("Mc Mac De Di Du La Le Van Von San Fitz St".split())
 _HANDLE = re.compile(r"@[\w-]*\w")
 _TITLE_BEFORE = re.compile(rf"(?<![^\W_])(?:{'|'.join(TITLES)})\.?[ \u00a0]+$")
 _BRIDGE = re.compile(r"[ \u00a0]?[-‐‑]?|[ \u00a0][A-Z]\.?[ \u00a0]")
@@ -173,9 +176,42 @@ class NameMatcher:
     def find_mentions(self, text: str, present: Collection[str] | None = None) -> list[Mention]:
         """Mentions in order, none overlapping; `present` as in `mask` (empty: evidence alone)."""
         fixed = self._find_fixed(text)
-        found = self._find_forms(text, present, fixed)
-        mentions = sorted([*(m for m in fixed if m.kind), *found], key=lambda m: m.start)
+        found = list(self._find_forms(text, present, fixed))
+        found = [*self._find_hidden(text, fixed), *found]
+        mentions = _drop_overlaps([*(m for m in fixed if m.kind), *found])
         return _join_mentions(text, mentions)
+
+    def _find_hidden(self, text: str, fixed: list[Mention]) -> Iterator[Mention]:
+        """Names in the parts of a text that read otherwise than they are spelt, by evidence alone.
+
+        Of a word with capitals in it the name, of any other part all: where the letters are coded
+        it is not known which of them are the name's.
+        """
+        for part in list_parts(text):
+            if any(m.start < part.end and part.start < m.end for m in fixed):
+                continue
+            around = self._find_fixed(part.reading)
+            found = [*(m for m in around if m.owners), *self._find_forms(part.reading, (), around)]
+            named = [m for m in found if self._is_named(m, part)]
+            if part.place:
+                for m in named:
+                    yield Mention(part.place(m.start), part.place(m.end), m.kind, m.owners)
+            elif named:
+                owners = tuple(dict.fromkeys(o for m in named for o in m.owners))
+                yield Mention(part.start, part.end, named[0].kind, owners)
+
+    def _is_named(self, mention: Mention, part: Part) -> bool:
+        """Whether a form in another reading is a name: letters spell short ones by chance."""
+        if mention.kind in (INITIAL, MISSPELT) or not mention.owners:
+            return False
+        if any(self.labels[owner] is None for owner in mention.owners):
+            return False
+        word = part.reading[mention.start : mention.end]
+        if part.place is None:
+            return sum(map(str.isalpha, word)) > 1
+        before = WORD.findall(part.reading[: mention.start])
+        beginning = bool(before) and before[-1] in _NAME_BEGINNINGS
+        return len(word) > 2 and not beginning and not is_ordinary(fold_word(word))
 
     def _find_fixed(self, text: str) -> list[Mention]:
         """Pseudonyms (no kind: left alone), what is personal by its shape, plain names."""

@@ -25,6 +25,7 @@ from qualcop.pieces_text import (
     Unread,
     read_json,
     read_office_97,
+    read_rows,
     read_text,
     within,
 )
@@ -80,6 +81,8 @@ def read_pieces(
         yield from _read_markup(content, ending, is_clean)
     elif ending in (".json", ".ipynb", ".geojson"):
         yield from read_json(content)
+    elif ending == ".csv":
+        yield from read_rows(content)
     else:
         yield from read_text(content)
 
@@ -213,8 +216,11 @@ def _read_parquet(content: bytes, is_clean: Filter) -> Iterator[Piece]:
             and all(map(is_clean, cells.drop_null().unique().to_pylist()))
         ):
             continue  # numbers and days hold no text
+        # The text of a document is read line by line, as each was masked by itself.
+        lines = column == "text" and (table.schema.metadata or {}).get(b"table") == b"documents"
         for row, value in _distinct(cells.to_pylist()):
-            yield f"column {column}, row {row}", value
+            parts = value.split("\n") if lines else [value]
+            yield from ((f"column {column}, row {row}", part) for part in parts)
 
 
 def _distinct(values: list) -> Iterator[tuple[int, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -15,6 +17,9 @@ _STRINGS = re.compile(r"[^\x00-\x08\x0e-\x1f\x7f\ufffd]{4,}")
 _WIDE_STRINGS = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00){4,}")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+
+# Between strings of a list: a whole word before and a capital after are two cells, not a cut text.
+_JOINT = re.compile(r"((?<![^\0\s]{60})(?<=[^\W_])\0(?=[^\W\d_a-z]))|\0")
 
 
 class Unread(NamedTuple):
@@ -61,8 +66,26 @@ def _list_codecs(content: bytes) -> Iterator[str]:
         yield "cp1252" if not _NOT_IN_CP1252.search(content) else "latin-1"
 
 
+def read_rows(content: bytes) -> Iterator[Piece]:
+    """Each cell of a table in text by its line: no name begins in one and ends in the next."""
+    for piece in read_text(content):
+        place, text = piece
+        if isinstance(piece, Unread) or place:
+            yield piece
+            continue
+        rows = csv.reader(io.StringIO(text, newline=""))
+        try:
+            yield from [(f"line {rows.line_num}", cell) for row in rows for cell in row if cell]
+        except csv.Error:
+            yield piece
+
+
 def read_json(content: bytes) -> Iterator[Piece]:
-    """Strings and keys of JSON, so that escaped letters are seen; else the text as it is."""
+    """Strings and keys of JSON, so that escaped letters are seen; else the text as it is.
+
+    A list of strings is read as one text too: notebooks cut theirs into lines. The text of a
+    document in the cache is read line by line, as each was masked by itself.
+    """
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):
@@ -75,11 +98,20 @@ def read_json(content: bytes) -> Iterator[Piece]:
             yield place, value
         elif isinstance(value, dict):
             yield from ((f"{place} key", key) for key in value)
-            waiting += [(f"{place}/{n}", v) for n, v in enumerate(value.values())]
+            whole = value.get("text") if "blocks" in value else None
+            lines = whole.split("\n") if isinstance(whole, str) else []
+            yield from ((place, line) for line in lines)
+            parts = enumerate(v for v in value.values() if not lines or v is not whole)
+            waiting += [(f"{place}/{n}", v) for n, v in parts]
         elif isinstance(value, list):
             waiting += [(f"{place}/{n}", v) for n, v in enumerate(value)]
             if value and all(isinstance(v, str) for v in value):
-                yield place, "".join(value)
+                yield place, _JOINT.sub(_part_cells, "\0".join(value))
+
+
+def _part_cells(joint: re.Match) -> str:
+    """Nothing where a text was cut; between two cells what lets no name begin in one of them."""
+    return "" if joint[1] is None else "\n\n"
 
 
 def read_office_97(content: bytes) -> Iterator[Piece]:

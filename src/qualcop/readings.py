@@ -26,18 +26,12 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _HYPHEN = re.compile("[-\u2010\u00ad]\r?\n[ \t]*|[\x02\ufffe]\r?\n?")
 _SPACED = re.compile("(?<![^\\W_])[^\\W\\d_](?:[ \u00a0\u2002-\u200a][^\\W\\d_]){2,}(?![^\\W_])")
 _ENCODED_WORD = re.compile(r"=\?[\w-]+\?[BbQq]\?[^?\s]*\?=")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z\d])|(?<=\d)(?=[A-Z])|[-_]")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
-_LONGEST_NAME = 300
 _WORDLIKE = re.compile(r"[^\W\d_]{3}")
 
 
-def list_readings(text: str) -> Iterator[str]:
+def list_decoded(text: str) -> Iterator[str]:
     """Every reading of `text` that differs from it; nothing for most texts."""
-    if len(text) < _LONGEST_NAME and not re.search(r"\s", text):
-        parted = _HUMP.sub(" ", text)
-        if parted != text:
-            yield parted
     if not _CALLS.search(text):
         return
     read = text

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualcop import tables
 from qualcop.errors import Problem, StudyError
 from qualcop.study import ROOT, Study, find_codebook, open_study, read_settings
 from qualcop.table import read_table, read_tables, write_bytes, write_table
+
+if TYPE_CHECKING:
+    from qualcop.leaks import Leak
+
+HITS = "leak-hits.json"
+MOST_TOLD = 20
 
 
 def gather_memos(study: str, out: str, codebook_file: str) -> None:
@@ -78,7 +86,8 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
 
     Tables, memos, figures and logs, notebooks with their outputs, the cache, Snakemake's records.
     The codebook is the research team's text, not the participants': the shipped one is not
-    checked, and in a study's own, letters that are somebody's initials ("PD") are let be.
+    checked, and in a study's own, letters that are somebody's initials ("PD") are let be. Every
+    place is left in `HITS` beside the report, without names, until a search finds none.
     """
     from qualcop.key import read_matcher
     from qualcop.leaks import search_files
@@ -87,7 +96,8 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
 
     place = open_study(study)
     matcher = read_matcher(place)
-    made = [p for p in list_written(place) if p != Path(report).absolute()]
+    hits = Path(report).with_name(HITS)
+    made = [p for p in list_written(place) if p not in (Path(report).absolute(), hits.absolute())]
     codebooks = [p for p in made if p.name in ("codebook.parquet", "codebook.pdf")]
     frame = read_table(tables.CODEBOOK, codebook)
     own = {c for name in frame for c in frame[name] if isinstance(c, str) and " " in c}
@@ -102,15 +112,34 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
         in_codebook = search_files(codebooks, matcher, root=place.folder, secret=secret).leaks
         leaks = leaks + [leak for leak in in_codebook if leak.kind != INITIAL]
     if leaks:
-        advice = "Do not share these outputs. Take the name out where people wrote it (codebook, "
-        advice += "options, sheets, notebooks); anywhere else tell the maintainers place and kind."
-        raise StudyError([Problem(x.place, x.kind, "", "no person's name", advice) for x in leaks])
+        told = [{"place": leak.place, "kind": leak.kind} for leak in leaks]
+        write_bytes(hits, json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n")
+        raise StudyError(_tell_leaks(leaks, hits.absolute().relative_to(place.folder).as_posix()))
+    hits.unlink(missing_ok=True)
     # Of the results alone: how many records and notebooks there are differs from run to run.
     results = place.processed.relative_to(place.folder).as_posix()
     unread = [part for part in found.unread if part.place.startswith(results)]
     files = sum(p.is_relative_to(place.processed) for p in made)
     told = {"files": files, "leaks": 0, "not_looked_into": len(unread)}
     write_bytes(report, json.dumps(told).encode() + b"\n")
+
+
+def _tell_leaks(leaks: list[Leak], hits: str) -> list[Problem]:
+    """The first places with their kinds, and after the last what to do about all of them."""
+    problems = [Problem(x.place, x.kind, "", "no person's name") for x in leaks[:MOST_TOLD]]
+    if len(leaks) > MOST_TOLD:
+        advice = f"{len(leaks) - MOST_TOLD} more places are listed in {hits}."
+        problems.append(Problem(hits, "", "", "no place with a name", advice))
+    advice = (
+        f"All places are in {hits}. Memos already made stay in data/processed/memos: do not share "
+        "them, or anything else here, before a run ends without this message. Then do one of these "
+        "and run again. Somebody's name that is still in clear: run `qualcop names` on this study, "
+        "open data/private/names.xlsx, and give the name the decision person; it is masked "
+        "everywhere. A word that is nobody's name: give it the decision not a name there, or "
+        "correct the participants sheet. A name in a codebook, options, a sheet or a notebook: "
+        "take it out there."
+    )
+    return [*problems[:-1], replace(problems[-1], advice=f"{problems[-1].advice} {advice}".strip())]
 
 
 def list_written(study: Study) -> list[Path]:

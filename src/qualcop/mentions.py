@@ -41,6 +41,7 @@ from qualcop.names import (
     is_place,
     list_words,
 )
+from qualcop.person_names import read_label
 from qualcop.recognisers import find_personal
 
 _NO_SURNAMES = list_words("not_names") | list_words("acts")
@@ -161,13 +162,16 @@ class NameMatcher:
         return owners[0] if len(owners) == 1 else None
 
     def find_owners(self, label: str) -> tuple[str, ...]:
-        """Everyone whom a label as a whole may mean; empty when it is no name of the study."""
+        """Everyone whom a label as a whole may mean; empty when it is no name of the study.
+
+        Where the label is none as it stands, the person in it: "Supt. Ada Okonjo".
+        """
         bare = clean_label(label)
-        if not bare:
-            return ()
-        text = f"{bare}:"
-        mentions = [m for m in self.find_mentions(text) if m.kind != PLACE]
-        whole = [m for m in mentions if m.start == 0 and m.end >= len(bare)]
+        return self._owners_of(bare) or self._owners_of(read_label(label).name)
+
+    def _owners_of(self, name: str) -> tuple[str, ...]:
+        mentions = [m for m in self.find_mentions(f"{name}:") if m.kind != PLACE] if name else []
+        whole = [m for m in mentions if m.start == 0 and m.end >= len(name)]
         return whole[0].owners if len(whole) == 1 else ()
 
     def find_mentions(self, text: str, present: Collection[str] | None = None) -> list[Mention]:

@@ -14,23 +14,30 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from qualcop.attendance import NOT_NAMES, find_attendance, is_person_name
-from qualcop.entries import is_full
+from qualcop.entries import is_full, split_pieces
 from qualcop.lexicon import given_names
 from qualcop.mentions import NameMatcher
 from qualcop.minutes import find_minutes
 from qualcop.names import (
     EMAIL,
     OTHER_SCRIPTS,
+    PARTICLES,
     clean_label,
     fold_name,
     fold_word,
     is_given_name,
     is_ordinary,
     is_place,
-    split_name,
+    list_words,
     split_words,
 )
-from qualcop.person_names import SHORT_GIVEN, is_known_given, read_person
+from qualcop.person_names import (
+    SHORT_GIVEN,
+    is_known_given,
+    read_label,
+    read_person,
+    split_reversed,
+)
 from qualcop.readers.model import Extract
 from qualcop.roster_tables import find_owners
 from qualcop.running_names import (
@@ -44,7 +51,7 @@ from qualcop.same_person import list_initials, merge_people
 from qualcop.signatures import find_letter_names, is_robot
 from qualcop.speakers import assign_speakers, list_labels
 
-__all__ = ["Found", "assign_speakers", "find_people", "split_reversed"]
+__all__ = ["Found", "assign_speakers", "find_people"]
 
 # What names somebody more surely stands first; a person found on several grounds has the first.
 BASES = (
@@ -58,14 +65,9 @@ BASES = (
     "property",
     "model",
 )
+_TOGETHER = re.compile(r"\s+(?:and|&|\+)\s+")  # between two people of one label
 SURE = 0.95  # the confidence of a name after a title, or of the surest full names
 CONTEXT = 40  # characters of context on either side of a name
-_NOBODY = re.compile(
-    r"(?:speaker|participant|interviewer|interviewee|unknown|host|moderator|facilitator|teacher"
-    r"|student|leader|principal|respondent|person|user|guest|room|table|group|phone|caller|int|p|s|t|r)"
-    r"[\s_#-]*[\dA-Z]{0,3}",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -138,12 +140,6 @@ def _from_people(extract: Extract, basis: str) -> Iterator[Found]:
             yield Found(guess, (), email, basis, place)
 
 
-def split_reversed(name: str) -> str:
-    """ "Tackett, Rosalind" in the usual order; any other name as it is."""
-    parts = split_name(name)
-    return " ".join([parts.given, *parts.middle, parts.surname]).strip() if "," in name else name
-
-
 def _name_of_address(email: str) -> str | None:
     """A name from "rosalind.tackett@…"; None when the address does not spell one."""
     words = [w.capitalize() for w in re.split(r"[._-]", email.split("@")[0]) if w.isalpha()]
@@ -153,15 +149,18 @@ def _name_of_address(email: str) -> str | None:
 
 
 def _from_speakers(extract: Extract) -> Iterator[Found]:
-    """People by the labels of a transcript or chat; "Speaker 1", "Host" are nobody."""
+    """People by the labels of a transcript or chat; "Speaker 1", "The Chair" are nobody."""
     labels = dict.fromkeys(b.speaker for b in extract.blocks if b.speaker)
     for label in labels:
-        bare = EMAIL.sub("", label)
-        person = read_person(split_reversed(clean_label(bare)))
         email = next(iter(EMAIL.findall(label)), None)
-        if person.name and not _NOBODY.fullmatch(person.name) and _may_be_speaker(person.name):
-            aliases = dict.fromkeys([*person.aliases, *read_person(bare).aliases])
-            yield Found(person.name, tuple(aliases), email, "speaker_label", "speaker label")
+        pieces = split_pieces(label, _TOGETHER)
+        people = [read_label(piece) for piece in pieces]
+        if len(pieces) < 2 or not all(_may_be_speaker(p.name) for p in people):
+            people = [read_label(label)]
+        email = email if len(people) == 1 else None
+        for person in people:
+            if _may_be_speaker(person.name):
+                yield Found(person.name, person.aliases, email, "speaker_label", "speaker label")
 
 
 def _from_running_text(
@@ -204,12 +203,23 @@ def list_model_blocks(extract: Extract) -> dict[int, str]:
 
 
 def _may_be_speaker(name: str) -> bool:
-    """Whether a transcript's label is a person: no organisation's words, at most five words."""
+    """Whether a transcript's label is a person: no organization's words, at most five words.
+
+    A name has no small words but particles, unless all of it is small: no "Saved by Ada".
+    """
     words = split_words(name)
     if len(words) == 1:
         short = len(words[0]) < 3 and words[0] not in SHORT_GIVEN and not OTHER_SCRIPTS.match(name)
-        return words[0] not in NOT_NAMES and not short
-    return 0 < len(words) <= 5 and not any(w in NOT_NAMES for w in words)
+        odd = (
+            name.isupper() and len(name) > 3 and name.isascii()
+        )  # of names, `read_label` lowers it
+        return words[0] not in NOT_NAMES and not short and not odd
+    written = name.split()
+    small = [w for w in written if w[0].islower() and fold_word(w) not in PARTICLES]
+    letters = all(len(w) == 1 for w in words) and not name.isupper()  # "p. m."
+    plain = any(w in list_words("common_words") and not is_known_given(w) for w in words)
+    told = not small or (len(small) == len(written) and not plain)
+    return told and not letters and 0 < len(words) <= 5 and not any(w in NOT_NAMES for w in words)
 
 
 def _from_labels(
@@ -224,9 +234,10 @@ def _from_labels(
     counts = Counter(label for b in extract.blocks for label in list_labels(b))
     listed = {w for p in people for w in (fold_name(p.name), fold_word(p.name.split()[0]))}
     spoken = sum(fold_name(label) in listed for label in counts) > 1
-    for label, times in counts.items():
+    for written, times in counts.items():
+        label = read_person(written).name
         words = split_words(label)
-        if fold_name(label) in listed or (known and known.find_owners(label)):
+        if not words or fold_name(label) in listed or (known and known.find_owners(written)):
             continue
         lone = len(words) == 1 and times > 1 and not is_place(words[0])
         full = len(words) > 1 and is_person_name(label)
@@ -240,6 +251,7 @@ def _from_labels(
 def _add_initials(extract: Extract, people: list[Found], known: NameMatcher | None) -> list[Found]:
     """People with the labels of theirs that are initials ("JF:") or "JoshM:", used by one only."""
     labels = dict.fromkeys(label for b in extract.blocks for label in list_labels(b))
+    labels |= dict.fromkeys(b.speaker for b in extract.blocks if b.speaker)
     added: dict[str, list[str]] = {}
     for label in labels:
         if not re.fullmatch(r"[A-Z]{2,4}|[A-Z][a-z]+[A-Z]", label):

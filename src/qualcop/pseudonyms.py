@@ -28,6 +28,7 @@ from qualcop.names import (
     split_words,
 )
 from qualcop.people import Found
+from qualcop.same_person import is_variant
 
 KEY_COLUMNS = (
     "participant",
@@ -131,7 +132,7 @@ class _Directory:
     full: dict[str, str] = field(default_factory=dict)
     mail: dict[str, str] = field(default_factory=dict)
     short: dict[str, set[str]] = field(default_factory=dict)
-
+    names: dict[str, Found] = field(default_factory=dict)
     refused: Collection[str] = ()
 
     def add(self, row: Mapping) -> None:
@@ -139,6 +140,7 @@ class _Directory:
         self.full.setdefault(fold_name(row["name"]), row["participant"])
         if self.is_refused(row):
             return
+        self.names[row["participant"]] = Found(row["name"], tuple(row["aliases"]))
         if row["email"]:
             self.mail.setdefault(row["email"].lower(), row["participant"])
         for form in name_forms(row["name"], row["aliases"], row["email"]):
@@ -160,7 +162,11 @@ class _Directory:
         # a nickname with half of a double surname: each word a name of one and the same person
         bearers = [self.short.get(word, set()) for word in folded.split()]
         both = set.intersection(*bearers) if len(bearers) > 1 else set()
-        return list(both) if len(both) == 1 else []
+        if len(both) == 1 or all(len(word) > 1 for word in folded.split()):
+            return list(both) if len(both) == 1 else []
+        # a name with an initial: "Ada O" is whoever it may be short for
+        near = sorted(set().union(*bearers))
+        return [p for p in near if is_variant(person.name, self.names[p])]
 
 
 def _add_found(
@@ -189,7 +195,8 @@ def _add_found(
 
 def _full_names_first(person: Found) -> tuple:
     words = split_words(person.name)
-    return (-len(words), _digest(person.name), person.name, person.basis, person.aliases)
+    long = sum(len(word) > 1 for word in words)
+    return (-long, -len(words), _digest(person.name), person.name, person.basis, person.aliases)
 
 
 def _learn(row: dict, person: Found) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 import pandas as pd
 
 from qualcop import tables
+from qualcop.affiliations import list_common_affiliations
 from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import WORD_LISTS, code_hash
 from qualcop.corpus_tables import assemble_tables
@@ -148,9 +149,10 @@ def _scan_files(
         scans[path] = Scan(keys[path], None, _hash_tokens(_words_of(result), secret), fresh=True)
     entities = _tag_extracts(extracts, workers)
     places = frozenset(map(fold_name, list_place_names(registry)))
+    affiliations = list_common_affiliations(extracts.values())
     for path, extract in extracts.items():
         people = find_people(extract, known, entities[path])
-        found[path] = [p for p in people if not is_place_of(p, places)]
+        found[path] = [p for p in people if not is_place_of(p, places, affiliations)]
     return scans, extracts, found
 
 

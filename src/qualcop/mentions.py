@@ -10,7 +10,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from qualcop.evidence import ABBREVIATIONS, are_initials, is_label, is_person, is_thing
+from qualcop.evidence import (
+    ABBREVIATIONS,
+    are_initials,
+    is_label,
+    is_namesake,
+    is_person,
+    is_thing,
+)
 from qualcop.labels import (
     ACCOUNT,
     ADDRESS,
@@ -269,6 +276,9 @@ class NameMatcher:
         start, end = span
         if not has_case(text[start:end], entry, text[start - 1 : start]):
             return False
+        lone = len(entry.words) == 1 and entry.kind not in (HANDLE, INITIAL, PLACE)
+        if lone and is_namesake(text, end):
+            return False  # of "Smith Middle School"
         short = len(entry.words) == 1 and len(entry.words[0]) < 5
         if short and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()):
             return False

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from qualcop.affiliations import is_affiliation, list_affiliations
 from qualcop.attendance import NOT_NAMES, find_attendance, is_person_name
 from qualcop.entries import is_full, split_pieces
 from qualcop.lexicon import given_names
@@ -33,6 +34,7 @@ from qualcop.names import (
 )
 from qualcop.person_names import (
     SHORT_GIVEN,
+    Entry,
     is_known_given,
     read_label,
     read_person,
@@ -41,8 +43,9 @@ from qualcop.person_names import (
 from qualcop.readers.model import Extract
 from qualcop.roster_tables import find_owners
 from qualcop.running_names import (
+    SURE_NAME,
     Entity,
-    count_name,
+    find_doubtful,
     find_names,
     list_small,
     needs_model,
@@ -66,7 +69,6 @@ BASES = (
     "model",
 )
 _TOGETHER = re.compile(r"\s+(?:and|&|\+)\s+")  # between two people of one label
-SURE = 0.95  # the confidence of a name after a title, or of the surest full names
 CONTEXT = 40  # characters of context on either side of a name
 
 
@@ -100,17 +102,19 @@ def find_people(
     Each person once, with the first basis of `BASES`. A lone first name of somebody else in the
     file is left to that person.
     """
-    people = [*_from_attendance(extract), *_from_people(extract, "email_header")]
+    there = find_attendance(extract.blocks)
+    people = [*_from_attendance(extract, there), *_from_people(extract, "email_header")]
     people += [*_from_speakers(extract), *_from_letters(extract)]
     people += _from_labels(extract, people, known)
-    people += _from_running_text(extract, entities)
+    rows = set(list_affiliations(extract.blocks, there))
+    people += _from_running_text(extract, entities, rows)
     people += _from_people(extract, "comment_author")
     people += _from_people(extract, "property")
     return _add_initials(extract, merge_people(people, BASES), known)
 
 
-def _from_attendance(extract: Extract) -> Iterator[Found]:
-    for position, entries in find_attendance(extract.blocks).items():
+def _from_attendance(extract: Extract, there: Mapping[int, Sequence[Entry]]) -> Iterator[Found]:
+    for position, entries in there.items():
         for entry in entries:
             place = f"block {position + 1}"
             yield Found(entry.name, entry.aliases, entry.email, "attendance_line", place)
@@ -164,33 +168,38 @@ def _from_speakers(extract: Extract) -> Iterator[Found]:
 
 
 def _from_running_text(
-    extract: Extract, entities: Mapping[int, Sequence[Entity]]
+    extract: Extract, entities: Mapping[int, Sequence[Entity]], rows: Collection[str]
 ) -> Iterator[Found]:
-    """People named in what is said; of strange names only those that are mostly a person's."""
+    """People named in what is said, without where people of the file's lists come from (`rows`).
+
+    Of names that no list knows, only those that are mostly a person's.
+    """
     texts = {n: b.text for n, b in enumerate(extract.blocks) if b.kind != "heading"}
     small = list_small(block.text for block in extract.blocks)
     seen = {n: find_names(text, entities.get(n, ()), small) for n, text in texts.items()}
-    strange = Counter(s.name for row in seen.values() for s in row if s.basis == "model")
-    doubtful = {n for n, times in strange.items() if count_name(n, texts.values()) > 4 * times}
+    doubtful = find_doubtful([s for row in seen.values() for s in row], list(texts.values()))
     for position, row in seen.items():
         for name in row:
-            if name.basis == "model" and name.name in doubtful:
+            if name.confidence < SURE_NAME and (
+                name.name in doubtful or is_affiliation(name.name, rows)
+            ):
                 continue
             around = texts[position][max(0, name.start - CONTEXT) : name.end + CONTEXT]
             place, context = f"block {position + 1}", " ".join(around.split())
             yield Found(name.name, (), None, name.basis, place, name.confidence, context)
 
 
-def is_place_of(person: Found, places: Collection[str]) -> bool:
+def is_place_of(person: Found, places: Collection[str], affiliations: Collection[str] = ()) -> bool:
     """Whether a name of running text is that of a district or school of the study, or in it.
 
-    `places` are their folded names. With a title, or from a list, a person may bear the name of a
-    place all the same.
+    `places` are their folded names; `affiliations` what people of its lists come from. With a
+    title, or from a list, a person may bear the name of a place all the same.
     """
-    if person.basis not in ("running_text", "model") or person.confidence >= SURE:
+    if person.basis not in ("running_text", "model") or person.confidence >= SURE_NAME:
         return False
     name = fold_name(person.name)
-    return name in places or any(name in place.split() for place in places)
+    here = name in places or any(name in place.split() for place in places)
+    return here or is_affiliation(person.name, affiliations)
 
 
 def list_model_blocks(extract: Extract) -> dict[int, str]:

@@ -18,7 +18,7 @@ from qualcop.documents import Context, build_document
 from qualcop.language import find_entities
 from qualcop.leaks import Search
 from qualcop.mentions import NameMatcher
-from qualcop.people import find_people, list_model_blocks
+from qualcop.people import find_people, list_model_texts
 from qualcop.pseudonyms import compile_names, update_key
 from qualcop.readers.model import Block, Extract
 
@@ -68,7 +68,7 @@ def _list_work(matcher: NameMatcher) -> dict[str, Work]:
 
     context = Context("notes.txt", "convening", None)
     return {
-        "choosing blocks for the language model": lambda t: list_model_blocks(as_extract(t)),
+        "choosing blocks for the language model": lambda t: list_model_texts(as_extract(t)),
         "the language model": lambda t: find_entities([t]),
         "finding people": lambda t: find_people(as_extract(t), matcher),
         "finding people, line by line": lambda t: find_people(as_lines(t), matcher),

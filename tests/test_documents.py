@@ -58,6 +58,10 @@ def test_a_block_stands_under_its_heading():
         ("Rosalind Tackett", "Teacher 1 · Core 1"),
         ("Speaker 2", "Speaker 2"),
         ("Xanthe Unheard-Of", UNKNOWN_SPEAKER),
+        ("Hon. Rosalind Tackett", "Teacher 1 · Core 1"),
+        ("The Chair (Ms. Rosalind Tackett)", "Teacher 1 · Core 1"),
+        ("The Chair", "The Chair"),
+        ("T", "T"),
     ],
 )
 def test_a_label_that_nobody_is_behind_never_passes_through(label, shown):
@@ -95,3 +99,11 @@ def test_writers_of_mail_are_not_taken_for_people_at_an_event():
 )
 def test_the_kind_of_a_source_is_inferred(format_, path, event, kind):
     assert infer_kind(format_, Context(path, event, None)) == kind
+
+
+def test_voices_of_nobody_known_stay_apart():
+    labels = ["Saved by Blink", "Hillside ISD", "Saved by Blink"]
+    document = build(*(Block("turn", "We agree.", speaker=label) for label in labels))
+    shown = [block["speaker"] for block in document["blocks"]]
+    assert shown == [UNKNOWN_SPEAKER, f"{UNKNOWN_SPEAKER} 2", UNKNOWN_SPEAKER]
+    assert [block["participant"] for block in document["blocks"]] == [None] * 3

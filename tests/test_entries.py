@@ -23,6 +23,9 @@ def test_separators_within_brackets_part_nobody():
         ("Jo Field for Maren Oduya", ["Jo Field", "Maren Oduya"]),
         ("Oduya, Maren K., Director", ["Maren K. Oduya"]),
         ("Maren Oduya, Jr., Coach", ["Maren Oduya"]),
+        ("Oduya, Maren - NWEA", ["Maren Oduya"]),
+        ("Instructor Maren Oduya, Hillside District", ["Maren Oduya"]),
+        ("Maren Oduya, Ruth Bader Ginsburg Academy", ["Maren Oduya"]),
         ("Welcome and lunch", []),
     ],
 )
@@ -38,6 +41,17 @@ def test_organisations_that_alternate_with_the_names_are_left_out():
 def test_what_follows_several_people_is_an_organisation():
     lines = ["Maren Oduya, Harbor Logic", "Tobin Achterberg - Harbor Logic", "Bo Ekwall, Coach"]
     assert find_organisations(lines) == {"harbor logic"}
+
+
+def test_what_ends_several_names_with_nothing_between_is_an_organisation():
+    lines = ["Maren Oduya (she/her) Tidewater", "Tobin Achterberg Tidewater", "Ada Maria Lopez",
+             "Bo Luis Lopez", "Bo T. Ekwall III", "Ravi Menon"]  # fmt: skip
+    orgs = find_organisations(lines)
+    assert orgs == {"tidewater"}
+    assert [n for line in lines for n in names(line, orgs=orgs)] == [
+        "Maren Oduya", "Tobin Achterberg", "Ada Maria Lopez", "Bo Luis Lopez", "Bo T. Ekwall III",
+        "Ravi Menon",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

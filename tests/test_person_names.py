@@ -1,6 +1,12 @@
 import pytest
 
-from qualcop.person_names import is_lone_name, is_person_name, looks_given, read_person
+from qualcop.person_names import (
+    is_lone_name,
+    is_person_name,
+    looks_given,
+    read_label,
+    read_person,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +26,20 @@ from qualcop.person_names import is_lone_name, is_person_name, looks_given, read
         ("Maren Oduya QuillLabs", "Maren Oduya"),
         ("Maren Oduya McAdoo", "Maren Oduya McAdoo"),
         ("Maren Oduya <m@a.example>", "Maren Oduya"),
+        ("Maren Oduya she/her The Collaborative", "Maren Oduya"),
+        ("Maren Oduya (she/her) The Collaborative", "Maren Oduya"),
+        ("Maren (ella) Oduya", "Maren Oduya"),
+        ("Maren Oduya NWEA", "Maren Oduya"),
+        ("Maren Oduya Hillside District", "Maren Oduya"),
+        ("Maren Oduya Oak Hill School District", "Maren Oduya"),
+        ("Maren Oduya from Hillside", "Maren Oduya"),
+        ("Maren Oduya Ed.D.", "Maren Oduya"),
+        ("Maren Oduya RN", "Maren Oduya"),
+        ("Maren Oduya III", "Maren Oduya III"),
+        ("Maren de la Cruz Hillside School", "Maren de la Cruz"),
+        ("Instructor Maren Oduya", "Maren Oduya"),
+        ("Right Hon. Maren Oduya", "Maren Oduya"),
+        ("Elementary Math Coach Maren Oduya", "Maren Oduya"),
     ],
 )
 def test_all_but_the_name_is_taken_off(text, name):
@@ -36,6 +56,8 @@ def test_all_but_the_name_is_taken_off(text, name):
         ("Maren Oduya @mo-duya", ("@mo-duya",)),
         ('Robert "Bob" Oduya', ("Bob",)),
         ("Maren Oduya (Alder)", ()),
+        ("Ujjwal Sharma (USA)", ()),
+        ("Mary Dunne (MD)", ("MD",)),
     ],
 )
 def test_brackets_and_quotes_give_initials_handles_and_nicknames_only(text, aliases):
@@ -56,3 +78,34 @@ def test_one_word_is_a_name_when_the_lists_of_names_know_it_and_it_is_no_word():
 def test_a_name_begins_with_a_given_name_or_ends_in_a_surname():
     assert looks_given("Tobin Ekwall") and looks_given("T. Stone-Menon")
     assert not looks_given("Harbor Logic")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The Collaborative", "Instructor Guide", "Student Success Story", "Martin Luther King School",
+     "John F. Kennedy Elementary", "Ruth Bader Ginsburg Academy"],
+)  # fmt: skip
+def test_organizations_and_things_of_a_job_are_no_names(text):
+    assert not is_person_name(read_person(text).name)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("The Chair (Ms. Ann Moreno)", "Ann Moreno"),
+        ("Teacher 1 (Ann Moreno)", "Ann Moreno"),
+        ("Host | Ann Moreno", "Ann Moreno"),
+        ("Hillside ISD - Ann Moreno", "Ann Moreno"),
+        ("Facilitator: Ann Moreno", "Ann Moreno"),
+        ("Moreno, Ann (she/her)", "Ann Moreno"),
+        ("Ann Moreno, NWEA", "Ann Moreno"),
+        ("Ann Moreno, Ed.D.", "Ann Moreno"),
+        ("Ann Moreno - Hillside ISD", "Ann Moreno"),
+        ("The Chair", ""),
+        ("Interpreter 2", ""),
+        ("Ann", "Ann"),
+        ("ann moreno", "ann moreno"),
+    ],
+)
+def test_a_label_gives_the_person_whatever_stands_beside(label, name):
+    assert read_label(label).name == name

@@ -394,3 +394,20 @@ def test_what_files_taught_of_a_registered_person_stays_when_they_are_not_read_a
     assert again.aliases[0] == ["Ace", "@adq", "Hol Loway"]
     assert again.email[0] == "ada.quill@fork.example"
     assert update_key(again, [{**person, "aliases": "Ace"}]).equals(again)
+
+
+def pseudonyms_of(registry, *found):
+    key = update_key(None, registry, [Found(name) for name in found])
+    return dict(zip(key.name, key.pseudonym, strict=True))
+
+
+def test_a_first_name_with_an_initial_is_the_one_person_it_may_be_short_for():
+    listed = person("p09", "Sarah Moreno")
+    assert list(pseudonyms_of([listed], "Sarah M", "S. Moreno", "Sarah M.")) == ["Sarah Moreno"]
+    assert len(pseudonyms_of([listed], "Sarah K", "Sarah M")) == 2
+    assert len(pseudonyms_of([], "Sarah M", "Sarah K", "Tom O")) == 3
+    twins = [listed, person("p10", "Sarah Munro")]
+    assert len(pseudonyms_of(twins, "Sarah M")) == 2
+    assert (
+        len(pseudonyms_of([], "Dima H", "Dima Halloran", "Camille A-R", "Camille Arden-Ross")) == 2
+    )

@@ -49,6 +49,8 @@ def test_a_nickname_in_quotes_joins_the_name_it_is_used_with():
 
 def test_a_first_name_or_initial_of_several_people_is_left_out():
     assert merged("Maren Oduya", "Maren Ekwall", "Maren") == ["Maren Ekwall", "Maren Oduya"]
+    assert merged("Maren O", "Maren E") == ["Maren E", "Maren O"]
+    assert merged("Maren O", "Maren E", "Maren") == ["Maren E", "Maren O"]
     three = merged("Jon Oduya", "Jane Oduya", "J. Oduya")
     assert "Jon Oduya" in three and "Jane Oduya" in three
 

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 import pandas as pd
 
 from qualcop import tables
+from qualcop.affiliations import list_common_affiliations
 from qualcop.budget import GivenUp, work_within
 from qualcop.cache import drop_others, keep, load_kept, make_key
 from qualcop.code_hash import WORD_LISTS, code_hash
@@ -179,12 +180,13 @@ def _scan_files(
     def look(path: str) -> list[Found]:
         return find_people(looked[path], known, entities[path], path)
 
+    affiliations = list_common_affiliations(extracts.values())
     for path, people in zip(missing, work_within(look, missing, MAX_SECONDS, workers), strict=True):
         if isinstance(people, GivenUp):
             scans[path] = Scan(keys[path], TOO_LONG, frozenset(), fresh=False)
             del extracts[path]
             people = find_people(Extract("unknown", ()), known, path=path)
-        found[path] = [p for p in people if not is_place_of(p, places)]
+        found[path] = [p for p in people if not is_place_of(p, places, affiliations)]
     return scans, extracts, found
 
 

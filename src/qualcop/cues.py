@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qualcop.lexicon import given_names, surnames
 from qualcop.names import TITLES, fold_word, list_words
 
 REACH = 40
@@ -58,6 +59,62 @@ _ACTS = list_words("acts")
 _BEING = frozenset(
     "is was are were has had have will would could should can may might does did do who".split()
 )
+
+
+_THING_BEFORE = re.compile(
+    r"(?<![^\W_])(?i:an?|the|each|every|any|another|some|its|such as"
+    r"|e\.g\.,?|us(?:e|es|ed|ing)|via|install(?:ed|ing)?|deploy(?:ed|ing)?|runn?(?:s|ing)? on"
+    r"|(?:log|sign)(?:ged|ed)? ?in(?: ?to)?|built (?:on|with|in)|written in|powered by|based on"
+    r"|compatible with|integrat\w{1,4} with"
+    r"|(?:migrat|switch|port|upgrad|convert)\w{0,3} (?:to|from)"
+    r"|(?:plug-?ins?|licen[sc]es?|bindings?|subscriptions?) (?:for|to)|check(?:ed)? out"
+    r"|alternatives? to|(?:version|instance|fork|release)s? of)[ \u00a0]$"
+)
+_THING_AFTER = re.compile(
+    r"[ \u00a0]?v?\d+\.\d|\.\d|[ \u00a0]v\d|[- ](?:based|style|compatible|only)(?![^\W_])"
+    r"|[ \u00a0](?:VM|API|UI|SDK|CLI|PR|CI|DB|OS|LMS|SIS)s?(?![^\W_])"
+)
+# After a name that hardly anybody has; some are also what people do ("Ada tests the form").
+_NOUN_AFTER = re.compile(
+    r"[ \u00a0](?i:logs?|clusters?|plug-?ins?|dashboards?|servers?|clients?|librar(?:y|ies)|repos?"
+    r"|repositor(?:y|ies)|code(?:base)?|extensions?|integrations?|workflows?|pipelines?|templates?"
+    r"|apps?|tools?|toolkits?|platforms?|software|frameworks?|modules?|curricul(?:um|a)|assessments?"
+    r"|lessons?|units?|rubrics?|protocols?|accounts?|logins?|licen[sc]es?|files?|folders?|sites?"
+    r"|websites?|pages?|data|users?|releases?|versions?|branch(?:es)?|builds?|containers?|images?"
+    r"|representatives?|support|projects?|scores?|tests?|trainings?|materials?|activit(?:y|ies)"
+    r"|teams?|groups?|developers?|engineers?|licensing|metrics|configs?|configurations?|docs?"
+    r"|documentation|alerts?|adoption)(?![^\W_])"
+)
+_WITHIN = re.compile(r"(?<![^\W_])(?:in|into|inside|within|onto)[ \u00a0]$")
+_ITEMS = re.compile(r",[ \n]|/|;[ ]|[ ](?:and|or|&)[ ]")
+_OPENED = re.compile(r"[.…:!?()\n|]|[-–—] ")
+
+
+def is_thing_here(text: str, start: int, end: int, *, known: bool) -> bool:
+    """Whether the words around text[start:end] speak of a tool, a text or an organization.
+
+    "using Ada", "the Ada", "Ada 2.1", "Ada logs" (unless `known` as a name), or a list most of
+    whose items are no names.
+    """
+    left, right = text[max(0, start - REACH) : start], text[end : end + REACH]
+    if _THING_BEFORE.search(left) or _THING_AFTER.match(right):
+        return True
+    within = _WITHIN.search(left) and not _POSSESSIVE.match(right)
+    if not known and (within or _NOUN_AFTER.match(right)):
+        return True
+    before = _ITEMS.split(_OPENED.split(text[max(0, start - 4 * REACH) : start])[-1])
+    after = _ITEMS.split(_OPENED.split(text[end : end + 4 * REACH])[0])
+    others = [item.strip() for item in (*before[:-1], *after[1:])]
+    others = [i for i in others if 0 < len(i.split()) < 4 and (i[0].isupper() or i[0].isdigit())]
+    near = [item.strip() for item in (*before[-2:-1], *after[1:2]) if item.strip()]
+    listed = not before[-1].strip() and not after[0].strip() and all(i in others for i in near)
+    return listed and len(others) > 2 and sum(map(_is_named, others)) * 2 < len(others)
+
+
+def _is_named(item: str) -> bool:
+    """Whether an item of a list begins as a person's name may."""
+    word = fold_word(item.split()[0].strip("@*_'\""))
+    return word in given_names() or word in surnames()
 
 
 def weigh_cues(text: str, start: int, end: int) -> float:

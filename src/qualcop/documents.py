@@ -8,18 +8,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from qualcop.key import mask_path
-from qualcop.mentions import NameMatcher
+from qualcop.labels import UNCERTAIN
+from qualcop.mentions import NameMatcher, narrow_owners
+from qualcop.names import clean_label, fold_name
 from qualcop.people import Found, assign_speakers, find_people
-from qualcop.person_names import GONE, INVITED
+from qualcop.person_names import GONE, INVITED, read_label
 from qualcop.readers.model import NOWHERE, Block, Comment, Extract
+from qualcop.titles import is_role
 
-# Labels that say a role and no person; kept as they are when nobody is behind them.
-GENERIC = re.compile(
-    r"(?:unknown |unidentified )?(?:speaker|participant|facilitator|interviewer|interviewee|"
-    r"moderator|teacher|student|principal|coach|all|group|table|several|chat|host)"
-    r"(?: ?(?:\d{1,3}|[A-H]))?",
-    re.IGNORECASE,
-)
 # What parts the words of a label that is written like the name of a file.
 PARTED = re.compile(r"[^\W\d_](?:[_.+-]|(?<=[a-z])(?=[A-Z]))[^\W_]")
 UNKNOWN_SPEAKER = "Speaker (unknown)"
@@ -70,7 +66,7 @@ def build_document(
     `pseudonyms` gives each participant's pseudonym. No real name is in what is returned.
     """
     found = find_people(extract, matcher)
-    present = _list_present(found, context, matcher)
+    present = list_present(found, context, matcher)
     extract = assign_speakers(extract, matcher)
     masked = [matcher.mask(block.text, present) for block in extract.blocks]
     blocks = _place_blocks(extract.blocks, masked, matcher, present, pseudonyms)
@@ -121,7 +117,7 @@ def infer_kind(format_: str, context: Context) -> str:
     return "field_note" if context.event_kind == "classroom_visit" else "meeting_note"
 
 
-def _list_present(
+def list_present(
     found: list[Found], context: Context, matcher: NameMatcher
 ) -> Collection[str] | None:
     """Who was at the event by the attendance sheet, and whom the file itself names as there."""
@@ -142,10 +138,11 @@ def _place_blocks(
     """Rows of the blocks table (without document_id), with offsets into the joined text."""
     rows, start, section = [], 0, None
     mask_label = _mask_labels(matcher)
+    voices = _name_voices(blocks, matcher, present, pseudonyms)
     for position, (block, text) in enumerate(zip(blocks, masked, strict=True)):
         if block.kind == "heading":
             section = text
-        speaker, participant = name_speaker(block.speaker, matcher, present, pseudonyms)
+        speaker, participant = voices[block.speaker]
         rows.append(
             {
                 "position": position,
@@ -170,15 +167,42 @@ def name_speaker(
     present: Collection[str] | None,
     pseudonyms: dict[str, str],
 ) -> tuple[str | None, str | None]:
-    """(pseudonym, participant) of a speaker label; what is no known person is not let through."""
+    """(pseudonym, participant) of a speaker label; what is no known person is not let through.
+
+    A role stays as it is. A name that several people bear is "Person (uncertain)".
+    """
     if not label or not label.strip():
         return None, None
     participant = matcher.resolve(label, present)
     if participant in pseudonyms:
         return pseudonyms[participant], participant
-    if GENERIC.fullmatch(label.strip()):
-        return label.strip(), None
-    return UNKNOWN_SPEAKER, None
+    bare = clean_label(label)
+    if is_role(bare):
+        return bare, None
+    several = len(narrow_owners(matcher.find_owners(label), present)) > 1
+    return (UNCERTAIN if several else UNKNOWN_SPEAKER), None
+
+
+def _name_voices(
+    blocks: Iterable[Block],
+    matcher: NameMatcher,
+    present: Collection[str] | None,
+    pseudonyms: dict[str, str],
+) -> dict[str | None, tuple[str | None, str | None]]:
+    """What `name_speaker` gives for each label of a document; strangers are told apart by numbers.
+
+    The second label of nobody known is "Speaker (unknown) 2": two voices are never one.
+    """
+    voices: dict[str | None, tuple[str | None, str | None]] = {}
+    numbers: dict[str, dict[str, int]] = {UNCERTAIN: {}, UNKNOWN_SPEAKER: {}}
+    for label in dict.fromkeys(block.speaker for block in blocks):
+        name, participant = name_speaker(label, matcher, present, pseudonyms)
+        if label and name in numbers:
+            given = numbers[name]
+            number = given.setdefault(fold_name(read_label(label).name or label), len(given) + 1)
+            name = f"{name} {number}" if number > 1 else name
+        voices[label] = (name, participant)
+    return voices
 
 
 def _place_comment(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
+from qualcop.lexicon import surnames
 from qualcop.names import SUFFIXES, fold_word, is_ordinary, list_words, split_words
 from qualcop.person_names import (
     NOT_NAMES,
@@ -34,7 +35,8 @@ _UNSHIELD = str.maketrans(
     {"\x01": ",", "\x02": ";", "\x03": "|", "\x04": "/", "\x05": "&", "\x06": "+"}
 )
 _REVERSED = re.compile(
-    r"\W*[^\W\d_](?:[^\W_]|['’ -]){0,30}, [^\W\d_][\w'’-]{1,20}(?: [^\W\d_]\.?)?(?:[,(].*)?"
+    r"\W*[^\W\d_](?:[^\W_]|['’ -]){0,30}, [^\W\d_][\w'’-]{1,20}(?: [^\W\d_]\.?)?"
+    r"(?:[,(].*| [-–—|] .*)?"
 )
 _SUFFIX_TAIL = re.compile(r",\s*(?=(?:Jr|Sr|I{2,3}|IV)\b)")
 _HANDLE_WORD = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,3}")
@@ -69,10 +71,11 @@ def parse_entry(
     bare = _SUFFIX_TAIL.sub(" ", _CHECKBOX.sub("", text).replace("**", ""))
     bare = _lower_shouted(bare)
     if listed:
-        return _read_listed(split_pieces(bare), orgs, handles=handles)
+        people = _read_listed(split_pieces(bare), orgs, handles=handles)
+        return [cut_organisation(person, orgs) for person in people]
     if flipped and (person := _read_flipped(bare)):
         return [person]
-    people = _read_line(bare, orgs, alone)
+    people = [cut_organisation(person, orgs) for person in _read_line(bare, orgs, alone)]
     if len(people) == 1:
         whole = read_person(bare)
         handles = [a for a in whole.aliases if a.startswith("@")]
@@ -175,7 +178,8 @@ def _read_flipped(text: str) -> Entry | None:
     first = split_pieces(rest)[:1]
     if not first or len(last.split()) > 3:
         return None
-    person = read_person(f"{first[0]} {last.strip()}")
+    given = re.split(r"\s[-–—|]\s", first[0], maxsplit=1)[0]
+    person = read_person(f"{given} {last.strip()}")
     return person if is_full(person) else None
 
 
@@ -270,11 +274,40 @@ def read_handles(text: str) -> list[Entry]:
 
 
 def find_organisations(lines: Iterable[str]) -> set[str]:
-    """Folded names that follow several people of a list: after a comma or a dash, in brackets."""
+    """Folded names that follow several people of a list: after a comma or a dash, in brackets, or
+    with nothing between ("Ada Okonjo Tidewater", "Bo Ek Tidewater")."""
     tails: Counter[str] = Counter()
+    glued: dict[str, set[str]] = {}
     for line in lines:
         bare = _CHECKBOX.sub("", line)
         pieces = split_pieces(bare, re.compile(rf"{_COMMA}|\s[-–—]\s|[()\[\]]"))
-        rest = pieces[1:] if pieces and is_person_name(read_person(pieces[0]).name) else []
-        tails.update({" ".join(split_words(p)) for p in rest if not looks_given(p)})
-    return {tail for tail, n in tails.items() if n > 1 and tail not in SUFFIXES}
+        name = read_person(pieces[0]).name if pieces else ""
+        rest = pieces[1:] if is_person_name(name) else []
+        apart = {" ".join(split_words(p)) for p in rest if not looks_given(p)}
+        tails.update(apart)
+        for head, tail in (*((name, t) for t in apart), *_part_glued(name)):
+            glued.setdefault(tail, set()).add(head)
+    found = {tail for tail, n in tails.items() if n > 1 and tail not in SUFFIXES}
+    return found | {t for t, heads in glued.items() if len(heads) > 1 + (t in surnames())}
+
+
+def _part_glued(name: str) -> Iterator[tuple[str, str]]:
+    """Ways to part a long name into the last word of a whole name and what may follow it."""
+    words = name.split()
+    for place in range(2, len(words) if is_person_name(name) else 0):
+        head = " ".join(words[:place])
+        firsts = all(is_known_given(word) for word in split_words(head))  # "Ada Maria", then Ek
+        tail = " ".join(split_words(" ".join(words[place:])))
+        last = split_words(head)[-1]
+        whole = is_person_name(head) and looks_given(head) and len(last) > 1 and not firsts
+        if whole and tail not in SUFFIXES:
+            yield last, tail
+
+
+def cut_organisation(person: Entry, orgs: Collection[str]) -> Entry:
+    """The person without an organization of this list at the end of the name."""
+    words = person.name.split()
+    for place in range(2, len(words)):
+        if " ".join(split_words(" ".join(words[place:]))) in orgs:
+            return replace(person, name=" ".join(words[:place]))
+    return person

@@ -14,7 +14,13 @@ from qualcop.names import TITLES, fold_word, list_words
 
 REACH = 48
 
-ABBREVIATIONS = list_words("abbreviations")
+# With words that notes write in capitals to stress them ("What IS a walkthrough").
+ABBREVIATIONS = list_words("abbreviations") | frozenset(
+    "is it in at as an am be by do go he if me my no of on or so to up us we the and are but can"
+    " did for get had has her him his how its let may new not now off one our out own she too two was"
+    " who why yes you all any have will this that what when with from more most only very well"
+    " must does done been here just like make need next over same some than them then they".split()
+)
 MODALS = frozenset(("will", "may", "can", "do", "has"))  # "Will send slides" is a note, no name
 _LINE_START = re.compile(r"(?:^|[\n|])[ \t]*(?:[-*•–—>#]|\d+[.)])?[ \t]*(?:\[[^\]\n]*\][ \t]*)?$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…|>•*#\n]|[-–—])[\s\"'“‘(\[]*$|[\"“(\[]$")
@@ -22,6 +28,7 @@ _BEFORE_PERSON = re.compile(
     rf"(?:(?<![^\W_])(?:{'|'.join(TITLES)}|Principal|Superintendent|Coach|Superint\.)\.?\s+"
     r"|@|(?<!\w)w/\s?|(?<![^\W_])(?:cc|CC|Cc|per|thanks|Thanks|Hi|hi|Hey|hey|Dear|Hello),?:?\s+)$"
 )
+_TITLE_ENDS = re.compile(rf"(?<![^\W_])(?:{'|'.join(TITLES)})\.?\s+$")
 _PLACE_BEFORE = re.compile(
     r"(?<![^\W_])(?:in|to|from|at|of|near|by|since|until|till|last|next|early|late|this|mid|every|on"
     r"|through|during|after|before|or|and|the|around|for|with|using|via)[\s-]+$",
@@ -40,7 +47,7 @@ _ACTS = list_words("acts")
 _NOT_AFTER = frozenset(
     "we you they it he she i this that these those there be not the a an your our my his her their"
     " its any anyone all no if as so when what who people someone everyone need have been period"
-    " down up out".split()
+    " down up out of".split()
 )
 _SEPARATOR = r"(?:[ \t]*[,/&+;][ \t]*|[ \t]+and[ \t]+|[ \t]+w/[ \t]*)"
 _IN_BRACKETS = (
@@ -57,6 +64,30 @@ _AFTER_LIST_MARK = re.compile(
     re.IGNORECASE,
 )
 _ENDS_ITEM = re.compile(r"[ \t]*(?:[\n.,;(]|$)")
+_PEOPLES = list_words("peoples")
+_BEING = frozenset("is was has had can will would could should does did".split())
+# Names that mostly join or answer; a capital at a sentence's start says nothing of them.
+_JOINING = frozenset(
+    "an any but can do he her in is it me my no of on so the to up us was you right well now then"
+    " like yes sure just more most very all".split()
+)
+_KIND_OF_PLACE = re.compile(
+    r"(?:[ \u00a0](?![a-z])[^\W\d_][\w'’.-]{0,30}){0,2}?[ \u00a0](?:Schools?|Elementary|Primary"
+    r"|Intermediate|Middle|High|Junior|Academy|Charter|K-\d{1,2}|Campus|District|County|ISD|USD"
+    r"|University|College|Institute|Foundation|Hall|Library|Cent(?:er|re)|Stadium|Street|Avenue"
+    r"|Road|Boulevard)(?![^\W_])"
+)
+# Things and groups after a name that is used as a word: "Young readers", "Price list". No word
+# that is also what somebody does ("Grace plans").
+_NOUN = re.compile(
+    r"[ \u00a0]+(?:readers|writers|learners|teachers|leaders|listeners|speakers|thinkers|students"
+    r"|kids|children|adults|families|parents|principals|educators|boys|girls|men|women|people"
+    r"|schools?|classrooms?|meetings?|tasks?|goals?|days?|years?|hours?|stud(?:y|ies)|money|funding"
+    r"|writing|list|tag|point|range|rule|plan|form|note|term|week|time|version|book|text|work"
+    r"|group|team|line|field|desk|board|class|room|application|proposal|language|culture"
+    r"|conversations?|discussions?|changes|increases?|stories|items?|rates?)(?![^\W_])"
+)
+_DETERMINER = re.compile(r"(?<![^\W_])(?:the|an?|any|each|every|another)[ \u00a0]+$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?<![^\W_])(?:the|an?|our|their|your|this|that|no)[ \t]+$", re.IGNORECASE)
 _OF_THINGS = re.compile(
     r"[ \t]+(?:systems?|announcements?|days?|sessions?|schools?|law|office|dept)\b"
@@ -75,8 +106,13 @@ def is_person(text: str, start: int, end: int, *, place: bool, present: bool) ->
         return False
     if left[-1:] in ("-", "'", "’") and left[-2:-1].isalpha():
         return False
+    folded = fold_word(word)
     if _BEFORE_PERSON.search(left):
-        return True
+        return folded not in _JOINING or bool(_TITLE_ENDS.search(left))
+    if folded in _JOINING:
+        return False
+    if _DETERMINER.search(left) or _NOUN.match(right):
+        return False
     if re.match(r"[ \u00a0](?:no\.? ?)?\d", right, re.IGNORECASE):
         return False  # "House Bill 12", "Page 4", "May 3"
     if word.isupper() and 1 < len(word) < 4:  # rather an abbreviation
@@ -86,8 +122,12 @@ def is_person(text: str, start: int, end: int, *, place: bool, present: bool) ->
         return present or not weak
     following = _NEXT_WORD.match(right)
     after = fold_word(following[1]) if following else ""
+    if folded in _PEOPLES and after in _BEING:  # "English is hard"
+        return False
     if after in _ACTS or (len(after) > 4 and after.endswith("ed")):
         return not place or present or not _PLACE_BEFORE.search(left)
+    if folded in _PEOPLES:
+        return False
     if weak:
         return present and place and not _PLACE_BEFORE.search(left) and not _has_number(right)
     return _is_mid_sentence_name(word, left, right, present)
@@ -124,6 +164,11 @@ def _is_shouted(left: str, right: str) -> bool:
 def _has_number(right: str) -> bool:
     """Whether a number follows, as after a month."""
     return bool(re.match(r"[ \u00a0]*\d|,[ \u00a0]*(?:\d|[A-Z]{2}(?![^\W_]))", right))
+
+
+def is_namesake(text: str, end: int) -> bool:
+    """Whether a school, a street or the like bears the name that ends at `end`."""
+    return bool(_KIND_OF_PLACE.match(text, end))
 
 
 def starts_sentence(text: str, start: int) -> bool:

@@ -10,7 +10,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from qualcop.evidence import ABBREVIATIONS, are_initials, is_label, is_person, is_thing
+from qualcop.evidence import (
+    ABBREVIATIONS,
+    are_initials,
+    is_label,
+    is_namesake,
+    is_person,
+    is_thing,
+)
 from qualcop.hidden_names import Part, list_parts
 from qualcop.labels import (
     ACCOUNT,
@@ -43,6 +50,7 @@ from qualcop.names import (
     is_place,
     list_words,
 )
+from qualcop.person_names import read_label
 from qualcop.recognisers import find_personal
 
 _NO_SURNAMES = list_words("not_names") | list_words("acts")
@@ -164,13 +172,16 @@ class NameMatcher:
         return owners[0] if len(owners) == 1 else None
 
     def find_owners(self, label: str) -> tuple[str, ...]:
-        """Everyone whom a label as a whole may mean; empty when it is no name of the study."""
+        """Everyone whom a label as a whole may mean; empty when it is no name of the study.
+
+        Where the label is none as it stands, the person in it: "Supt. Ada Okonjo".
+        """
         bare = clean_label(label)
-        if not bare:
-            return ()
-        text = f"{bare}:"
-        mentions = [m for m in self.find_mentions(text) if m.kind != PLACE]
-        whole = [m for m in mentions if m.start == 0 and m.end >= len(bare)]
+        return self._owners_of(bare) or self._owners_of(read_label(label).name)
+
+    def _owners_of(self, name: str) -> tuple[str, ...]:
+        mentions = [m for m in self.find_mentions(f"{name}:") if m.kind != PLACE] if name else []
+        whole = [m for m in mentions if m.start == 0 and m.end >= len(name)]
         return whole[0].owners if len(whole) == 1 else ()
 
     def find_mentions(self, text: str, present: Collection[str] | None = None) -> list[Mention]:
@@ -301,6 +312,9 @@ class NameMatcher:
         start, end = span
         if not has_case(text[start:end], entry, text[start - 1 : start]):
             return False
+        lone = len(entry.words) == 1 and entry.kind not in (HANDLE, INITIAL, PLACE)
+        if lone and is_namesake(text, end):
+            return False  # of "Smith Middle School"
         short = len(entry.words) == 1 and len(entry.words[0]) < 5
         if short and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()):
             return False

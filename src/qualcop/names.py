@@ -95,9 +95,13 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae"
 
 
 def fold_name(name: str) -> str:
-    """A name's words folded, single letters and suffixes left out: what makes two names equal."""
+    """A name's words folded, middle initials and suffixes left out: what makes two names equal.
+
+    "Sarah K" keeps its letter, which is all that tells her from "Sarah M".
+    """
     words = [w for w in split_words(name) if w not in SUFFIXES]
-    return " ".join([w for w in words if len(w) > 1] or words)
+    long = [w for w in words if len(w) > 1]
+    return " ".join(long if len(long) > 1 else words)
 
 
 def split_words(text: str) -> list[str]:
@@ -181,7 +185,7 @@ def split_name(name: str) -> NameParts:
         if first and fold_word(first.strip(".")) not in SUFFIXES:
             name = f"{first} {last}"
     words = [w.strip(",") for w in name.split()]
-    while words and fold_word(words[0].strip(".")) in {t.lower() for t in TITLES}:
+    while len(words) > 1 and fold_word(words[0].strip(".")) in list_words("titles"):
         words = words[1:]
     while len(words) > 1 and fold_word(words[-1].replace(".", "")) in SUFFIXES:
         words = words[:-1]

@@ -14,8 +14,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from qualcop.affiliations import is_affiliation, list_affiliations
 from qualcop.attendance import NOT_NAMES, find_attendance, is_person_name
-from qualcop.entries import is_full
+from qualcop.entries import is_full, split_pieces
 from qualcop.language import find_entities
 from qualcop.lexicon import given_names
 from qualcop.mentions import NameMatcher
@@ -23,13 +24,14 @@ from qualcop.minutes import find_minutes
 from qualcop.names import (
     EMAIL,
     OTHER_SCRIPTS,
+    PARTICLES,
     clean_label,
     fold_name,
     fold_word,
     is_given_name,
     is_ordinary,
     is_place,
-    split_name,
+    list_words,
     split_words,
 )
 from qualcop.names_around import (
@@ -42,12 +44,21 @@ from qualcop.names_around import (
     space_words,
 )
 from qualcop.names_around import list_labels as list_labels_around
-from qualcop.person_names import SHORT_GIVEN, is_known_given, looks_given, read_person
+from qualcop.person_names import (
+    SHORT_GIVEN,
+    Entry,
+    is_known_given,
+    looks_given,
+    read_label,
+    read_person,
+    split_reversed,
+)
 from qualcop.readers.model import Block, Extract
 from qualcop.roster_tables import find_owners
 from qualcop.running_names import (
+    SURE_NAME,
     Entity,
-    count_name,
+    find_doubtful,
     find_names,
     list_small,
     needs_model,
@@ -56,7 +67,7 @@ from qualcop.same_person import list_initials, merge_people
 from qualcop.signatures import find_letter_names, is_robot
 from qualcop.speakers import assign_speakers, list_labels
 
-__all__ = ["Found", "assign_speakers", "find_people", "split_reversed"]
+__all__ = ["Found", "assign_speakers", "find_people"]
 
 # What names somebody more surely stands first; a person found on several grounds has the first.
 BASES = (
@@ -71,14 +82,8 @@ BASES = (
     "property",
     "model",
 )
-SURE = 0.95  # the confidence of a name after a title, or of the surest full names
+_TOGETHER = re.compile(r"\s+(?:and|&|\+)\s+")  # between two people of one label
 CONTEXT = 40  # characters of context on either side of a name
-_NOBODY = re.compile(
-    r"(?:speaker|participant|interviewer|interviewee|unknown|host|moderator|facilitator|teacher"
-    r"|student|leader|principal|respondent|person|user|guest|room|table|group|phone|caller|int|p|s|t|r)"
-    r"[\s_#-]*[\dA-Z]{0,3}",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -115,18 +120,20 @@ def find_people(
     Each person once, with the first basis of `BASES`. A lone first name of somebody else in the
     file is left to that person.
     """
-    people = [*_from_attendance(extract), *_from_people(extract, "email_header")]
+    there = find_attendance(extract.blocks)
+    people = [*_from_attendance(extract, there), *_from_people(extract, "email_header")]
     people += [*_from_speakers(extract), *_from_letters(extract)]
     people += _from_labels(extract, people, known)
-    people += _from_running_text(extract, entities)
+    rows = set(list_affiliations(extract.blocks, there))
+    people += _from_running_text(extract, entities, rows)
     people += _from_labels_around(extract, entities, path)
     people += _from_people(extract, "comment_author")
     people += _from_people(extract, "property")
     return _add_initials(extract, merge_people(people, BASES), known)
 
 
-def _from_attendance(extract: Extract) -> Iterator[Found]:
-    for position, entries in find_attendance(extract.blocks).items():
+def _from_attendance(extract: Extract, there: Mapping[int, Sequence[Entry]]) -> Iterator[Found]:
+    for position, entries in there.items():
         for entry in entries:
             place = f"block {position + 1}"
             found = Found(entry.name, entry.aliases, entry.email, "attendance_line", place)
@@ -157,12 +164,6 @@ def _from_people(extract: Extract, basis: str) -> Iterator[Found]:
             yield Found(guess, (), email, basis, place)
 
 
-def split_reversed(name: str) -> str:
-    """ "Tackett, Rosalind" in the usual order; any other name as it is."""
-    parts = split_name(name)
-    return " ".join([parts.given, *parts.middle, parts.surname]).strip() if "," in name else name
-
-
 def _name_of_address(email: str) -> str | None:
     """A name from "rosalind.tackett@…"; None when the address does not spell one."""
     words = [w.capitalize() for w in re.split(r"[._-]", email.split("@")[0]) if w.isalpha()]
@@ -172,15 +173,18 @@ def _name_of_address(email: str) -> str | None:
 
 
 def _from_speakers(extract: Extract) -> Iterator[Found]:
-    """People by the labels of a transcript or chat; "Speaker 1", "Host" are nobody."""
+    """People by the labels of a transcript or chat; "Speaker 1", "The Chair" are nobody."""
     labels = dict.fromkeys(b.speaker for b in extract.blocks if b.speaker)
     for label in labels:
-        bare = EMAIL.sub("", label)
-        person = read_person(split_reversed(clean_label(bare)))
         email = next(iter(EMAIL.findall(label)), None)
-        if person.name and not _NOBODY.fullmatch(person.name) and _may_be_speaker(person.name):
-            aliases = dict.fromkeys([*person.aliases, *read_person(bare).aliases])
-            yield Found(person.name, tuple(aliases), email, "speaker_label", "speaker label")
+        pieces = split_pieces(label, _TOGETHER)
+        people = [read_label(piece) for piece in pieces]
+        if len(pieces) < 2 or not all(_may_be_speaker(p.name) for p in people):
+            people = [read_label(label)]
+        email = email if len(people) == 1 else None
+        for person in people:
+            if _may_be_speaker(person.name):
+                yield Found(person.name, person.aliases, email, "speaker_label", "speaker label")
 
 
 def _list_running_texts(extract: Extract) -> dict[int | str, str]:
@@ -192,17 +196,23 @@ def _list_running_texts(extract: Extract) -> dict[int | str, str]:
 
 
 def _from_running_text(
-    extract: Extract, entities: Mapping[int | str, Sequence[Entity]]
+    extract: Extract,
+    entities: Mapping[int | str, Sequence[Entity]],
+    rows: Collection[str] = (),
 ) -> Iterator[Found]:
-    """People named in what is said; of strange names only those that are mostly a person's."""
+    """People named in what is said, without where people of the file's lists come from (`rows`).
+
+    Of names that no list knows, only those that are mostly a person's.
+    """
     texts = _list_running_texts(extract)
     small = list_small(block.text for block in extract.blocks)
     seen = {n: find_names(text, entities.get(n, ()), small) for n, text in texts.items()}
-    strange = Counter(s.name for row in seen.values() for s in row if s.basis == "model")
-    doubtful = {n for n, times in strange.items() if count_name(n, texts.values()) > 4 * times}
+    doubtful = find_doubtful([s for row in seen.values() for s in row], list(texts.values()))
     for position, row in seen.items():
         for name in row:
-            if name.basis == "model" and name.name in doubtful:
+            if name.confidence < SURE_NAME and (
+                name.name in doubtful or is_affiliation(name.name, rows)
+            ):
                 continue
             around = texts[position][max(0, name.start - CONTEXT) : name.end + CONTEXT]
             place = position if isinstance(position, str) else f"block {position + 1}"
@@ -245,16 +255,17 @@ def find_people_in_notes(notes: Iterable[str]) -> list[Found]:
     return merge_people(people, BASES)
 
 
-def is_place_of(person: Found, places: Collection[str]) -> bool:
+def is_place_of(person: Found, places: Collection[str], affiliations: Collection[str] = ()) -> bool:
     """Whether a name of running text is that of a district or school of the study, or in it.
 
-    `places` are their folded names. With a title, or from a list, a person may bear the name of a
-    place all the same.
+    `places` are their folded names; `affiliations` what people of its lists come from. With a
+    title, or from a list, a person may bear the name of a place all the same.
     """
-    if person.basis not in ("running_text", "model", "label") or person.confidence >= SURE:
+    if person.basis not in ("running_text", "model", "label") or person.confidence >= SURE_NAME:
         return False
     name = fold_name(person.name)
-    return name in places or any(name in place.split() for place in places)
+    here = name in places or any(name in place.split() for place in places)
+    return here or is_affiliation(person.name, affiliations)
 
 
 def list_model_texts(extract: Extract, path: str = "") -> dict[int | str, str]:
@@ -266,14 +277,22 @@ def list_model_texts(extract: Extract, path: str = "") -> dict[int | str, str]:
 
 
 def _may_be_speaker(name: str) -> bool:
-    """Whether a transcript's label is a person: no organisation's words, at most five words."""
+    """Whether a transcript's label is a person: no organization's words, at most five words.
+
+    A name has no small words but particles, unless all of it is small: no "Saved by Ada".
+    """
     words = split_words(name)
     if len(words) == 1:
         short = len(words[0]) < 3 and words[0] not in SHORT_GIVEN and not OTHER_SCRIPTS.match(name)
-        return words[0] not in NOT_NAMES and not short and not _is_small_talk(name)
-    if _is_small_talk(name):
-        return False
-    return 0 < len(words) <= 5 and not any(w in NOT_NAMES for w in words)
+        # of names written in capitals `read_label` leaves small letters
+        odd = name.isupper() and len(name) > 3 and name.isascii()
+        return words[0] not in NOT_NAMES and not short and not odd and not _is_small_talk(name)
+    written = name.split()
+    small = [w for w in written if w[0].islower() and fold_word(w) not in PARTICLES]
+    letters = all(len(w) == 1 for w in words) and not name.isupper()  # "p. m."
+    plain = any(w in list_words("common_words") and not is_known_given(w) for w in words)
+    told = not small or (len(small) == len(written) and not plain and not _is_small_talk(name))
+    return told and not letters and 0 < len(words) <= 5 and not any(w in NOT_NAMES for w in words)
 
 
 def _is_small_talk(name: str) -> bool:
@@ -293,9 +312,10 @@ def _from_labels(
     counts = Counter(label for b in extract.blocks for label in list_labels(b))
     listed = {w for p in people for w in (fold_name(p.name), fold_word(p.name.split()[0]))}
     spoken = sum(fold_name(label) in listed for label in counts) > 1
-    for label, times in counts.items():
+    for written, times in counts.items():
+        label = read_person(written).name
         words = split_words(label)
-        if fold_name(label) in listed or (known and known.find_owners(label)):
+        if not words or fold_name(label) in listed or (known and known.find_owners(written)):
             continue
         lone = len(words) == 1 and times > 1 and not is_place(words[0])
         full = len(words) > 1 and is_person_name(label)
@@ -309,6 +329,7 @@ def _from_labels(
 def _add_initials(extract: Extract, people: list[Found], known: NameMatcher | None) -> list[Found]:
     """People with the labels of theirs that are initials ("JF:") or "JoshM:", used by one only."""
     labels = dict.fromkeys(label for b in extract.blocks for label in list_labels(b))
+    labels |= dict.fromkeys(b.speaker for b in extract.blocks if b.speaker)
     added: dict[str, list[str]] = {}
     for label in labels:
         if not re.fullmatch(r"[A-Z]{2,4}|[A-Z][a-z]+[A-Z]", label):

@@ -27,6 +27,7 @@ from qualcop.names import (
     split_words,
 )
 from qualcop.people import Found
+from qualcop.same_person import is_variant
 from qualcop.secret import keyed_digest
 
 KEY_COLUMNS = (
@@ -137,7 +138,7 @@ class _Directory:
     full: dict[str, str] = field(default_factory=dict)
     mail: dict[str, str] = field(default_factory=dict)
     short: dict[str, set[str]] = field(default_factory=dict)
-
+    names: dict[str, Found] = field(default_factory=dict)
     refused: Collection[str] = ()
 
     def add(self, row: Mapping) -> None:
@@ -145,6 +146,7 @@ class _Directory:
         self.full.setdefault(fold_name(row["name"]), row["participant"])
         if self.is_refused(row):
             return
+        self.names[row["participant"]] = Found(row["name"], tuple(row["aliases"]))
         if row["email"]:
             self.mail.setdefault(row["email"].lower(), row["participant"])
         for form in name_forms(row["name"], row["aliases"], row["email"]):
@@ -166,7 +168,11 @@ class _Directory:
         # a nickname with half of a double surname: each word a name of one and the same person
         bearers = [self.short.get(word, set()) for word in folded.split()]
         both = set.intersection(*bearers) if len(bearers) > 1 else set()
-        return list(both) if len(both) == 1 else []
+        if len(both) == 1 or all(len(word) > 1 for word in folded.split()):
+            return list(both) if len(both) == 1 else []
+        # a name with an initial: "Ada O" is whoever it may be short for
+        near = sorted(set().union(*bearers))
+        return [p for p in near if is_variant(person.name, self.names[p])]
 
 
 def _add_found(
@@ -194,13 +200,9 @@ def _order_found(found: Iterable[Found], secret: bytes) -> list[Found]:
 
     def place(person: Found) -> tuple:
         words = split_words(person.name)
-        return (
-            -len(words),
-            _digest(person.name, secret),
-            person.name,
-            person.basis,
-            person.aliases,
-        )
+        long = sum(len(word) > 1 for word in words)
+        digest = _digest(person.name, secret)
+        return (-long, -len(words), digest, person.name, person.basis, person.aliases)
 
     return sorted(found, key=place)
 

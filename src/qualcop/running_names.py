@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from operator import itemgetter
 
 from qualcop.attendance import NOT_NAMES, is_person_name
-from qualcop.cues import REACH, STRONG, SURE, VERB, weigh_cues
-from qualcop.evidence import starts_sentence
+from qualcop.cues import REACH, STRONG, SURE, VERB, is_thing_here, weigh_cues
+from qualcop.evidence import MODALS, starts_sentence
 from qualcop.language import is_compound, is_english
 from qualcop.lexicon import given_names, is_plain_word, surnames
 from qualcop.names import (
@@ -35,6 +36,7 @@ Entity = tuple[int, int, str]
 LEAST_FULL, LEAST_LONE = 2.25, 2.0  # weights from which on a name is taken as a person's
 LONGEST = 4  # words of a name
 NEVER = (-9.0, 0.0)  # weights of what is nobody, whatever the model says
+SURE_NAME = 0.95  # the confidence of a name after a title, or of the surest full names
 MODEL = 2.0  # weight of the model's word for a full name; half of it for a lone one
 _TITLED = re.compile(
     r"(?<![^\W_])(?P<title>Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Señora?|Supt|Superintendent"
@@ -45,6 +47,7 @@ _TITLED = re.compile(
 )
 _SURE_TITLES = frozenset("Mr Mrs Ms Miss Mx Dr Prof Professor Señor Señora".split())
 _WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
+_RUN = re.compile(r"[^\W_]+")  # of letters and digits: what begins a name that stands free
 _CLITIC = re.compile(r"['’](?:s|m|d|t|ll|ve|re)$")
 # Names that hold a second capital: "McKay", "DeShawn", "LaTonya", "MacDonald".
 _HUMPED = re.compile(r"(?:Mc|Mac|De|Di|Du|Da|La|Le|Lo|Jo|Ja|Ke|Ra|Ty|Va|Van|Von|Fitz|Ann?a)[A-Z]")
@@ -55,6 +58,7 @@ _TITLES = frozenset(map(str.lower, TITLES))
 _TOUCHES = frozenset("/_@#=+~\\$`")
 _SMALL_WORD = re.compile(r"(?<![\w/.@'’-])[a-z]{3,}(?![\w/@])")
 _SMALL = re.compile(r"(?<![\w/.@'’-])[a-z]{4,}(?![\w/@-]|\.\w)")
+_SMALL_NEXT = re.compile(r" ([a-z]{4,})(?![\w/@-]|\.\w)")
 _NEIGHBOUR = (
     re.compile(r"([^\W\d_]{3,})(?:,| and| &|, and| or) $"),
     re.compile(r"(?:,| and| &|, and| or) ([^\W\d_]{3,})"),
@@ -161,10 +165,44 @@ def _find_free(pattern: re.Pattern, text: str, barred: list[tuple[int, int]]) ->
             yield match
 
 
-def count_name(name: str, texts: Iterable[str]) -> int:
-    """How often a name stands in the texts as whole words."""
-    pattern = re.compile(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])")
-    return sum(len(pattern.findall(text)) for text in texts)
+def find_doubtful(seen: Collection[Sighting], texts: Collection[str]) -> set[str]:
+    """Names among the sightings of a file that are not mostly a person's in its `texts`.
+
+    Names that only the model takes for one, in one place of five or fewer; and single words that
+    are no common given names, where they speak of a thing as often as of somebody.
+    """
+    names = {s.name: s for s in seen if s.confidence < SURE_NAME}
+    strange = Counter(s.name for s in seen if s.basis == "model")
+    told = {s.name for s in seen if s.basis != "model"}
+    lone = {n for n in names if " " not in n and not is_sure_given(fold_word(n))}
+    places = _find_places({*strange, *lone}, texts)
+    doubtful = {n for n, times in strange.items() if len(places[n]) > 4 * times} - told
+    return doubtful | {name for name in lone if _is_mostly_thing(places[name])}
+
+
+Place = tuple[str, int, int]
+
+
+def _find_places(names: Collection[str], texts: Iterable[str]) -> dict[str, list[Place]]:
+    """Where each name stands in the texts as whole words; each text is looked through once."""
+    places: dict[str, list[Place]] = {name: [] for name in names}
+    by_first: dict[str, list[str]] = {}
+    for name in names:
+        by_first.setdefault(_RUN.search(name)[0], []).append(name)
+    for text in texts:
+        for match in _RUN.finditer(text):
+            for name in by_first.get(match[0], ()):
+                end = match.start() + len(name)
+                if text.startswith(name, match.start()) and not _RUN.match(text, end):
+                    places[name].append((text, match.start(), end))
+    return places
+
+
+def _is_mostly_thing(places: Sequence[Place]) -> bool:
+    """Whether the words around a name speak of a thing, and not more often of a person."""
+    things = [is_thing_here(*place, known=False) for place in places]
+    people = [weigh_cues(*p) >= VERB and not t for p, t in zip(places, things, strict=True)]
+    return any(things) and sum(things) >= sum(people)
 
 
 def _find_titled(text: str) -> Iterator[Sighting]:
@@ -182,7 +220,7 @@ def _find_titled(text: str) -> Iterator[Sighting]:
         if len(words) > 1 or not doubtful:
             name = " ".join(words)
             start = match.start("name")
-            yield Sighting(name, start, start + len(name), 0.95 if sure else 0.8)
+            yield Sighting(name, start, start + len(name), SURE_NAME if sure else 0.8)
 
 
 def _goes_on(word: str) -> bool:
@@ -199,7 +237,20 @@ def _find_small(text: str) -> Iterator[Sighting]:
         strange = len(word) > 4 and not is_plain_word(word)
         called = weigh_cues(text, *match.span()) >= STRONG and word not in NOT_NAMES
         if strange or called or (is_sure_given(word) and _is_spoken_of(text, *match.span())):
-            yield Sighting(word.capitalize(), *match.span(), 0.6 if strange else 0.5)
+            if not is_sure_given(word) and _is_infinitive(text, match.start()):
+                continue
+            last = _SMALL_NEXT.match(text, match.end())
+            full = (
+                last and (strange or is_sure_given(word)) and not is_plain_word(fold_word(last[1]))
+            )
+            end = last.end() if full else match.end()
+            name = " ".join(w.capitalize() for w in text[match.start() : end].split())
+            yield Sighting(name, match.start(), end, 0.6 if strange else 0.5)
+
+
+def _is_infinitive(text: str, start: int) -> bool:
+    """Whether "to" stands before a word in small letters: "needed to marshall resources"."""
+    return text[max(0, start - 4) : start].endswith(" to ")
 
 
 def _is_spoken_of(text: str, start: int, end: int) -> bool:
@@ -280,7 +331,7 @@ def _read_run(
             continue
         weight, size, least, by_model = best
         start, end = run[at].start, run[at + size - 1].end
-        confidence = round(min(0.95, 0.45 + 0.05 * size + 0.15 * (weight - least)), 2)
+        confidence = round(min(SURE_NAME, 0.45 + 0.05 * size + 0.15 * (weight - least)), 2)
         basis = "model" if by_model else "running_text"
         yield Sighting(text[start:end], start, end, confidence, basis)
         at += size
@@ -299,6 +350,7 @@ def _weigh_full(
     first, last = words[0], words[-1]
     refused = not is_person_name(" ".join(w.text for w in words)) or first.text in ("A", "I")
     refused = refused or (at > 0 and run[at - 1].folded in _BEFORE_PLACES)
+    refused = refused or _is_lead(text, words)
     follows = run[at + size].folded if at + size < len(run) else ""
     if refused or any(_is_no_name(w) for w in words) or _is_namesake(last.folded, follows):
         return NEVER
@@ -316,6 +368,15 @@ def _weigh_full(
     if doubtful and starts_sentence(text, first.start):
         weight -= 0.5
     return weight, _weigh_entities(entities, first.start, last.end)
+
+
+def _is_lead(text: str, words: Sequence[_Word]) -> bool:
+    """Whether the first word only stands before a name: "So Jesse", "Will Jesse come?"."""
+    first, second = words[0].folded, words[1].folded
+    if first in list_words("leads"):
+        return not (is_known_given(first) and not is_known_given(second))  # "Per Hansson"
+    asks = first in MODALS and re.match(r"[^.!\n]{1,120}\?", text[words[-1].end :])
+    return bool(asks and is_sure_given(second) and starts_sentence(text, words[0].start))
 
 
 def _weigh_lone(
@@ -345,6 +406,8 @@ def _weigh_lone(
     namesake = any(w.folded in _NAMESAKES for w in run[at + 1 : at + 3])
     weight -= 2.0 * namesake + 0.5 * (not alone and weight < 2)
     weight -= 1.5 * (folded in small and not sure)
+    if cue < SURE and is_thing_here(text, word.start, word.end, known=sure):
+        return weight - 1.5, min(0.0, model)
     return weight + cue, model
 
 

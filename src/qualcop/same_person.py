@@ -71,8 +71,11 @@ def is_variant(name: str, person: Found) -> bool:
     nicknames = {w for a in _nicknames(person) for w in split_words(a)}
     if not short or not long:
         return name == person.name
-    if sorted(w for w in short if len(w) > 1) == sorted(w for w in long if len(w) > 1):
+    whole = sorted(w for w in short if len(w) > 1)
+    if len(whole) > 1 and whole == sorted(w for w in long if len(w) > 1):
         return _agree(short[1:-1], long[1:-1]) or sorted(short) == sorted(long)
+    if sorted(short) == sorted(long):
+        return True
     if len(short) == 1:
         return short[0] in {long[0], *nicknames} or short[0] in long[1:]
     if len(long) < 2:

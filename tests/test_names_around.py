@@ -2,11 +2,14 @@
 
 import pytest
 
+from commented_word import comment, on, paragraph, run, word_file
+from qualcop.corpus import read_corpus
 from qualcop.key import mask_path
 from qualcop.names_around import find_in_label, list_labels
 from qualcop.people import find_people, find_people_in_path
 from qualcop.pseudonyms import compile_names, update_key
 from qualcop.readers.model import Block, Extract
+from qualcop.study import open_study
 
 IN_PATHS = {
     "interview_Hortensia_Blackwood_final.txt": "Hortensia Blackwood",
@@ -122,3 +125,34 @@ def test_the_language_model_is_asked_of_names_that_no_list_knows():
     found = find_people(Extract("md", blocks), entities=model)
     assert [(p.name, p.basis, p.place) for p in found] == [(strange, "label", "block 1")]
     assert find_people(Extract("md", blocks)) == []
+
+
+def test_no_table_shows_a_name_that_stands_around_a_text(tmp_path):
+    study = open_study(tmp_path)
+    words = "We set goals for the year with our principals and wrote them on the wall of room"
+    files = {
+        "Visit to Bernadette Kowalska/notes.txt": f"{words} one.",
+        "c1/interview_Hortensia_Blackwood_final.txt": f"{words} two.",
+        "c1/Scan of Rosalind Tackett.pdf": "%PDF-1.4 cut short",
+        "c1/head.md": "---\ntitle: Talk with Evangeline Marchetti\n---\n\n"
+        f"# Josephine Carrington\n\n{words} three.",
+        "c1/sheet.csv": "unit_id,text,Interviewed by Theodora Lancaster\n"
+        f"Beatrix_Hollingsworth,{words} four,yes\n",
+        "c1/mail.eml": "From: Ann Example <ann@example.org>\nTo: b@example.org\n"
+        f"Subject: About Millicent Farnsworth\nContent-Type: text/plain\n\n{words} five.\n",
+    }
+    for path, text in files.items():
+        (study.sources / path).parent.mkdir(parents=True, exist_ok=True)
+        (study.sources / path).write_text(text, "utf-8")
+    passage = paragraph(on(0, run(f"{words} six.")))
+    said = "Valentina Rosenbaum told me that Isadora Templeton will be fired in June."
+    (study.sources / "c1/doc.docx").write_bytes(word_file(passage, comments=comment(0, said, "Jo")))
+    frames, _ = read_corpus(study, 1)
+    shown = "\n".join(frame.to_csv() for frame in frames.values()).casefold()
+    names = """Bernadette Kowalska Hortensia Blackwood Rosalind Tackett Evangeline Marchetti
+    Josephine Carrington Theodora Lancaster Beatrix Hollingsworth Millicent Farnsworth
+    Valentina Rosenbaum Isadora Templeton""".casefold()
+    assert not [word for word in names.split() if word in shown]
+    assert len(frames["found_names"]) >= 10
+    again, _ = read_corpus(study, 1)
+    assert all(frame.equals(again[name]) for name, frame in frames.items())

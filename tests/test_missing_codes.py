@@ -289,6 +289,10 @@ def test_what_a_code_was_is_remembered_over_runs(place):
     assert place.missing() == {"bar-time": (5, "bar-schedule")}
     kept = read_table(KNOWN_CODES, place.study.private / "codes.parquet")
     assert set(kept["codebook_version"]) == {"1.0.1", "1.1.0"}
+    for damaged in (place.study.private / "codes.parquet", last):
+        damaged.write_bytes(b"damaged")
+    remember_codes(place.study)  # ends in no fault
+    assert place.missing() == {"bar-time": (5,)}
 
 
 def test_a_study_without_a_codebook_of_its_own_is_told_where_to_put_one(place):

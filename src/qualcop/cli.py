@@ -179,7 +179,13 @@ def _say_results(study: object) -> None:
         print(f"warning: {problem}")
     unused = (study.processed / "logs" / "import_codings.log").read_text(encoding="utf-8")
     if unused.strip():
-        print(f"{len(unused.splitlines())} rows of coders' sheets were not used as they stand:")
+        number = len(unused.splitlines())
+        rows = (
+            "1 row of coders' sheets was"
+            if number == 1
+            else f"{number} rows of coders' sheets were"
+        )
+        print(f"{rows} not used as {'it stands' if number == 1 else 'they stand'}:")
         print(f"  see {study.processed / 'logs' / 'import_codings.log'}")
     _say_open_questions(study)
     for row in cycles.itertuples():

@@ -22,9 +22,10 @@ from qualcop.missing_codes import (
 )
 from qualcop.record import OWNER_ONLY, open_record
 from qualcop.study import ROOT, Study, find_codebook, find_migrations, read_settings
-from qualcop.table import join_frames, read_table, write_table
+from qualcop.table import Table, join_frames, read_table, write_table
 from qualcop.tables import CODEBOOK, COMMENTS, PARTICIPANTS
 
+KEPT = "codes.parquet"
 _DASH = re.compile(r"^( *)-\s*from:", re.MULTILINE)
 _CHANGE = re.compile(r"^( *)-\s*(?:add|rename|merge|split|move|narrow|widen|retire):", re.MULTILINE)
 
@@ -101,21 +102,16 @@ def read_known_codes(study: Study) -> pd.DataFrame:
     ]
     codes = [frame[frame["codable"].astype(bool)] for frame in frames]
     named = [frame.rename(columns={"version": "codebook_version"}) for frame in codes]
-    return _join_known([*_read_kept(study), *named])
+    return _join_known([_read_whole(KNOWN_CODES, study.private / KEPT), *named])
 
 
 def remember_codes(study: Study) -> None:
     """Keep the codes of the last run's codebook: the next one may not have them any more."""
-    if (study.processed / "codebook.parquet").exists():
-        path = study.private / "codes.parquet"
-        last = _read_made(study, CODEBOOK).rename(columns={"version": "codebook_version"})
-        last = last[last["codable"].astype(bool)]
-        write_table(KNOWN_CODES, _join_known([last, *_read_kept(study)]), path, OWNER_ONLY)
-
-
-def _read_kept(study: Study) -> list[pd.DataFrame]:
-    path = study.private / "codes.parquet"
-    return [read_table(KNOWN_CODES, path)] if path.exists() else []
+    last = _read_made(study, CODEBOOK)
+    if len(last):
+        codes = last[last["codable"].astype(bool)].rename(columns={"version": "codebook_version"})
+        kept = _read_whole(KNOWN_CODES, study.private / KEPT)
+        write_table(KNOWN_CODES, _join_known([codes, kept]), study.private / KEPT, OWNER_ONLY)
 
 
 def _join_known(frames: list[pd.DataFrame]) -> pd.DataFrame:
@@ -124,10 +120,17 @@ def _join_known(frames: list[pd.DataFrame]) -> pd.DataFrame:
     return join_frames(KNOWN_CODES, [whole.drop_duplicates(list(KNOWN_CODES.key))])
 
 
-def _read_made(study: Study, table: object) -> pd.DataFrame:
+def _read_made(study: Study, table: Table) -> pd.DataFrame:
     """A table of the last run; without rows before the first."""
-    path = study.processed / f"{table.name}.parquet"
-    return read_table(table, path) if path.exists() else join_frames(table, [])
+    return _read_whole(table, study.processed / f"{table.name}.parquet")
+
+
+def _read_whole(table: Table, path: Path) -> pd.DataFrame:
+    """The table in a file; without rows where there is none, or a damaged one."""
+    try:
+        return read_table(table, path) if path.exists() else join_frames(table, [])
+    except StudyError:  # only a proposal is lost with it
+        return join_frames(table, [])
 
 
 # --------------------------------------------------------------------------------- in words

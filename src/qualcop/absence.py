@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from qualcop.person_names import GONE, INVITED, THERE, Entry
+from qualcop.labels import GONE, INVITED, THERE
+from qualcop.person_names import Entry
 
 _COME = r"(?:attend|join|come|make it)"
 _GONE = re.compile(

@@ -23,7 +23,8 @@ from qualcop.entries import (
     read_handles,
     split_pieces,
 )
-from qualcop.person_names import GONE, NOT_NAMES, THERE, Entry, is_person_name, read_person
+from qualcop.labels import GONE, THERE
+from qualcop.person_names import NOT_NAMES, Entry, is_person_name, read_person
 from qualcop.readers.model import Block
 from qualcop.roster_tables import find_tables
 from qualcop.rosters import find_unlabelled

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from qualcop.key import mask_path
-from qualcop.labels import UNCERTAIN
+from qualcop.labels import GONE, INVITED, UNCERTAIN
 from qualcop.mentions import NameMatcher, narrow_owners
 from qualcop.names import clean_label, fold_name
 from qualcop.people import Found, assign_speakers, find_people
-from qualcop.person_names import GONE, INVITED, read_label
+from qualcop.person_names import read_label
 from qualcop.readers.model import NOWHERE, Block, Comment, Extract
 from qualcop.titles import is_role
 

@@ -17,8 +17,8 @@ REACH = 48
 # With words that notes write in capitals to stress them ("What IS a walkthrough").
 ABBREVIATIONS = list_words("abbreviations") | frozenset(
     "is it in at as an am be by do go he if me my no of on or so to up us we the and are but can"
-    " did for get had has her him his how its let may new not now off one our out own she too two was"
-    " who why yes you all any have will this that what when with from more most only very well"
+    " did for get had has her him his how its let may new not now off one our out own she too two"
+    " was who why yes you all any have will this that what when with from more most only very well"
     " must does done been here just like make need next over same some than them then they".split()
 )
 MODALS = frozenset(("will", "may", "can", "do", "has"))  # "Will send slides" is a note, no name

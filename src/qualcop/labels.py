@@ -46,3 +46,7 @@ def numbered_label(heads: Iterable[str], districts: Iterable[str] = ()) -> str:
 def longest_first(text: str) -> tuple[int, str]:
     """Sorting key of alternatives: a longer one is not cut by a shorter one."""
     return -len(text), text
+
+
+# What a list of people says of one: was there, was not, was only asked to come.
+THERE, GONE, INVITED = "there", "gone", "invited"

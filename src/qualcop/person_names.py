@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from qualcop.labels import THERE
 from qualcop.lexicon import given_names, surnames
 from qualcop.names import (
     EMAIL,
@@ -62,10 +63,6 @@ _ACRONYM = re.compile(r"(?!(?:II|III|IV|VI|JR|SR)\b)[A-Z&]{2,}\d{0,4}")
 _RELATIONS = frozenset("at from with w/ of representing".split())
 _CUT = "\0"
 _EDGES = ' .,;:*_~-–—"“”#•\u200b'
-
-
-# What a list says of somebody.
-THERE, GONE, INVITED = "there", "gone", "invited"
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,6 @@ a code or an event may get another name, and the number is still known. How numb
 
 from __future__ import annotations
 
-import hmac
-import secrets
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +24,6 @@ from qualcop.table import as_frame, make_parquet
 from qualcop.tables import RELEASED
 
 REGISTER = "released.parquet"  # in the study's private folder
-SECRET = "released.secret"  # beside it: what the digests in it are keyed with
 COUNTED_ONCE = ("people", "districts")  # units in which nobody counts twice
 Trace = tuple[str, str | None, str | None, int]  # what was counted, whose, from where, how many
 
@@ -169,19 +166,3 @@ OLD = ("release", "cell", "value", "item", "participant")
 def is_old(register: pd.DataFrame) -> bool:
     """Whether the register comes from a version that knew segments by their ids alone."""
     return "participant" in register
-
-
-# ---------------------------------------------------------------------------------- its digests
-def read_secret(private: Path) -> bytes:
-    """What the register's digests are keyed with; made once, put back when it is gone."""
-    path = private / SECRET
-    if not path.exists():
-        states = list_states(path)
-        write_kept(path, states[-1].read_bytes() if states else secrets.token_bytes(32))
-    return path.read_bytes()
-
-
-def make_digest(secret: bytes, *parts: str) -> str:
-    """A keyed digest of the parts in order, in hexadecimal digits."""
-    text = "\x1f".join(parts).encode("utf-8", "surrogatepass")
-    return hmac.digest(secret, text, "sha256")[:10].hex()

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qualcop.labels import GONE, INVITED, THERE
 from qualcop.names import INITIALS, SUFFIXES, fold_name, split_name, split_words
-from qualcop.person_names import GONE, INVITED, THERE
 
 if TYPE_CHECKING:
     from qualcop.people import Found

@@ -16,7 +16,8 @@ import pandas as pd
 from qualcop.disclosure import Cell
 from qualcop.key import read_key
 from qualcop.names import fold_name
-from qualcop.releases import OLD, Number, Trace, make_digest, read_secret
+from qualcop.releases import OLD, Number, Trace
+from qualcop.secret import keyed_digest, read_secret
 from qualcop.segments import BLANK, blank_pseudonyms, compile_pseudonyms
 from qualcop.study import Study
 from qualcop.table import as_frame
@@ -47,17 +48,17 @@ def look_behind(study: Study, frames: Mapping[str, pd.DataFrame]) -> Behind:
     """What stands behind the study's numbers; `frames` as for `view_cycle`."""
     key = read_key(study.key)
     names = {} if key is None else dict(zip(key.participant, key.name, strict=True))
-    return make_behind(frames, names, read_secret(study.private))
+    return make_behind(frames, names, read_secret(study))
 
 
 def make_behind(
     frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], secret: bytes
 ) -> Behind:
-    """As `look_behind`, with the `names` of participants and the register's secret given."""
+    """As `look_behind`, with the `names` of participants and the study's `secret` given."""
     listed = {*names, *frames["participants"].participant, *frames["segments"].participant.dropna()}
-    people = {p: make_digest(secret, "participant", p) for p in sorted(listed)}
+    people = {p: _make_digest(secret, "participant", p) for p in sorted(listed)}
     folded = {p: " ".join(sorted(fold_name(name).split())) for p, name in names.items()}
-    known = {people[p]: make_digest(secret, "name", name) for p, name in folded.items() if name}
+    known = {people[p]: _make_digest(secret, "name", name) for p, name in folded.items() if name}
     homes = _digest_homes(frames["participants"], people, secret)
     words = _trace_words(frames, people, homes, secret)
     parts = words | _trace_files(frames["segments"], words, secret)
@@ -70,7 +71,7 @@ def _digest_homes(
 ) -> dict[str, str]:
     known = participants.dropna(subset="district")
     return {
-        people[row.participant]: make_digest(secret, "district", row.district)
+        people[row.participant]: _make_digest(secret, "district", row.district)
         for row in known.itertuples()
     }
 
@@ -91,7 +92,7 @@ def _trace_words(
         person = people[row.participant] if isinstance(row.participant, str) else None
         said = _list_words(blank_pseudonyms(row.text, pattern))
         seen[said, person or ""] += 1
-        item = make_digest(secret, "segment", said, str(seen[said, person or ""]))
+        item = _make_digest(secret, "segment", said, str(seen[said, person or ""]))
         home = homes.get(person) if person else None
         found["segments", row.segment_id] = ((item, person, home, 1),)
         found["words", row.segment_id] = ((item, person, home, int(row.words)),)
@@ -116,7 +117,7 @@ def _trace_files(
             said[person, home].append(item)
         known = {who: items for who, items in said.items() if who[0]} or said
         found["files", document] = tuple(
-            (make_digest(secret, "file", *sorted(items)), *who, 1)
+            (_make_digest(secret, "file", *sorted(items)), *who, 1)
             for who, items in sorted(known.items(), key=repr)
         )
     return found
@@ -161,7 +162,7 @@ def match_people(register: pd.DataFrame, behind: Behind) -> pd.DataFrame:
             continue
         taken = isinstance(name, str) and behind.names.get(person) in then
         if len(holders) == 1 or taken:
-            gone = make_digest(behind.secret, "gone", person)
+            gone = _make_digest(behind.secret, "gone", person)
             found[person, name] = holders[0] if len(holders) == 1 else gone
     pairs = zip(register.person, register.name, strict=True)
     return register.assign(person=[found.get((p, name), p) for p, name in pairs])
@@ -185,7 +186,11 @@ def carry_over(old: pd.DataFrame, behind: Behind) -> pd.DataFrame:
 def _carry_item(cell: str, item: str, participant: str | None, behind: Behind) -> Iterable[dict]:
     unit = "people" if cell.split("/")[0] in PEOPLE_TABLES else "segments"
     known = behind.traces.get((unit, item), ()) if not cell.startswith("attendance") else ()
-    person = make_digest(behind.secret, "participant", participant) if participant else None
-    lost = (make_digest(behind.secret, "lost", item), person, None, 1)
+    person = _make_digest(behind.secret, "participant", participant) if participant else None
+    lost = (_make_digest(behind.secret, "lost", item), person, None, 1)
     for digest, who, home, n in known or (lost,):
         yield {"unit": unit, "item": digest, "person": who, "district": home, "n": n}
+
+
+def _make_digest(secret: bytes, *parts: str) -> str:
+    return keyed_digest(secret, "release", *parts, size=10)

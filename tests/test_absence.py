@@ -2,8 +2,8 @@ import pytest
 
 from qualcop.absence import mark_people, read_label, read_presence
 from qualcop.attendance import find_attendance
-from qualcop.people import find_people
 from qualcop.labels import GONE, INVITED, THERE
+from qualcop.people import find_people
 from qualcop.person_names import Entry
 from qualcop.readers.model import Block, Extract
 

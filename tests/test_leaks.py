@@ -10,7 +10,16 @@ import pytest
 import qualcop.leaks as module
 from leak_places import PIXEL, PLACES, parquet
 from qualcop.cache import load_kept
-from qualcop.leaks import DIGEST_BYTES, STAGE, Leak, Search, find_forms, find_leaks, find_spans, search_files
+from qualcop.leaks import (
+    DIGEST_BYTES,
+    STAGE,
+    Leak,
+    Search,
+    find_forms,
+    find_leaks,
+    find_spans,
+    search_files,
+)
 from qualcop.pseudonyms import compile_names, update_key
 
 PEOPLE = [

@@ -137,3 +137,16 @@ def test_one_text_that_is_not_clean_brings_the_whole_column_with_its_rows(tmp_pa
     pd.DataFrame({"n": [1, 2, 3], "text": ["fine", "Tackett", None]}).to_parquet(path)
     read = read_pieces("a.parquet", path.read_bytes(), is_clean=lambda text: text != "Tackett")
     assert ("column text, row 2", "Tackett") in set(read)
+
+
+def test_cells_of_a_list_and_rows_of_a_table_are_no_one_text():
+    assert "Ann\n\nRight" in texts("a.json", b'["Ann", "Right"]')
+    assert texts("a.csv", b"label,count\nAnn,1\nRight,2\n") == [
+        "label", "count", "Ann", "1", "Right", "2"
+    ]  # fmt: skip
+
+
+def test_the_text_of_a_document_is_read_line_by_line_as_it_was_masked():
+    kept = json.dumps({"text": "so Mark\nRight came", "blocks": []}).encode()
+    assert {"so Mark", "Right came"} <= set(texts("a.json", kept))
+    assert "so Mark\nRight came" not in texts("a.json", kept)

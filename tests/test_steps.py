@@ -71,13 +71,24 @@ def test_a_name_that_was_found_is_told_by_its_kind_alone(planted):
 
 
 @pytest.mark.slow
+def test_a_failed_check_lists_its_places_and_says_what_to_do(planted):
+    told = str(planted)
+    assert "data/private/names.xlsx" in told and "qualcop names" in told
+    assert "data/processed/leak-hits.json" in told and "data/processed/memos" in told
+
+
+@pytest.mark.slow
 def test_a_failed_check_leaves_its_earlier_report_and_can_be_mended(copied):
     other = copied / "data/notebooks/mine.txt"
     other.parent.mkdir(exist_ok=True)
     other.write_text(NAME)
     with pytest.raises(StudyError):
         check(copied)
+    hits = copied / "data/processed/leak-hits.json"
+    assert json.loads(hits.read_text()) == [
+        {"place": "data/notebooks/mine.txt", "kind": "full name"}
+    ]
     other.unlink()
-    assert check(copied)["leaks"] == 0
+    assert check(copied)["leaks"] == 0 and not hits.exists()
     shutil.rmtree(copied / ".snakemake")
     assert check(copied)["leaks"] == 0

@@ -25,7 +25,7 @@ _GAPS = re.compile(r"[\W_]+")
 _HUMPED = re.compile(r"(?<![^\W_])(?=[^\W\d_]{0,60}[a-z][A-Z])[^\W\d_]{5,60}(?=\d{0,4}(?![^\W_]))")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _RUN = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
-_MIXED = re.compile(r"(?=.*[a-z])(?=.*[A-Z0-9])")
+_SMALL, _LARGE = re.compile("[a-z]"), re.compile("[A-Z0-9]")
 _WORDS = re.compile(r"(?<![^\W\d_])[a-z]{3,}(?![^\W\d_])|-")
 
 
@@ -50,16 +50,17 @@ def list_parts(text: str) -> Iterator[Part]:
         yield Part(*match.span(), _GAPS.sub("", match[0]))
     yield from _list_humps(text)
     for match in _RUN.finditer(text):
-        if _MIXED.search(match[0]) and not _WORDS.search(match[0]):
+        mixed = _SMALL.search(match[0]) and _LARGE.search(match[0])
+        if mixed and not _WORDS.search(match[0]):
             for data in list_packed(match[0]):
                 yield Part(*match.span(), data.decode("utf-8", "replace"))
 
 
 def _list_humps(text: str) -> Iterator[Part]:
-    """Words in which capitals part words of two letters or more ("notesByTavi")."""
+    """Words in which capitals part words of two letters or more ("notesByTavi"), not "LinVM"."""
     for match in _HUMPED.finditer(text):
         pieces = _HUMP.split(match[0])
-        if len(pieces) < 2 or min(map(len, pieces)) < 2:
+        if len(pieces) < 2 or any(len(p) < 2 or not p[1:].islower() for p in pieces):
             continue
         starts, at = [], 0
         for piece in pieces:

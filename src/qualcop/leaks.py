@@ -38,7 +38,7 @@ STAGE = "clean"
 DIGEST_BYTES = 12
 _CODES = re.compile(r"[&%\\=]")
 _TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
-_DIGEST = re.compile(r"(?<![^\W_])(?=[a-f]{0,60}\d)[0-9a-f]{8,128}(?![^\W_])")
+_DIGEST = re.compile(r"(?<![^\W_])(?=[a-f]{0,60}\d)[0-9a-f]{8,}(?![^\W_])")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{76,}={0,2}")
 _RECORDS = ".snakemake/"
 _COLUMN = re.compile(r"column (\w+), row \d")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import io
 import re
-import tempfile
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -105,11 +104,11 @@ def _list_pieces(name: str, content: bytes) -> Iterator[str]:
 
 
 def _empty_workbook() -> bytes:
-    from qualcop.workbook import start_book
+    import xlsxwriter
 
     sink = io.BytesIO()
-    book = start_book(sink, "")
-    sheet = book.add_worksheet("read me")
+    book = xlsxwriter.Workbook(sink, {"in_memory": True})
+    sheet = book.add_worksheet("0")
     sheet.write_string(0, 0, "", book.add_format({"bold": True}))
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, 1, 1)
@@ -118,30 +117,25 @@ def _empty_workbook() -> bytes:
 
 
 def _empty_figure() -> bytes:
-    from qualcop.figures.style import new_figure, save_figure
+    """A figure with one of each kind of mark, and no words."""
+    from matplotlib.figure import Figure
 
-    figure, axes = new_figure(2)
-    for ax in axes:
-        ax.text(0, 0, "0", fontweight="bold", rotation=90)
-        ax.plot([0, 1], [0, 1], label="0")
-        ax.scatter([0], [0], label="0")
-        ax.barh([0], [1], label="0")
-        ax.hlines([0], 0, 1)
-        ax.pcolormesh([[0]])
-        ax.set_yticks([0], ["0"])
-        ax.legend()
-    with tempfile.TemporaryDirectory(prefix="qualcop-") as folder:
-        path = Path(folder) / "a.svg"
-        save_figure(figure, path)
-        return path.read_bytes()
+    figure, sink = Figure(), io.BytesIO()
+    ax = figure.subplots()
+    ax.text(0, 0, "0", fontweight="bold", rotation=90)
+    ax.plot([0, 1], [0, 1], label="0")
+    ax.scatter([0], [0], label="0")
+    ax.barh([0], [1], label="0")
+    ax.hlines([0], 0, 1)
+    ax.pcolormesh([[0]])
+    ax.legend()
+    figure.savefig(sink, format="svg", metadata={"Date": None, "Creator": None})
+    return sink.getvalue()
 
 
 def _empty_pdf() -> bytes:
-    from qualcop.typeset import typeset
+    import typst
 
-    with tempfile.TemporaryDirectory(prefix="qualcop-") as folder:
-        template, path = Path(folder) / "a.typ", Path(folder) / "a.pdf"
-        told = '(title: "0", author: "0", description: "0", keywords: ("0",))'
-        template.write_text(f'#set document{told}\n#set text(lang: "en")\n= 0\n- 0\n')
-        typeset(template, {}, path)
-        return path.read_bytes()
+    told = '(title: "0", author: "0", description: "0", keywords: ("0",))'
+    source = f'#set document{told}\n#set text(lang: "en")\n= 0\n- 0\n'
+    return typst.compile(source.encode(), format="pdf", pdf_standards=["a-2a", "ua-1"])

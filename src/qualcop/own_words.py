@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
@@ -19,7 +19,7 @@ from qualcop.own_sources import list_codes, list_texts, list_tool_texts, list_wo
 # Columns that hold what people said, wrote or typed, and nothing else.
 SPOKEN = frozenset(
     "text title section quote quote_now quote_was before after focus hopes_to_share "
-    "hopes_to_learn locale".split()
+    "hopes_to_learn".split()
 )
 RUN = 3  # so many words in a row are no chance
 LONGEST_LINE = 60  # words: a longer one is a paragraph, no head of a table
@@ -27,10 +27,13 @@ BARRIER = "¦"  # joins no words of a name and is evidence of none
 
 _CODED = re.compile("[@%&\\\\=\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x02\ufffe]")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()
+)
 # Days as the memo spells them, and the ids of its numbers, whose letters come about by chance.
 _SHAPES = re.compile(
-    rf"(?:{_MONTHS}) \d{{1,2}}(?!\d)|(?<![^\W_])c?\d{{1,3}}-[0-9a-z]{{5}}(?:-[a-z])?(?![^\W_])"
+    rf"(?:{'|'.join(MONTHS)}) \d{{1,2}}(?!\d)"
+    r"|(?<![^\W_])c?\d{1,3}-[0-9a-z]{5}(?:-[a-z])?(?![^\W_])"
 )
 
 Tokens = tuple[str, ...]
@@ -74,7 +77,7 @@ class OwnWords:
                 continue  # what it reads as are not the words that it is spelt with
             told = {n for n in within if n in shaped or self._is_own(words, n, cell)}
             if not cell or len(words) > 1 or tuple(words) in self.titles:
-                told |= self._list_in_labels(text, tokens, within - told)
+                told |= {n for n in within - told if self._is_in_label(text, tokens, n)}
             whole = told == within
             own |= {n for n in told if whole or words[n] not in self.small}
         signs = list(text)
@@ -95,9 +98,12 @@ class OwnWords:
         starts = range(max(0, at - RUN + 1), min(at, len(words) - RUN) + 1)
         return any(tuple(words[n : n + RUN]) in self.runs for n in starts)
 
-    def _list_in_labels(self, text: str, tokens: list[Token], wanted: Collection[int]) -> set[int]:
-        """Those of the tokens that stand on a line which is own labels, numbers and no more."""
-        return {n for n in wanted if self._is_label(_line_around(text, tokens, n), tokens[n][2])}
+    def _is_in_label(self, text: str, tokens: list[Token], at: int) -> bool:
+        """Whether a word heads its line ("Days: …"), or all of that is labels, numbers, days."""
+        start, end, word = tokens[at]
+        if text[end : end + 1] == ":" and not text[:start].rpartition("\n")[2].strip():
+            return (word,) in self.labels
+        return self._is_label(_line_around(text, tokens, at), word)
 
     def _is_label(self, line: list[str], word: str) -> bool:
         if len(line) == LONGEST_LINE:
@@ -125,7 +131,8 @@ def _line_around(text: str, tokens: list[Token], at: int) -> list[str]:
     start = text.rfind("\n", 0, tokens[at][0]) + 1
     end = text.find("\n", tokens[at][1])
     within = _list_within(tokens, start, len(text) if end < 0 else end)
-    return [tokens[n][2] for n in within[:LONGEST_LINE]]
+    words = [tokens[n][2] for n in within[:LONGEST_LINE]]
+    return [w for n, w in enumerate(words) if w not in MONTHS or not words[n + 1 : n + 2]]
 
 
 def gather_own(texts: Iterable[str]) -> OwnWords:
@@ -151,8 +158,13 @@ def read_own() -> OwnWords:
 
 @cache
 def read_tool(ending: str) -> OwnWords:
-    """What the writer of files of that ending puts into any of them."""
-    return gather_own(list_tool_texts(ending))
+    """What the writer of files of that ending puts into any of them; figures wrap their labels."""
+    found = gather_own(list_tool_texts(ending))
+    if ending != ".svg":
+        return found
+    return replace(
+        found, labels=found.labels | {(w,) for label in read_own().labels for w in label}
+    )
 
 
 @cache

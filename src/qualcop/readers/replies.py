@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from qualcop.readers.lines import find_width, read_lines
 from qualcop.readers.model import Block
@@ -102,7 +101,7 @@ def _part_lines(lines: list[str]) -> list[tuple[str, list[str]]]:
         elif DIVIDER.match(line) or _is_copied_head(lines, row):
             now = "rest"
         elif span := _match_wrote(lines, row):
-            after = next((x for x in islice(lines, row + span, None) if x.strip()), "")
+            after = next((x for x in lines[row + span : row + span + 20] if x.strip()), "")
             now = "lead" if MARKED.match(after) else "rest"
         elif kind == "lead" or (kind == "quoted" and not line.strip()):
             now = kind

@@ -16,9 +16,9 @@ REACH = 48
 
 # With words that notes write in capitals to stress them ("What IS a walkthrough").
 ABBREVIATIONS = list_words("abbreviations") | frozenset(
-    "is it in at as an am be by do go he if me my no of on or so to up us we the and are but can did"
-    " for get had has her him his how its let may new not now off one our out own she too two was"
-    " who why yes you all any have will this that what when with from more most only very well"
+    "is it in at as an am be by do go he if me my no of on or so to up us we the and are but can"
+    " did for get had has her him his how its let may new not now off one our out own she too two"
+    " was who why yes you all any have will this that what when with from more most only very well"
     " must does done been here just like make need next over same some than them then they".split()
 )
 MODALS = frozenset(("will", "may", "can", "do", "has"))  # "Will send slides" is a note, no name
@@ -69,7 +69,7 @@ _BEING = frozenset("is was has had can will would could should does did".split()
 # Names that mostly join or answer; a capital at a sentence's start says nothing of them.
 _JOINING = frozenset(
     "an any but can do he her in is it me my no of on so the to up us was you right well now then"
-    " like yes sure just more most very all".split()
+    " like yes sure just more most very all even".split()
 )
 _KIND_OF_PLACE = re.compile(
     r"(?:[ \u00a0](?![a-z])[^\W\d_][\w'’.-]{0,30}){0,2}?[ \u00a0](?:Schools?|Elementary|Primary"

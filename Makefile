@@ -4,7 +4,7 @@ PYTHON ?= python3
 TIMES ?= 50
 RUN = $(PYTHON) bootstrap.py --
 
-.PHONY: memo test check lint format notebooks bench recall presidio programs fuzz accuracy accidents disk-full \
+.PHONY: memo test check lint format notebooks bench recall masks presidio programs fuzz accuracy accidents disk-full \
   same leaks together growth lock help
 
 help:  ## show this list
@@ -30,6 +30,10 @@ growth:  ## measure that looking at people's text takes time in proportion to it
 
 recall:  ## measure how well people are pseudonymised, and at what price (ONLY=demo for one part)
 	@$(RUN) python -m bench.recall $(if $(ONLY),--only $(ONLY))
+
+masks:  ## print masks drawn from a copy of a study, to judge whether they are people (STUDY, DRAW, SEED, PEOPLE=1)
+	@$(RUN) python -m bench.masks "$(STUDY)" $(if $(DRAW),--draw $(DRAW)) \
+	  $(if $(filter command line,$(origin SEED)),--seed $(SEED)) $(if $(PEOPLE),--people)
 
 presidio:  ## install Presidio in an environment of its own, for make recall to compare with
 	@$(RUN) uv venv -q --allow-existing .venv-presidio

@@ -69,7 +69,7 @@ _BEING = frozenset("is was has had can will would could should does did".split()
 # Names that mostly join or answer; a capital at a sentence's start says nothing of them.
 _JOINING = frozenset(
     "an any but can do he her in is it me my no of on so the to up us was you right well now then"
-    " like yes sure just more most very all".split()
+    " like yes sure just more most very all even".split()
 )
 _KIND_OF_PLACE = re.compile(
     r"(?:[ \u00a0](?![a-z])[^\W\d_][\w'’.-]{0,30}){0,2}?[ \u00a0](?:Schools?|Elementary|Primary"

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from qualcop.labels import ROLE_LABELS, SCHOOL_LABEL
+from qualcop.language import is_english
 from qualcop.mentions import NameMatcher
 from qualcop.names import (
     EMAIL,
     NICKNAME,
     PLACE,
+    SURNAME,
     Form,
     fold_name,
     fold_word,
@@ -274,9 +276,18 @@ def compile_names(
 
 
 def _row_forms(row: Mapping) -> list[Form]:
-    """A found person whom people confirmed, or joined to somebody, is masked as a listed one."""
+    """A found person whom people confirmed, or joined to somebody, is masked as a listed one.
+
+    Of others a surname that is an English word needs evidence: "Scales to large groups".
+    """
     listed = row["basis"] == "registry" or row["decision"] in ("person", "same as")
-    return name_forms(row["name"], row["aliases"], row["email"], listed=listed)
+    forms = name_forms(row["name"], row["aliases"], row["email"], listed=listed)
+    return forms if listed else [_ask_evidence(form) for form in forms]
+
+
+def _ask_evidence(form: Form) -> Form:
+    word = form.kind == SURNAME and form.case in ("any", "capital") and is_english(form.words[0])
+    return replace(form, case="evidence") if word and len(form.words) == 1 else form
 
 
 def _form_of_place(name: str) -> Form:

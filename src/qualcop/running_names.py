@@ -58,6 +58,9 @@ _TITLES = frozenset(map(str.lower, TITLES))
 _TOUCHES = frozenset("/_@#=+~\\$`")
 _SMALL_WORD = re.compile(r"(?<![\w/.@'’-])[a-z]{3,}(?![\w/@])")
 _SMALL = re.compile(r"(?<![\w/.@'’-])[a-z]{4,}(?![\w/@-]|\.\w)")
+_DETERMINED = re.compile(
+    r"(?<![^\W_])(?:the|an?|our|its|this|each|every|any)[ \u00a0]$", re.IGNORECASE
+)
 _SMALL_NEXT = re.compile(r" ([a-z]{4,})(?![\w/@-]|\.\w)")
 _NEIGHBOUR = (
     re.compile(r"([^\W\d_]{3,})(?:,| and| &|, and| or) $"),
@@ -364,6 +367,7 @@ def _weigh_full(
     )
     # a long row of capitals is a heading or a thing's name more often than a person's
     weight -= 0.5 * (size > 2) + 0.5 * bool(follows and is_plain_word(follows))
+    weight -= 1.5 * bool(_DETERMINED.search(text, max(0, first.start - REACH), first.start))
     doubtful = is_ordinary(first.folded) and is_plain_word(last.folded)
     if doubtful and starts_sentence(text, first.start):
         weight -= 0.5
@@ -408,7 +412,7 @@ def _weigh_lone(
     weight -= 1.5 * (folded in small and not sure)
     if cue < SURE and is_thing_here(text, word.start, word.end, known=sure):
         return weight - 1.5, min(0.0, model)
-    return weight + cue, model
+    return weight + cue, model if cue else min(0.0, model)
 
 
 def _weigh_entities(entities: Sequence[Entity], start: int, end: int) -> float:

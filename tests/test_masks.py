@@ -1,4 +1,5 @@
 from bench.masks import list_masks
+
 from qualcop.study import open_study
 
 

@@ -55,6 +55,7 @@ _SMALL = re.compile(r"(?<![\w/.@'’-])[a-z]{4,}(?![\w/@-]|\.\w)")
 _DETERMINED = re.compile(
     r"(?<![^\W_])(?:the|an?|our|its|this|each|every|any)[ \u00a0]$", re.IGNORECASE
 )
+_FIRST_LETTERS = re.compile(r"[^\W_]+|.", re.DOTALL)
 _SMALL_NEXT = re.compile(r" ([a-z]{4,})(?![\w/@-]|\.\w)")
 _NEIGHBOUR = (
     re.compile(r"([^\W\d_]{3,})(?:,| and| &|, and| or) $"),
@@ -132,33 +133,38 @@ def list_small(texts: Iterable[str]) -> frozenset[str]:
     )
 
 
-def find_doubtful(seen: Collection[Sighting], texts: Collection[str]) -> set[str]:
+def find_doubtful(seen: Collection[Sighting], texts: Iterable[str]) -> set[str]:
     """Names among the sightings of a file that are not mostly a person's in its `texts`.
 
     Names that only the model takes for one, in one place of five or fewer; and single words that
     are no common given names, where they speak of a thing as often as of somebody.
     """
-    names = {s.name: s for s in seen if s.confidence < SURE_NAME}
     strange = Counter(s.name for s in seen if s.basis == "model")
-    told = {s.name for s in seen if s.basis != "model"}
-    doubtful = {n for n, times in strange.items() if _count_name(n, texts) > 4 * times} - told
-    lone = [n for n in names if " " not in n and not is_sure_given(fold_word(n))]
-    return doubtful | {name for name in lone if _is_mostly_thing(name, texts)}
+    for name in {s.name for s in seen if s.basis != "model"}:
+        del strange[name]
+    lone = {s.name for s in seen if s.confidence < SURE_NAME and " " not in s.name}
+    lone = {name for name in lone if not is_sure_given(fold_word(name))}
+    times, things, people = Counter(), Counter(), Counter()
+    for name, text, start, end in _find_places(strange.keys() | lone, texts):
+        times[name] += 1
+        thing = name in lone and is_thing_here(text, start, end, known=False)
+        things[name] += thing
+        people[name] += not thing and weigh_cues(text, start, end) >= VERB
+    rare = {name for name, told in strange.items() if times[name] > 4 * told}
+    return rare | {name for name in lone if 0 < things[name] >= people[name]}
 
 
-def _is_mostly_thing(name: str, texts: Iterable[str]) -> bool:
-    """Whether the words around a name speak of a thing, and not more often of a person."""
-    pattern = re.compile(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])")
-    places = [(text, *match.span()) for text in texts for match in pattern.finditer(text)]
-    things = [is_thing_here(*place, known=False) for place in places]
-    people = [weigh_cues(*p) >= VERB and not t for p, t in zip(places, things, strict=True)]
-    return any(things) and sum(things) >= sum(people)
-
-
-def _count_name(name: str, texts: Iterable[str]) -> int:
-    """How often a name stands in the texts as whole words."""
-    pattern = re.compile(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])")
-    return sum(len(pattern.findall(text)) for text in texts)
+def _find_places(names: Iterable[str], texts: Iterable[str]) -> Iterator[tuple[str, str, int, int]]:
+    """Where names stand in the texts as whole words: each text is walked over once."""
+    starts: dict[str, list[str]] = {}
+    for name in names:
+        starts.setdefault(_FIRST_LETTERS.match(name)[0], []).append(name)
+    for text in texts if starts else ():
+        for match in _FIRST_LETTERS.finditer(text):
+            for name in starts.get(match[0], ()):
+                end = match.start() + len(name)
+                if text.startswith(name, match.start()) and not text[end : end + 1].isalnum():
+                    yield name, text, match.start(), end
 
 
 def _find_titled(text: str) -> Iterator[Sighting]:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from qualcop.affiliations import is_affiliation, list_affiliations
+from qualcop.affiliations import cut_rows, is_affiliation, list_affiliations
 from qualcop.attendance import NOT_NAMES, find_attendance, is_person_name
 from qualcop.entries import is_full, split_pieces
 from qualcop.language import find_entities
@@ -124,7 +124,7 @@ def find_people(
     people = [*_from_attendance(extract, there), *_from_people(extract, "email_header")]
     people += [*_from_speakers(extract), *_from_letters(extract)]
     people += _from_labels(extract, people, known)
-    rows = set(list_affiliations(extract.blocks, there))
+    rows = cut_rows(list_affiliations(extract.blocks, there))
     people += _from_running_text(extract, entities, rows)
     people += _from_labels_around(extract, entities, path)
     people += _from_people(extract, "comment_author")
@@ -207,7 +207,7 @@ def _from_running_text(
     texts = _list_running_texts(extract)
     small = list_small(block.text for block in extract.blocks)
     seen = {n: find_names(text, entities.get(n, ()), small) for n, text in texts.items()}
-    doubtful = find_doubtful([s for row in seen.values() for s in row], list(texts.values()))
+    doubtful = find_doubtful([s for row in seen.values() for s in row], texts.values())
     for position, row in seen.items():
         for name in row:
             if name.confidence < SURE_NAME and (

@@ -47,7 +47,6 @@ _TITLED = re.compile(
 )
 _SURE_TITLES = frozenset("Mr Mrs Ms Miss Mx Dr Prof Professor Señor Señora".split())
 _WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
-_RUN = re.compile(r"[^\W_]+")  # of letters and digits: what begins a name that stands free
 _CLITIC = re.compile(r"['’](?:s|m|d|t|ll|ve|re)$")
 # Names that hold a second capital: "McKay", "DeShawn", "LaTonya", "MacDonald".
 _HUMPED = re.compile(r"(?:Mc|Mac|De|Di|Du|Da|La|Le|Lo|Jo|Ja|Ke|Ra|Ty|Va|Van|Von|Fitz|Ann?a)[A-Z]")
@@ -61,6 +60,7 @@ _SMALL = re.compile(r"(?<![\w/.@'’-])[a-z]{4,}(?![\w/@-]|\.\w)")
 _DETERMINED = re.compile(
     r"(?<![^\W_])(?:the|an?|our|its|this|each|every|any)[ \u00a0]$", re.IGNORECASE
 )
+_FIRST_LETTERS = re.compile(r"[^\W_]+|.", re.DOTALL)
 _SMALL_NEXT = re.compile(r" ([a-z]{4,})(?![\w/@-]|\.\w)")
 _NEIGHBOUR = (
     re.compile(r"([^\W\d_]{3,})(?:,| and| &|, and| or) $"),
@@ -168,44 +168,38 @@ def _find_free(pattern: re.Pattern, text: str, barred: list[tuple[int, int]]) ->
             yield match
 
 
-def find_doubtful(seen: Collection[Sighting], texts: Collection[str]) -> set[str]:
+def find_doubtful(seen: Collection[Sighting], texts: Iterable[str]) -> set[str]:
     """Names among the sightings of a file that are not mostly a person's in its `texts`.
 
     Names that only the model takes for one, in one place of five or fewer; and single words that
     are no common given names, where they speak of a thing as often as of somebody.
     """
-    names = {s.name: s for s in seen if s.confidence < SURE_NAME}
     strange = Counter(s.name for s in seen if s.basis == "model")
-    told = {s.name for s in seen if s.basis != "model"}
-    lone = {n for n in names if " " not in n and not is_sure_given(fold_word(n))}
-    places = _find_places({*strange, *lone}, texts)
-    doubtful = {n for n, times in strange.items() if len(places[n]) > 4 * times} - told
-    return doubtful | {name for name in lone if _is_mostly_thing(places[name])}
+    for name in {s.name for s in seen if s.basis != "model"}:
+        del strange[name]
+    lone = {s.name for s in seen if s.confidence < SURE_NAME and " " not in s.name}
+    lone = {name for name in lone if not is_sure_given(fold_word(name))}
+    times, things, people = Counter(), Counter(), Counter()
+    for name, text, start, end in _find_places(strange.keys() | lone, texts):
+        times[name] += 1
+        thing = name in lone and is_thing_here(text, start, end, known=False)
+        things[name] += thing
+        people[name] += not thing and weigh_cues(text, start, end) >= VERB
+    rare = {name for name, told in strange.items() if times[name] > 4 * told}
+    return rare | {name for name in lone if 0 < things[name] >= people[name]}
 
 
-Place = tuple[str, int, int]
-
-
-def _find_places(names: Collection[str], texts: Iterable[str]) -> dict[str, list[Place]]:
-    """Where each name stands in the texts as whole words; each text is looked through once."""
-    places: dict[str, list[Place]] = {name: [] for name in names}
-    by_first: dict[str, list[str]] = {}
+def _find_places(names: Iterable[str], texts: Iterable[str]) -> Iterator[tuple[str, str, int, int]]:
+    """Where names stand in the texts as whole words: each text is walked over once."""
+    starts: dict[str, list[str]] = {}
     for name in names:
-        by_first.setdefault(_RUN.search(name)[0], []).append(name)
-    for text in texts:
-        for match in _RUN.finditer(text):
-            for name in by_first.get(match[0], ()):
+        starts.setdefault(_FIRST_LETTERS.match(name)[0], []).append(name)
+    for text in texts if starts else ():
+        for match in _FIRST_LETTERS.finditer(text):
+            for name in starts.get(match[0], ()):
                 end = match.start() + len(name)
-                if text.startswith(name, match.start()) and not _RUN.match(text, end):
-                    places[name].append((text, match.start(), end))
-    return places
-
-
-def _is_mostly_thing(places: Sequence[Place]) -> bool:
-    """Whether the words around a name speak of a thing, and not more often of a person."""
-    things = [is_thing_here(*place, known=False) for place in places]
-    people = [weigh_cues(*p) >= VERB and not t for p, t in zip(places, things, strict=True)]
-    return any(things) and sum(things) >= sum(people)
+                if text.startswith(name, match.start()) and not text[end : end + 1].isalnum():
+                    yield name, text, match.start(), end
 
 
 def _find_titled(text: str) -> Iterator[Sighting]:

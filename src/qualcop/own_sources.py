@@ -21,6 +21,7 @@ from qualcop.pieces_text import Unread
 from qualcop.study import ROOT
 
 _SLOT = re.compile(r"\{[^{}]*\}|%(?:\(\w+\))?[-+ #0-9.]*[sdrfgx]")
+_CITED = re.compile(r"`[^`]*`")  # a code, whose name is printed in its place
 _TYPST_CODE = re.compile(r"[\[\]{}#\"$*_\\]|\n[ \t]*[-\n]")
 _QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 _CODE_SIGNS = re.compile(r"[\s()\[\]{},=:\"'`]+")
@@ -56,7 +57,7 @@ def list_constants(source: str) -> Iterator[str]:
 
 
 def list_codes() -> Iterator[str]:
-    """Every string of the shipped codebook and conjectures."""
+    """Every string of the shipped codebook and conjectures, also as parted by the codes in it."""
     import yaml
 
     paths = sorted((ROOT / "codebooks").glob("*.yaml"))
@@ -64,7 +65,7 @@ def list_codes() -> Iterator[str]:
     while waiting:
         held = waiting.pop()
         if isinstance(held, str):
-            yield held
+            yield from (held, *_CITED.split(held))
         elif isinstance(held, dict):
             waiting += [*held.keys(), *held.values()]
         elif isinstance(held, list):
@@ -137,5 +138,5 @@ def _empty_pdf() -> bytes:
     import typst
 
     told = '(title: "0", author: "0", description: "0", keywords: ("0",))'
-    source = f'#set document{told}\n#set text(lang: "en")\n= 0\n- 0\n'
+    source = f'#set document{told}\n#set text(lang: "en")\n#outline()\n= 0\n- 0\n'
     return typst.compile(source.encode(), format="pdf", pdf_standards=["a-2a", "ua-1"])

@@ -21,6 +21,7 @@ from qualcop.pieces_text import Unread
 from qualcop.study import ROOT
 
 _SLOT = re.compile(r"\{[^{}]*\}|%(?:\(\w+\))?[-+ #0-9.]*[sdrfgx]")
+_CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
 _CITED = re.compile(r"`[^`]*`")  # a code, whose name is printed in its place
 _TYPST_CODE = re.compile(r"[\[\]{}#\"$*_\\]|\n[ \t]*[-\n]")
 _QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
@@ -90,12 +91,16 @@ def list_tool_texts(ending: str) -> Iterator[str]:
 
 
 def list_workflow_texts() -> Iterator[str]:
-    """What the workflow's own program writes into its records."""
-    spec = find_spec("snakemake")
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        for path in sorted(Path(place).rglob("*.py")):
-            if "assets" not in path.parts:
-                yield from list_constants(path.read_text(encoding="utf-8"))
+    """What the workflow's own programs write into its records, names of their faults too."""
+    yield "CalledProcessError in file"
+    for package in ("snakemake", "snakemake_interface_common"):
+        spec = find_spec(package)
+        for place in (spec.submodule_search_locations or ()) if spec else ():
+            for path in sorted(Path(place).rglob("*.py")):
+                if "assets" not in path.parts:
+                    source = path.read_text(encoding="utf-8")
+                    yield from list_constants(source)
+                    yield from _CLASS.findall(source)
 
 
 def _list_pieces(name: str, content: bytes) -> Iterator[str]:

@@ -172,4 +172,4 @@ def read_tool(ending: str) -> OwnWords:
 def read_workflow() -> OwnWords:
     """What the workflow's program writes into its records."""
     found = gather_own(list_workflow_texts())
-    return replace(found, small=found.small | {"True", "False", "None"})
+    return replace(found, small=found.small | {"True", "False", "None", "SNAKEMAKE"})

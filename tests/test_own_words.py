@@ -47,24 +47,23 @@ def test_words_stand_for_the_product_only_among_their_own(text):
     for name in ("Black", "Cohen"):
         if name in text:
             at = text.index(name)
-            assert name not in own.blank(text, [(at, at + len(name))])[at : at + len(name)]
-            other = f"we asked {name} about it"
-            assert own.blank(other, [(9, 9 + len(name))]) == other
+            assert own.list_own(text, [(at, at + len(name))]) == [(at, at + len(name))]
+            assert own.list_own(f"we asked {name} about it", [(9, 9 + len(name))]) == []
 
 
 def test_a_label_is_own_alone_on_its_line_and_with_its_number_but_no_cell_of_one_word_is():
     own = gather_own(["Right", "files read"])
-    assert own.blank("Right", [(0, 5)]) == "¦¦¦¦¦"
-    assert own.blank("so\nRight files read 3\nno", [(3, 8)]) == "so\n¦¦¦¦¦ files read 3\nno"
-    assert own.blank("Right Dana 3", [(0, 5)]) == "Right Dana 3"
-    assert own.blank("Right", [(0, 5)], cell=True) == "Right"
-    assert own.blank("Right 2", [(0, 5)], cell=True) == "¦¦¦¦¦ 2"
+    assert own.list_own("Right", [(0, 5)]) == [(0, 5)]
+    assert own.list_own("so\nRight files read 3\nno", [(3, 8)]) == [(3, 8)]
+    assert own.list_own("Right Dana 3", [(0, 5)]) == []
+    assert own.list_own("Right", [(0, 5)], cell=True) == []
+    assert own.list_own("Right 2", [(0, 5)], cell=True) == [(0, 5)]
 
 
 def test_of_an_address_or_coded_letters_nothing_is_the_products():
     own = gather_own(["fork example black"])
     for text in ("black@fork.example", "b l a c k", "fork%20black"):
-        assert own.blank(text, [(0, len(text))]) == text
+        assert own.list_own(text, [(0, len(text))]) == []
 
 
 def test_constants_are_parted_at_their_slots_and_documentation_is_none_of_them():

@@ -21,7 +21,6 @@ from qualcop.labels import ADDRESS, NEUTRAL_LABELS
 from qualcop.mentions import NameMatcher
 from qualcop.names import INITIAL, MISSPELT
 from qualcop.own_words import (
-    BARRIER,
     SPOKEN,
     OwnWords,
     gather_own,
@@ -40,6 +39,7 @@ _CODES = re.compile(r"[&%\\=]")
 _TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 _DIGEST = re.compile(r"(?<![^\W_])(?=[a-f]{0,60}\d)[0-9a-f]{8,}(?![^\W_])")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{76,}={0,2}")
+BARRIER = "¦"  # stands for the product's words: it joins no words of a name, and is no evidence
 _RECORDS = ".snakemake/"
 _COLUMN = re.compile(r"column (\w+), row \d")
 _BASE64_LETTERS = tuple(map(re.compile, (r"\d", "[a-z]", "[A-Z]")))
@@ -116,20 +116,23 @@ class Search:
         if spans and place and not _is_spoken(place):
             for words in sorted(self.own, key=len, reverse=True):
                 text = text.replace(words, re.sub(r"[^\n]", BARRIER, words))
-            spans = list(find_spans(text, self.matcher))
-            while spans and (barred := self._bar_own(text, spans, place)) != text:
-                text = barred
-                spans = list(find_spans(text, self.matcher))
+            spans = self._bar_own(text, place)
         return [(kind, _tell_line(text, start)) for kind, start, _ in spans]
 
-    def _bar_own(self, text: str, spans: list[tuple[str, int, int]], place: str) -> str:
-        """`text` with the product's own words barred where a form stands on them."""
+    def _bar_own(self, text: str, place: str) -> list[tuple[str, int, int]]:
+        """The forms left in `text` once the product's own words under forms are barred."""
         kind = _RECORDS if place.startswith(_RECORDS) else Path(place.split(", ")[0]).suffix.lower()
         if kind not in self._own_words:
             tools = read_workflow() if kind == _RECORDS else read_tool(kind)
             self._own_words[kind] = read_own() | tools | gather_own(self.own)
-        own = self._own_words[kind]
-        return own.blank(text, [(start, end) for _, start, end in spans], _is_cell(place))
+        left, barred = text, ""
+        while left != barred:
+            barred = left
+            spans = list(find_spans(barred, self.matcher))
+            found = [(start, end) for _, start, end in spans]
+            for start, end in self._own_words[kind].list_own(text, found, _is_cell(place)):
+                left = left[:start] + BARRIER * (end - start) + left[end:]
+        return spans
 
 
 def _is_spoken(place: str) -> bool:

@@ -21,6 +21,8 @@ from qualcop.pieces_text import Unread
 from qualcop.study import ROOT
 
 _SLOT = re.compile(r"\{[^{}]*\}|%(?:\(\w+\))?[-+ #0-9.]*[sdrfgx]")
+_CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
+_CITED = re.compile(r"`[^`]*`")  # a code, whose name is printed in its place
 _TYPST_CODE = re.compile(r"[\[\]{}#\"$*_\\]|\n[ \t]*[-\n]")
 _QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 _CODE_SIGNS = re.compile(r"[\s()\[\]{},=:\"'`]+")
@@ -56,7 +58,7 @@ def list_constants(source: str) -> Iterator[str]:
 
 
 def list_codes() -> Iterator[str]:
-    """Every string of the shipped codebook and conjectures."""
+    """Every string of the shipped codebook and conjectures, also as parted by the codes in it."""
     import yaml
 
     paths = sorted((ROOT / "codebooks").glob("*.yaml"))
@@ -64,7 +66,7 @@ def list_codes() -> Iterator[str]:
     while waiting:
         held = waiting.pop()
         if isinstance(held, str):
-            yield held
+            yield from (held, *_CITED.split(held))
         elif isinstance(held, dict):
             waiting += [*held.keys(), *held.values()]
         elif isinstance(held, list):
@@ -89,12 +91,16 @@ def list_tool_texts(ending: str) -> Iterator[str]:
 
 
 def list_workflow_texts() -> Iterator[str]:
-    """What the workflow's own program writes into its records."""
-    spec = find_spec("snakemake")
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        for path in sorted(Path(place).rglob("*.py")):
-            if "assets" not in path.parts:
-                yield from list_constants(path.read_text(encoding="utf-8"))
+    """What the workflow's own programs write into its records, names of their faults too."""
+    yield "CalledProcessError in file"
+    for package in ("snakemake", "snakemake_interface_common"):
+        spec = find_spec(package)
+        for place in (spec.submodule_search_locations or ()) if spec else ():
+            for path in sorted(Path(place).rglob("*.py")):
+                if "assets" not in path.parts:
+                    source = path.read_text(encoding="utf-8")
+                    yield from list_constants(source)
+                    yield from _CLASS.findall(source)
 
 
 def _list_pieces(name: str, content: bytes) -> Iterator[str]:
@@ -137,5 +143,5 @@ def _empty_pdf() -> bytes:
     import typst
 
     told = '(title: "0", author: "0", description: "0", keywords: ("0",))'
-    source = f'#set document{told}\n#set text(lang: "en")\n= 0\n- 0\n'
+    source = f'#set document{told}\n#set text(lang: "en")\n#outline()\n= 0\n- 0\n'
     return typst.compile(source.encode(), format="pdf", pdf_standards=["a-2a", "ua-1"])

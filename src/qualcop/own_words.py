@@ -23,9 +23,9 @@ SPOKEN = frozenset(
 )
 RUN = 3  # so many words in a row are no chance
 LONGEST_LINE = 60  # words: a longer one is a paragraph, no head of a table
-BARRIER = "¦"  # joins no words of a name and is evidence of none
 
-_CODED = re.compile("[@%&\\\\=\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x02\ufffe]")
+_CODED = re.compile("[@%&\\\\=\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_BEGINNING = re.compile(r"(?:^|[\n.!?”\"])\s{0,2}\Z")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 MONTHS = tuple(
     "January February March April May June July August September October November December".split()
@@ -62,29 +62,28 @@ class OwnWords:
             self.titles | other.titles,
         )
 
-    def blank(self, text: str, spans: Iterable[tuple[int, int]], cell: bool = False) -> str:
-        """`text` with those of the spans' words barred that are the product's; lengths stay.
+    def list_own(
+        self, text: str, spans: Iterable[tuple[int, int]], cell: bool = False
+    ) -> list[tuple[int, int]]:
+        """Where words of text[start:end] of the spans stand that are the product's.
 
         A `cell` of one word may be anybody's: it is the product's only as a title.
         """
         tokens = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text)]
         words = [token for *_, token in tokens]
         shaped = {n for m in _SHAPES.finditer(text) for n in _list_within(tokens, *m.span())}
+        labelled = not cell or len(words) > 1 or tuple(words) in self.titles
         own: set[int] = set()
         for span in spans:
             within = set(_list_within(tokens, *span))
             if _CODED.search(text, *span) or all(len(words[n]) == 1 for n in within):
                 continue  # what it reads as are not the words that it is spelt with
             told = {n for n in within if n in shaped or self._is_own(words, n, cell)}
-            if not cell or len(words) > 1 or tuple(words) in self.titles:
+            if labelled:
                 told |= {n for n in within - told if self._is_in_label(text, tokens, n)}
             whole = told == within
             own |= {n for n in told if whole or words[n] not in self.small}
-        signs = list(text)
-        for n in own:
-            start, end, token = tokens[n]
-            signs[start:end] = BARRIER * len(token)
-        return "".join(signs)
+        return [tokens[n][:2] for n in sorted(own)]
 
     def _is_own(self, words: list[str], at: int, cell: bool) -> bool:
         """Whether a word stands as in the product's texts: small, numbered, or among its own."""
@@ -93,15 +92,15 @@ class OwnWords:
         following = "".join(words[at + 1 : at + 2])
         if following.isdigit() and (words[at],) in self.labels:  # "Cycle 2"
             return True
-        if not cell and following.islower() and (words[at], following) in self.labels:
+        if not cell and not following.istitle() and (words[at], following) in self.labels:
             return True
         starts = range(max(0, at - RUN + 1), min(at, len(words) - RUN) + 1)
         return any(tuple(words[n : n + RUN]) in self.runs for n in starts)
 
     def _is_in_label(self, text: str, tokens: list[Token], at: int) -> bool:
-        """Whether a word heads its line ("Days: …"), or all of that is labels, numbers, days."""
+        """Whether a word heads what follows ("Days: …") or its line is labels and numbers."""
         start, end, word = tokens[at]
-        if text[end : end + 1] == ":" and not text[:start].rpartition("\n")[2].strip():
+        if text[end : end + 1] == ":" and _BEGINNING.search(text, max(0, start - 3), start):
             return (word,) in self.labels
         return self._is_label(_line_around(text, tokens, at), word)
 
@@ -145,7 +144,9 @@ def gather_own(texts: Iterable[str]) -> OwnWords:
         words = tuple(token for token in tokens if not token.isdigit())
         runs.update(tokens[n : n + RUN] for n in range(len(tokens) - RUN + 1))
         small.update(word for word in words if word.islower())
-        labels.update(found for found in (tokens, words) if 0 < len(found) < RUN)
+        head = (tokens[0].capitalize(), *tokens[1:]) if tokens else ()  # where it begins a sentence
+        runs.add(head[:RUN])
+        labels.update(found for found in (tokens, words, head) if 0 < len(found) < RUN)
     return OwnWords(frozenset(runs), frozenset(labels), frozenset(small))
 
 
@@ -171,4 +172,4 @@ def read_tool(ending: str) -> OwnWords:
 def read_workflow() -> OwnWords:
     """What the workflow's program writes into its records."""
     found = gather_own(list_workflow_texts())
-    return replace(found, small=found.small | {"True", "False", "None"})
+    return replace(found, small=found.small | {"True", "False", "None", "SNAKEMAKE"})

@@ -109,7 +109,12 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
     leaks = found.leaks
     if find_codebook(place, read_settings(place))[1]:
         # A name here is the research team's slip: it is mended in the codebook's own words.
-        in_codebook = search_files(codebooks, matcher, root=place.folder, secret=secret).leaks
+        # Its PDF says the same and is searched for what is not in the table.
+        in_codebook = []
+        for path in codebooks:
+            told = own if path.suffix == ".pdf" else ()
+            found_here = search_files([path], matcher, told, root=place.folder, secret=secret)
+            in_codebook += found_here.leaks
         leaks = leaks + [leak for leak in in_codebook if leak.kind != INITIAL]
     if leaks:
         told = [{"place": leak.place, "kind": leak.kind} for leak in leaks]

@@ -25,7 +25,7 @@ def study():
     place.chmod(0o755)
     folder = place / "study"
     lay_study(folder)
-    (folder / "data/private").mkdir()
+    (folder / "data/private").mkdir(exist_ok=True)
     (folder / "data/processed").mkdir()
     if os.geteuid() == 0:
         for path in (folder, *folder.rglob("*")):

@@ -8,7 +8,7 @@ import re
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import memo_frames
@@ -85,12 +85,7 @@ def test_where_all_is_withheld_no_number_is_left(frames, cells):
     assert whole and not whole & list_numbers(files)
 
 
-@settings(
-    max_examples=8,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+@settings(max_examples=8)
 @given(st.data())
 def test_a_figure_is_drawn_whatever_is_withheld(tmp_path_factory, data):
     numbers = st.none() | st.integers(0, 5000)

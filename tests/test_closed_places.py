@@ -50,7 +50,7 @@ def run(folder, word="memo"):
 @pytest.mark.parametrize("place", ["data/private", "data"])
 def test_a_place_that_cannot_be_written_is_told_at_once(study, place):
     if place == "data":
-        (study / "data/private").rmdir()
+        shutil.rmtree(study / "data/private")
     (study / place).chmod(0o500)
     ended = run(study)
     assert ended.returncode == 1 and "Traceback" not in ended.stderr

@@ -77,3 +77,9 @@ def test_a_heading_announces_people_and_a_sentence_does_not():
 def test_the_head_of_a_mail_is_no_attendance_list():
     head = Block("header", "From: Maren Oduya\nCc: Tobin Blake, Ravi Menon\nSubject: visit")
     assert listed(head) == {}
+
+
+def test_the_people_of_a_webinar_in_one_line_are_all_there():
+    names = [f"Velda Quorn{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(400)]
+    block = Block("paragraph", f"Attendees: {', '.join(names)}")
+    assert [p.name for p in find_attendance([block])[0]] == names

@@ -56,6 +56,7 @@ _ROLE_LINE = re.compile(
     r"|presenters?|moderators?|observers?|visitors?)(?:\(s\))?\W*",
     re.IGNORECASE,
 )
+LONGEST_LINE = 40_000  # characters: the people of a webinar in one line
 _INLINE = re.compile(
     rf"\W{{0,12}}((?:[\w-]+ ){{0,4}}?(?:{_WHO}|{_ROLE}){_TAIL})\s*[*_]*(?::|：)[*_]*\s*(\S.*)",
     re.IGNORECASE,
@@ -87,10 +88,10 @@ def read_line(text: str) -> list[Entry] | None:
     """People of a line that says what it is ("Present: …", "Note-taker: …"); None of any other."""
     text = text.strip()
     match = _INLINE.fullmatch(text)
-    if match and len(match[2]) <= 2000:
+    if match and len(match[2]) <= LONGEST_LINE:
         return read_named(match[2], match[1])
     match = _DASHED.fullmatch(text) or _SAID_BY.fullmatch(text)
-    if match and len(match[2]) <= 2000:
+    if match and len(match[2]) <= LONGEST_LINE:
         return read_named(match[2], match[1]) or None
     match = _STRICT.fullmatch(text)
     return _read_strict(match["names"]) or None if match else None

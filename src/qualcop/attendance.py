@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from qualcop.absence import is_ticked, is_unticked, mark_people, read_label
 from qualcop.announcements import (
+    LONGEST_LINE,
     fold_label,
     is_attendance_heading,
     is_heading_text,
@@ -165,7 +166,7 @@ def find_speech_labels(blocks: Sequence[Block]) -> set[str]:
 def _read_listed(line: str, style: _Style) -> list[Entry] | None:
     """People of a line under an attendance heading; None when it reads as something else."""
     pieces = split_pieces(line)
-    if len(pieces) > 3 and len(line) < 3000:
+    if len(pieces) > 3 and len(line) <= LONGEST_LINE:
         people = parse_entry(line, listed=True, orgs=style.orgs, handles=True)
         if len(people) * 2 > len(pieces):
             return people

@@ -176,3 +176,10 @@ def test_a_person_in_the_studys_own_codebook_is_masked(study):
     assert list_said(mask_codebook(read_codebook(shipped), str)) == list_said(
         read_codebook(shipped)
     )
+
+
+def test_a_person_called_like_a_part_of_a_code_changes_no_code_that_a_text_names():
+    book = read_codebook(ROOT / "codebooks" / "facilitation-practices.yaml")
+    masked = mask_codebook(book, lambda text: text.replace("goals", "Teacher 1"))
+    assert "`sv-goals`" in "".join(list_said(book))
+    assert "`sv-goals`" in "".join(list_said(masked)) and "sv-Teacher" not in repr(masked.data)

@@ -130,15 +130,26 @@ def _code_row(data: Mapping, entry: Entry) -> dict:
 
 def mask_codes(codes: pd.DataFrame, mask: Callable[[str], str]) -> pd.DataFrame:
     """Rows of `tables.CODEBOOK` with names masked in all that is said of the codes."""
-    said = {name: codes[name].map(mask, na_action="ignore") for name in _SAID}
+    around = _mask_around(mask)
+    said = {name: codes[name].map(around, na_action="ignore") for name in _SAID}
     return codes.assign(**said)
 
 
 def mask_codebook(codebook: Codebook, mask: Callable[[str], str]) -> Codebook:
     """The codebook with names masked in all that is said of it and its codes, not in patterns."""
-    data = _mask_said(codebook.data, mask)
+    data = _mask_said(codebook.data, _mask_around(mask))
     codes = mask_codes(codebook.codes, mask)
     return replace(codebook, title=mask(codebook.title), codes=codes, data=data)
+
+
+def _mask_around(mask: Callable[[str], str]) -> Callable[[str], str]:
+    """Masks a text and leaves the codes it names: somebody may be called like a part of one."""
+
+    def mask_text(text: str) -> str:
+        parts = CITED.split(text)
+        return "".join(f"`{part}`" if at % 2 else mask(part) for at, part in enumerate(parts))
+
+    return mask_text
 
 
 def list_said(codebook: Codebook) -> list[str]:

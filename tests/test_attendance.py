@@ -8,6 +8,7 @@ from qualcop.attendance import (
     parse_entry,
     read_line,
 )
+from qualcop.labels import GONE, THERE
 from qualcop.readers.model import Block
 
 
@@ -77,3 +78,12 @@ def test_a_heading_announces_people_and_a_sentence_does_not():
 def test_the_head_of_a_mail_is_no_attendance_list():
     head = Block("header", "From: Maren Oduya\nCc: Tobin Blake, Ravi Menon\nSubject: visit")
     assert listed(head) == {}
+
+
+def test_a_line_on_one_person_who_was_not_there_heads_no_list():
+    lines = ("Maren Oduya", "Tobin Blake - apologies", "Ada Ekwall", "Ida Brandt -- did not attend")
+    items = [Block("list_item", line, 1) for line in lines]
+    found = find_attendance([Block("heading", "Attendees", 2), *items])
+    said = {e.name: e.presence for entries in found.values() for e in entries}
+    assert [said[n] for n in ("Maren Oduya", "Ada Ekwall")] == [THERE, THERE]
+    assert [said[n] for n in ("Tobin Blake", "Ida Brandt")] == [GONE, GONE]

@@ -73,6 +73,12 @@ def mark_people(line: str, people: Sequence[Entry], presence: str = THERE) -> li
     return marked
 
 
+def find_said(line: str) -> int:
+    """Where a line begins to say that somebody was not there ("… – excused"); -1 where it does not."""
+    said = _SAID.search(line)
+    return said.start() if said else -1
+
+
 def _find(line: str, name: str) -> int:
     place = line.casefold().find(name.casefold())
     last = name.split()[-1] if name.split() else ""

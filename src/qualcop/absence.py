@@ -74,7 +74,7 @@ def mark_people(line: str, people: Sequence[Entry], presence: str = THERE) -> li
 
 
 def find_said(line: str) -> int:
-    """Where a line begins to say that somebody was not there ("… – excused"); -1 where it does not."""
+    """Where a line begins to say that somebody was not there ("… – excused"); -1: nowhere."""
     said = _SAID.search(line)
     return said.start() if said else -1
 

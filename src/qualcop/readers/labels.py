@@ -56,9 +56,9 @@ _PRONOUNS = re.compile(
     re.IGNORECASE,
 )
 _ABBREVIATED = re.compile(
-    r"\b(?:[A-Z]|(?i:adv|ald|ambs|assoc|asst|atty|capt|cllr|cmdr|col|comm|dep|det|dipl|dir|dra?|emer"
+    r"\b(?:Ed\.D|Ph\.D|M\.Ed|M\.A|[A-Z]|(?i:adv|ald|ambs|assoc|asst|atty|capt|cllr|cmdr|col|comm|dep|det|dipl|dir|dra?|emer"
     r"|fr|gen|gov|hon|ing|jr|lic|lt|maj|mlle|mme|mr|mrs|ms|msgr|mtr[ao]|mx|pr|pres|princ|prof|profa"
-    r"|rep|rev|sec|sen|sgt|srta|sra?|st|supt|treas)|Ed\.D|Ph\.D|M\.Ed|M\.A)\."
+    r"|rep|rev|sec|sen|sgt|srta|sra?|st|supt|treas))\."
 )
 # Short words with a dot before a label, such as titles that no list has: "Kpt. Jan Novak".
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,6}\.\s+){1,3}(?=[^\W\d_])")

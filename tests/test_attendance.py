@@ -87,3 +87,11 @@ def test_a_line_on_one_person_who_was_not_there_heads_no_list():
     said = {e.name: e.presence for entries in found.values() for e in entries}
     assert [said[n] for n in ("Maren Oduya", "Ada Ekwall")] == [THERE, THERE]
     assert [said[n] for n in ("Tobin Blake", "Ida Brandt")] == [GONE, GONE]
+
+
+def test_a_job_or_a_publisher_is_nobody_and_a_name_of_everyday_words_is_somebody():
+    rows = ["Name | Role", "Instructor | vacant", "Coordinator | Juniper", "Ida Brandt | Coach"]
+    found = find_attendance([Block("table_row", row) for row in rows])
+    assert [e.name for entries in found.values() for e in entries] == ["Ida Brandt"]
+    line = "Attendees: Dallas Carter, Paul Ekwall, Chase Bishop, Sage Publications"
+    assert [e.name for e in read_line(line)] == ["Dallas Carter", "Paul Ekwall", "Chase Bishop"]

@@ -14,6 +14,7 @@ from qualcop.person_names import (
     [
         ("Dr. Maren Oduya (she/her)", "Maren Oduya"),
         ("Kpt. Maren Oduya", "Maren Oduya"),
+        ("MRS. HATHERSAGE", "Hathersage"),
         ("Cllr. Oduya", "Oduya"),
         ("Prof. emer. Maren Oduya", "Maren Oduya"),
         ("Jos. Oduya", "Jos. Oduya"),

@@ -170,6 +170,7 @@ def test_writers_count_as_present_and_their_names_are_masked():
         ("Marca temporal", "Nombre y apellidos", "¿Qué vas a probar?"),
         ("Horodateur", "Nom et prénom", "Votre commentaire"),
         ("District", "Who", "Update"),
+        ("ID", "Who are you?", "What would you change?"),
     ],
 )
 def test_columns_of_writers_in_other_words(tmp_path, head):

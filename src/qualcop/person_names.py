@@ -154,7 +154,7 @@ def read_person(text: str) -> Entry:
     nicknames = _NICKNAME.findall(bare)
     bare = _cut_device(_NICKNAME.sub(" ", f" {bare} ").strip())
     name, titled = _strip_titles(_TAIL.split(bare.strip(), maxsplit=1)[0])
-    name = _settle_case(name)
+    name = _settle_case(name, titled)
     labels = [i.strip() for i in inside if _is_label_of(i.strip(), name)]
     return Entry(name, tuple(dict.fromkeys([*handles, *nicknames, *labels])), email, titled)
 
@@ -289,13 +289,13 @@ def _end_of_name(words: list[str]) -> int:
     return max(place + 1, 2)
 
 
-def _settle_case(name: str) -> str:
-    """A name all in capitals in the usual case, when its words are names."""
+def _settle_case(name: str, titled: bool) -> str:
+    """A name all in capitals in the usual case, when its words are names or a title says so."""
     words = split_words(name)
     shouted = name.isupper() and any(len(w) > 2 for w in words)
-    if not shouted or not (len(words) > 1 or is_lone_name(name)):
+    if not shouted or not (len(words) > 1 or is_lone_name(name) or titled):
         return name
-    told = words[0] in given_names() or words[-1] in surnames() or len(words[0]) == 1
+    told = titled or words[0] in given_names() or words[-1] in surnames() or len(words[0]) == 1
     return re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), name) if told else name
 
 

@@ -32,8 +32,8 @@ WRITER = re.compile(
     r"|teacher|leader|coach|principal|contact|recipient)[ _]?){0,2}name(?: \(.{1,40}\))?"
     r"|name of .{3,30}|speaker|author|respondent|participant|writer|(?:team |committee )?member"
     r"|(?:submitted|completed|answered|written) by"
-    r"|who|nombres?(?: completo| y apellidos?)?|nom(?: complet| et prénom)?|prénom et nom"
-    r"|vor- und nachname|nome(?: completo| e sobrenome)?"
+    r"|who(?: are you\??)?|nombres?(?: completo| y apellidos?)?|nom(?: complet| et prénom)?"
+    r"|prénom et nom|vor- und nachname|nome(?: completo| e sobrenome)?"
     r"|(?:what is|what's|please (?:enter|type|write)) your (?:full |first and last )?name\b.{0,20}",
     re.IGNORECASE,
 )

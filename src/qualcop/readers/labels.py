@@ -101,6 +101,11 @@ def is_display_name(label: str) -> bool:
     return shaped and not _SPOKEN.intersection(words) and not _JOINING.intersection(words)
 
 
+def is_titled(label: str) -> bool:
+    """Whether a label begins with a shortened title, in small letters too: "dr. okonjo"."""
+    return bool(_ABBREVIATED.match(label)) and " " in label
+
+
 def opens_line(line: str) -> bool:
     """Whether a line begins with a label shaped like a name: "Lopez, Ana (Juniper): …"."""
     match = _OPENING.match(line)

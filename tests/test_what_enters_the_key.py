@@ -150,3 +150,14 @@ def test_tools_and_where_people_come_from_are_no_people(read):
     assert {"Dana Ruiz", "Tom Okafor", "Lena Fox"} <= names
     assert not names & {"Quillon", "Tessera", "Tessera Studios", "Lexia"}
     assert "Priya" not in texts(frames)
+
+
+def test_a_label_with_an_article_is_nobodys_name(read):
+    names, frames = read(
+        call_vtt=call(
+            "Dana Ruiz: What did you try since we last met?",
+            "The Dean: We tried the tool with two principals.",
+            "Dana Ruiz: How did the dean and the Dean take it?",
+        )
+    )
+    assert names == {"Dana Ruiz"} and "the dean and the Dean" in texts(frames)

@@ -125,3 +125,25 @@ def test_who_is_called_absent_once_is_absent_though_another_list_has_everybody()
     )
     said = {p.name: p.presence for p in find_people(Extract("txt", blocks))}
     assert said == {"Leonora Gillespie": THERE, "Winston Yarrow": GONE}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Attendance: Ida Brandt (P), Bo Ekwall (A), Uma Pratt (E)",
+        "Attendance: Ida Brandt - P, Bo Ekwall - A, Uma Pratt - E",
+        "Roll call: Ida Brandt [P]; Bo Ekwall [A]; Uma Pratt [E]",
+    ],
+)
+def test_letters_behind_names_say_who_was_there(line):
+    assert split_people([Block("paragraph", line)]) == (["Brandt"], ["Ekwall", "Pratt"])
+
+
+def test_letters_without_any_p_say_nothing():
+    line = "Attendance: Ida Brandt (A), Bo Ekwall (B)"
+    assert split_people([Block("paragraph", line)]) == (["Brandt", "Ekwall"], [])
+
+
+def test_a_letter_among_words_of_presence_says_the_same():
+    table = rows("Member | Status", "Ida Brandt | Present", "Bo Ekwall | A", "Uma Pratt | Zoom")
+    assert split_people(table) == (["Brandt", "Pratt"], ["Ekwall"])

@@ -17,6 +17,8 @@ def names(line):
         ("Present: Tobin Blake, Maren Oduya. Nobody left.", ["Tobin Blake", "Maren Oduya"]),
         ("Chair: Maren Oduya  Scribe: Bo Ekwall", ["Maren Oduya", "Bo Ekwall"]),
         ("Minutes by Maren Oduya", ["Maren Oduya"]),
+        ("Late: Maren Oduya", ["Maren Oduya"]),
+        ("Arrived late: Zadie Orchard", ["Zadie Orchard"]),
         ("Facilitator - Tobin", ["Tobin"]),
         ("Teacher: Ms. Ekwall", ["Ekwall"]),
         ("Notes: Tobin", ["Tobin"]),

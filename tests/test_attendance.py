@@ -8,6 +8,7 @@ from qualcop.attendance import (
     parse_entry,
     read_line,
 )
+from qualcop.labels import GONE, THERE
 from qualcop.readers.model import Block
 
 
@@ -83,3 +84,20 @@ def test_the_people_of_a_webinar_in_one_line_are_all_there():
     names = [f"Velda Quorn{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(400)]
     block = Block("paragraph", f"Attendees: {', '.join(names)}")
     assert [p.name for p in find_attendance([block])[0]] == names
+
+
+def test_a_line_on_one_person_who_was_not_there_heads_no_list():
+    lines = ("Maren Oduya", "Tobin Blake - apologies", "Ada Ekwall", "Ida Brandt -- did not attend")
+    items = [Block("list_item", line, 1) for line in lines]
+    found = find_attendance([Block("heading", "Attendees", 2), *items])
+    said = {e.name: e.presence for entries in found.values() for e in entries}
+    assert [said[n] for n in ("Maren Oduya", "Ada Ekwall")] == [THERE, THERE]
+    assert [said[n] for n in ("Tobin Blake", "Ida Brandt")] == [GONE, GONE]
+
+
+def test_a_job_or_a_publisher_is_nobody_and_a_name_of_everyday_words_is_somebody():
+    rows = ["Name | Role", "Instructor | vacant", "Coordinator | Juniper", "Ida Brandt | Coach"]
+    found = find_attendance([Block("table_row", row) for row in rows])
+    assert [e.name for entries in found.values() for e in entries] == ["Ida Brandt"]
+    line = "Attendees: Dallas Carter, Paul Ekwall, Chase Bishop, Sage Publications"
+    assert [e.name for e in read_line(line)] == ["Dallas Carter", "Paul Ekwall", "Chase Bishop"]

@@ -164,6 +164,14 @@ def test_an_april_conference_no_longer_falls_into_october():
     assert "Events without files: c1-convening, c2-visit." in told
 
 
+def test_a_folder_matched_by_its_name_is_no_folder_of_files_of_another_cycle():
+    october = event("conf", "cycle-1", "convening", "2025-10-08", label="Conference")
+    path = "Conference/2026-04-15 notes.txt"
+    (told,) = tell(place(path, events=[october]))
+    assert "conf is an event of cycle-1" in told and "2026-04-15: that is in cycle-2" in told
+    assert tell(place(path, events=[{**october, "folder": "Conference"}])) == []
+
+
 @pytest.mark.parametrize(
     ("path", "cycle"),
     [

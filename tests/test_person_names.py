@@ -13,6 +13,13 @@ from qualcop.person_names import (
     ("text", "name"),
     [
         ("Dr. Maren Oduya (she/her)", "Maren Oduya"),
+        ("Kpt. Maren Oduya", "Maren Oduya"),
+        ("MRS. HATHERSAGE", "Hathersage"),
+        ("Cllr. Oduya", "Oduya"),
+        ("Prof. emer. Maren Oduya", "Maren Oduya"),
+        ("Jos. Oduya", "Jos. Oduya"),
+        ("Maren Oduya @ Hillside", "Maren Oduya"),
+        ("Maren Oduya # Hillside USD", "Maren Oduya"),
         ("✅ Maren Oduya", "Maren Oduya"),
         ("3. Maren Oduya", "Maren Oduya"),
         ("MAREN ODUYA", "Maren Oduya"),
@@ -109,3 +116,10 @@ def test_organizations_and_things_of_a_job_are_no_names(text):
 )
 def test_a_label_gives_the_person_whatever_stands_beside(label, name):
     assert read_label(label).name == name
+
+
+@pytest.mark.parametrize(
+    "label", ["Coach Maren Oduya, M.Ed.", "Oduya, Maren, Ed.D.", "Maren Oduya, Ph.D., Hillside"]
+)
+def test_a_degree_after_a_comma_is_no_part_of_a_speaker(label):
+    assert read_label(label).name == "Maren Oduya"

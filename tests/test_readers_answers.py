@@ -162,3 +162,18 @@ def test_writers_count_as_present_and_their_names_are_masked():
     document = build_document(Extract("docx", blocks), context, compile_names(key), pseudonyms)
     assert document["attendees"] == ["p0"]
     assert "Quimby" not in str(document)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("Marca temporal", "Nombre y apellidos", "¿Qué vas a probar?"),
+        ("Horodateur", "Nom et prénom", "Votre commentaire"),
+        ("District", "Who", "Update"),
+        ("ID", "Who are you?", "What would you change?"),
+    ],
+)
+def test_columns_of_writers_in_other_words(tmp_path, head):
+    rows = [("1", "Ida Brandt", "We will ask for more time."), ("2", "Bo Ek", "I ask teachers.")]
+    written_by = [("Ida Brandt", rows[0][2]), ("Bo Ek", rows[1][2])]
+    assert written(read(tmp_path, [head, *rows])) == written_by

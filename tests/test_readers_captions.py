@@ -125,3 +125,14 @@ def test_two_labels_in_one_cue_are_two_turns_and_words_after_a_voice_are_nobodys
         (None, "two"),
         ("Ana", "three"),
     ]
+
+
+def test_a_label_in_a_line_of_a_voice_or_of_small_letters_ends_it(tmp_path):
+    text = cues("<v Ana Lopez>one\nDr. Pell: two</v>", "<v Ana Lopez>three\nand four</v>")
+    assert [(who, said) for who, _, said in read(tmp_path, text)] == [
+        ("Ana Lopez", "one"),
+        (None, "Dr. Pell: two"),
+        ("Ana Lopez", "three and four"),
+    ]
+    text = cues("Ana Lopez: one\ndr. pell: two", "Ana Lopez: three", "Ben Ek: four", "Ben Ek: five")
+    assert read(tmp_path, text)[0][2] == "one"

@@ -99,3 +99,10 @@ def test_every_word_of_a_text_is_in_some_block(text):
     read = " ".join(b.text for b in read_lines(text))
     wanted = sorted(re.findall(r"[A-Za-z]{2,}", text))
     assert sorted(re.findall(r"[A-Za-z]{2,}", read)) == wanted
+
+
+def test_a_line_with_a_time_or_a_name_turned_around_goes_on_with_nothing():
+    lines = ["Maren Oduya: we looked at the form with two of our principals last week"]
+    for label in ("0:12 Pmela Odd", "[9:05 AM] - Bo", "Blake, Tobin (Hillside)", "Óscar Núñez"):
+        later = f"{label}: they asked each other before they asked us about the form"
+        assert fold_lines([*lines, later], 75) == [*lines, later]

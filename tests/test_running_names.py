@@ -3,6 +3,11 @@ import pytest
 from qualcop.running_names import find_names
 
 
+def test_a_shortened_title_is_no_name():
+    names = [s.name for s in find_names("Name: Supt. Piotr Zielinski | Role: Instructor")]
+    assert names == ["Piotr Zielinski"]
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [
@@ -83,3 +88,9 @@ def test_where_a_name_stands_is_told_exactly():
     (seen,) = find_names(text)
     assert text[seen.start : seen.end] == seen.name == "Tonya Greaves-Ash"
     assert 0 < seen.confidence <= 1
+
+
+def test_words_before_the_colons_of_a_copied_head_are_no_names():
+    text = "Von: Piotr Zielinski\nBetreff: Formular"
+    seen = [(text.index(w), text.index(w) + len(w), "PERSON") for w in ("Von", "Betreff")]
+    assert [s.name for s in find_names(text, seen)] == ["Piotr Zielinski"]

@@ -35,6 +35,7 @@ def test_ways_to_write_one_name_are_joined(short, long):
         ("Maren A. Oduya", "Maren B. Oduya"),
         ("B. Oduya", "Maren Oduya"),
         ("Tobin", "Maren Oduya"),
+        ("Jo-Ann B.", "Jo-Ann K."),
     ],
 )
 def test_different_people_stay_apart(one, other):

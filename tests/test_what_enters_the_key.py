@@ -65,6 +65,25 @@ def test_first_names_with_initials_are_several_people(read):
     assert len({first, second, third}) == 3 and second == fourth
 
 
+def test_first_names_with_dotted_initials_are_several_people_too(read):
+    said = ("We tried the tool.", "How did they take it?", "They asked for less.", "So we cut it.")
+    labels = ("Jo-Ann B.", "Jo-Ann K.", "Sarah M.", "Jo-Ann K.")
+    names, frames = read(call_vtt=call(*(f"{a}: {b}" for a, b in zip(labels, said, strict=True))))
+    assert names == {"Jo-Ann B.", "Jo-Ann K.", "Sarah M."}
+    first, second, third, fourth = speakers(frames)
+    assert len({first, second, third}) == 3 and second == fourth
+    assert all(who.startswith("Person ") for who in (first, second, third))
+
+
+def test_titles_that_no_list_has_and_words_of_lists_in_other_languages_are_no_people(read):
+    names, frames = read(
+        notes_txt="Notes\n\nAttendees: Dana Ruiz\nEntschuldigt: Heiner Lautenbach\n\n"
+        "Cllr. Joan Harker: We need a form for the visits.\nDana Ruiz: It is in the Distrito.\n"
+    )
+    assert {"Dana Ruiz", "Heiner Lautenbach", "Joan Harker"} == names
+    assert "Distrito" in texts(frames) and "Entschuldigt" in texts(frames)
+
+
 def test_organizations_and_jobs_in_a_list_stay_in_the_text(read):
     names, frames = read(
         notes_md="# Meeting\n\n**Attending**\n\n- Dana Ruiz she/her The Collaborative\n"
@@ -131,3 +150,14 @@ def test_tools_and_where_people_come_from_are_no_people(read):
     assert {"Dana Ruiz", "Tom Okafor", "Lena Fox"} <= names
     assert not names & {"Quillon", "Tessera", "Tessera Studios", "Lexia"}
     assert "Priya" not in texts(frames)
+
+
+def test_a_label_with_an_article_is_nobodys_name(read):
+    names, frames = read(
+        call_vtt=call(
+            "Dana Ruiz: What did you try since we last met?",
+            "The Dean: We tried the tool with two principals.",
+            "Dana Ruiz: How did the dean and the Dean take it?",
+        )
+    )
+    assert names == {"Dana Ruiz"} and "the dean and the Dean" in texts(frames)

@@ -52,7 +52,7 @@ def read_masked(study: Study, workers: int = 1) -> list[MaskedFile]:
     registry, _ = read_registry(study)
     places = name_places(registry, read_settings(study)).values()
     labels = compile_labels([*read_key(study.key).pseudonym, *filter(None, places)])
-    rows = frames["sources"].query("status == 'read'").set_index("source_id")
+    rows = frames["sources"].query("status == 'read'").set_index("source_id", drop=False)
     files = []
     for path in list_sources(study):
         name = path.relative_to(study.sources).as_posix()

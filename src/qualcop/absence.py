@@ -62,15 +62,36 @@ def read_label(label: str) -> str:
     return INVITED if invited and not _HERE.search(label) else THERE
 
 
+# Letters behind names: present, absent, excused. They count where one of them is a P.
+_LETTER = re.compile(r"\s*(?:[(\[]\s*([PAE])\s*[)\]]|[-–—:]\s*([PAE])(?=\s*(?:[,;]|$)))")
+
+
 def mark_people(line: str, people: Sequence[Entry], presence: str = THERE) -> list[Entry]:
     """The people of a line with what it says of each; `presence` is what stands above the line."""
     starts = [_find(line, person.name) for person in people]
+    letters = [
+        _read_letter(line, start + len(person.name)) if start >= 0 else ""
+        for start, person in zip(starts, people, strict=True)
+    ]
     marked = []
-    for start, person in zip(starts, people, strict=True):
+    for start, letter, person in zip(starts, letters, people, strict=True):
         after = min((s for s in starts if s > start >= 0), default=len(line))
         gone = start >= 0 and _SAID.search(line, start, after)
+        gone = gone or ("P" in letters and letter in ("A", "E"))
         marked.append(replace(person, presence=GONE if gone else presence))
     return marked
+
+
+def _read_letter(line: str, end: int) -> str:
+    """The letter behind a name that ends there: "(P)", "- A"; empty without one."""
+    match = _LETTER.match(line, end)
+    return (match[1] or match[2]) if match else ""
+
+
+def find_said(line: str) -> int:
+    """Where a line begins to say that somebody was not there ("… – excused"); -1: nowhere."""
+    said = _SAID.search(line)
+    return said.start() if said else -1
 
 
 def _find(line: str, name: str) -> int:
@@ -124,7 +145,8 @@ def _find_columns(
             gone.append(place)
         elif _COLUMN.search(name):
             filled = any(map(_YES.fullmatch, cells))
-            here.append(_Column(place, name, "p" in cells, filled))
+            letters = bool(cells & {"p", "present", "absent", "excused"})
+            here.append(_Column(place, name, letters, filled))
     return gone, here
 
 

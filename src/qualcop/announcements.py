@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from qualcop.absence import mark_people, read_label
+from qualcop.absence import find_said, mark_people, read_label
 from qualcop.entries import is_full, parse_entry, read_handles, split_pieces
-from qualcop.person_names import Entry, is_lone_name, looks_given
+from qualcop.person_names import Entry, is_lone_name, looks_given, read_person
 from qualcop.readers.model import Block
 
 _WHO = (
@@ -14,7 +14,8 @@ _WHO = (
     r"|(?:did|could) ?n(?:ot|['’]t) (?:attend|make it|join)"
     r"|absences?|no[- ]shows?|abwesend|entschuldigt|excusée?s?"
     r"|excused|not (?:present|there|here)|missing"
-    r"|unable to attend|joining late|invitees|invited(?: guests?)?|roll call|sign[- ]?ins?(?:"
+    r"|(?:(?:join(?:ed|ing)|arriv(?:ed|ing)|came|coming) )?late|left early"
+    r"|unable to attend|invitees|invited(?: guests?)?|roll call|sign[- ]?ins?(?:"
     r" sheet)?|roster"
     r"|who (?:was|is|are|came|joined|attended)(?: \w+)?|who['’]s here|here|in the room|on the call"
     r"|(?:on|by|via) (?:the )?(?:line|phone|zoom|teams|call|webex)|in person|remote(?:ly)?|online"
@@ -138,7 +139,13 @@ def is_attendance_heading(block: Block) -> bool:
 def is_heading_text(text: str, *, titled: bool = False) -> bool:
     """Whether a line announces people; with `titled` it is set as a heading."""
     text = text.strip()
-    if len(text) > 200 or len(text.split()) > 9 or _GROUPS.search(text):
+    if len(text) > 200 or len(text.split()) > 9 or _GROUPS.search(text) or _is_of_one(text):
         return False
     named = _HEADING.fullmatch(text) or _ROLE_HEADING.fullmatch(text)
     return bool(named or ((titled or len(text.split()) == 1) and _ROLE_LINE.fullmatch(text)))
+
+
+def _is_of_one(text: str) -> bool:
+    """Whether a line says of one person that they were not there: "Ada Okonjo - apologies"."""
+    person = read_person(text[: max(find_said(text), 0)])
+    return is_full(person) and looks_given(person.name)

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from qualcop.lexicon import surnames
-from qualcop.names import SUFFIXES, fold_word, is_ordinary, list_words, split_words
+from qualcop.lexicon import given_names, surnames
+from qualcop.names import SUFFIXES, fold_word, is_ordinary, is_place, list_words, split_words
 from qualcop.person_names import (
     NOT_NAMES,
     Entry,
@@ -18,6 +18,7 @@ from qualcop.person_names import (
     looks_given,
     read_person,
 )
+from qualcop.titles import is_role
 
 _BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|<[^<>]{0,120}>")
 _CHECKBOX = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[[ xX✓✔]?\]|[☐☑☒✓✔])?\s*")
@@ -39,6 +40,7 @@ _REVERSED = re.compile(
     r"(?:[,(].*| [-–—|] .*)?"
 )
 _SUFFIX_TAIL = re.compile(r",\s*(?=(?:Jr|Sr|I{2,3}|IV)\b)")
+_PLACE_LEADS = frozenset("santa san santo saint new".split())  # "Santa Clara"
 _HANDLE_WORD = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,3}")
 
 _CAMEL = re.compile(r"[A-Z][A-Z][a-z]{2,20}|[A-Z][a-z]{2,20}[A-Z]")  # "JTreem", "JoshM"
@@ -160,6 +162,8 @@ def is_single(person: Entry, alone: bool, orgs: Collection[str] = ()) -> bool:
     name = person.name
     if " " in name or fold_word(name) in orgs or not name:
         return False
+    if is_role(name) and not is_lone_name(name):
+        return False  # "Instructor", "Coordinator": whoever does it
     if person.titled or person.aliases or person.email:
         return is_person_name(name, single=True) or is_lone_name(name)
     return (alone and is_person_name(name, single=True)) or (
@@ -168,8 +172,12 @@ def is_single(person: Entry, alone: bool, orgs: Collection[str] = ()) -> bool:
 
 
 def _is_plain_phrase(name: str) -> bool:
-    """Whether a name consists of everyday words only ("Silver Lining")."""
-    return all(is_ordinary(w) for w in split_words(name) if len(w) > 1)
+    """Whether a name is of everyday words only ("Silver Lining"), and no "Chase Bishop"."""
+    words = [w for w in split_words(name) if len(w) > 1]
+    if not all(map(is_ordinary, words)):
+        return False
+    born = words and words[0] in given_names() and words[-1] in surnames()
+    return not born or is_place(words[0]) or words[0] in _PLACE_LEADS
 
 
 def _read_flipped(text: str) -> Entry | None:

@@ -65,7 +65,7 @@ def place_sources(paths: list[str], registry: Registry, folder_name: str, mask: 
         *dict.fromkeys(disputes.values()),
         *_tell_found(found, mask),
         *_tell_assumed(assumed, set(disputes)),
-        *_check_days(registry, folders, placed, mask),
+        *_check_days(registry, folders, placed, {match.event for match in found.values()}, mask),
         *_tell_empty(empty, assumed),
     ]
     events = {e["event"]: {**e, "basis": "registry"} for e in registry.events}
@@ -213,9 +213,16 @@ def _list_assumptions(found: dict[str, _Found], mask: Mask) -> list[Assumption]:
 
 # ------------------------------------------------------------------ days that say otherwise
 def _check_days(
-    registry: Registry, folders: dict[str, str], placed: dict[str, str], mask: Mask
+    registry: Registry,
+    folders: dict[str, str],
+    placed: dict[str, str],
+    guessed: set[str],
+    mask: Mask,
 ) -> list[Problem]:
-    """Errors for events whose folder, or every dated file, is dated outside their cycle."""
+    """Errors for events whose folder, or every dated file, is dated outside their cycle.
+
+    Files count where the row has no day, or where its folder was `guessed`.
+    """
     spans = find_spans(registry.cycles)
     files: dict[str, list[str]] = {}
     for path, event in placed.items():
@@ -229,7 +236,7 @@ def _check_days(
         home = homes.get(event["event"], "")
         days = _list_days([home.rpartition("/")[2]])
         what = f"its folder {mask(home)} is dated"
-        if not days and not event["date"]:
+        if not days and (not event["date"] or event["event"] in guessed):
             days = _list_days([PurePosixPath(path).stem for path in paths])
             what = "the days in the names of its files begin with"
         if days and not any(_is_in(day, event["cycle"], spans) for day in days):

@@ -181,7 +181,7 @@ class NameMatcher:
 
     def _owners_of(self, name: str) -> tuple[str, ...]:
         mentions = [m for m in self.find_mentions(f"{name}:") if m.kind != PLACE] if name else []
-        whole = [m for m in mentions if m.start == 0 and m.end >= len(name)]
+        whole = [m for m in mentions if m.start == 0 and m.end >= len(name.rstrip("."))]
         return whole[0].owners if len(whole) == 1 else ()
 
     def find_mentions(self, text: str, present: Collection[str] | None = None) -> list[Mention]:

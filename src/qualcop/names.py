@@ -97,10 +97,12 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae"
 def fold_name(name: str) -> str:
     """A name's words folded, middle initials and suffixes left out: what makes two names equal.
 
-    "Sarah K" keeps its letter, which is all that tells her from "Sarah M".
+    "Sarah K" and "Jo-Ann K." keep the letter, which is all that tells them from "Sarah M".
     """
     words = [w for w in split_words(name) if w not in SUFFIXES]
     long = [w for w in words if len(w) > 1]
+    if words and len(words[-1]) == 1 and "," not in name:  # "Okonjo, Ada M." has a surname
+        long.append(words[-1])
     return " ".join(long if len(long) > 1 else words)
 
 

@@ -279,9 +279,12 @@ def list_model_texts(extract: Extract, path: str = "") -> dict[int | str, str]:
 def _may_be_speaker(name: str) -> bool:
     """Whether a transcript's label is a person: no organization's words, at most five words.
 
-    A name has no small words but particles, unless all of it is small: no "Saved by Ada".
+    A name has no small words but particles, unless all of it is small: no "Saved by Ada". It has
+    no article: no "The Dean".
     """
     words = split_words(name)
+    if words[:1] == ["the"]:
+        return False
     if len(words) == 1:
         short = len(words[0]) < 3 and words[0] not in SHORT_GIVEN and not OTHER_SCRIPTS.match(name)
         # of names written in capitals `read_label` leaves small letters

@@ -45,8 +45,8 @@ _DEVICE = re.compile(
     r" +(?P<owned>[^\W\d_][\w .-]{1,40}))",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s+[-–—|/]+\s+|\t|\s{2,}|:\s")
-_TAIL = re.compile(r"\s+[-–—|/]+\s+|\t|\s+[-–—]\s*(?=[A-Z])|\s*[–—]\s*|:\s")
+_PARTS = re.compile(r"\s+[-–—|/@#]+\s+|\t|\s{2,}|:\s")
+_TAIL = re.compile(r"\s+[-–—|/@#]+\s+|\t|\s+[-–—]\s*(?=[A-Z])|\s*[–—]\s*|:\s")
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'’.\-‐‑]*(?:['’\-‐‑.][^\W\d_]*)*")
 SHORT_GIVEN = frozenset("al bo cy ed jo ty vi li lu mo xi yu".split())
 LONGEST = 300  # characters of a piece that may name one person
@@ -59,7 +59,9 @@ _DEGREE = re.compile(
     r"(?:[A-Z][a-z]{0,2}\.){2,}[A-Z]{0,2}|(?:[A-Z][a-z]{0,2}\.)[A-Z][a-z]?|Ph\.?D\.?|Ed\.?[DSM]\.?"
     r"|M\.?Ed\.?|M\.?A\.?T\.?|MBA|MSW|NBCT|BCBA|SLP|CCC-SLP|LCSW|LPC|CPA|RN|Esq\.?"
 )
+_DEGREES = re.compile(rf",\s*(?:{_DEGREE.pattern})(?=\s*(?:,|$))")
 _ACRONYM = re.compile(r"(?!(?:II|III|IV|VI|JR|SR)\b)[A-Z&]{2,}\d{0,4}")
+_SHORTENED = re.compile(r"[A-Z]?[a-z]{2,5}\.")
 _RELATIONS = frozenset("at from with w/ of representing".split())
 _CUT = "\0"
 _EDGES = ' .,;:*_~-–—"“”#•\u200b'
@@ -152,7 +154,7 @@ def read_person(text: str) -> Entry:
     nicknames = _NICKNAME.findall(bare)
     bare = _cut_device(_NICKNAME.sub(" ", f" {bare} ").strip())
     name, titled = _strip_titles(_TAIL.split(bare.strip(), maxsplit=1)[0])
-    name = _settle_case(name)
+    name = _settle_case(name, titled)
     labels = [i.strip() for i in inside if _is_label_of(i.strip(), name)]
     return Entry(name, tuple(dict.fromkeys([*handles, *nicknames, *labels])), email, titled)
 
@@ -179,6 +181,7 @@ def read_label(label: str) -> Entry:
 
 def split_reversed(name: str) -> str:
     """ "Tackett, Rosalind" in the usual order; of "Rosalind Tackett, Harbor Lab" the name alone."""
+    name = _DEGREES.sub("", name)
     if "," not in name:
         return name
     before, after = (part.strip() for part in name.split(",", 1))
@@ -215,17 +218,24 @@ def _strip_titles(text: str) -> tuple[str, bool]:
     """A name without titles before it, and whether there were any."""
     words = text.replace("_", " ").strip().lstrip(_EDGES).rstrip(_EDGES.replace(".", "")).split()
     sure, jobs = split_titles(words)
+    while len(words) > sure + 1 and _is_short_title(words[sure]):
+        sure += 1
     if jobs > sure and _may_follow_job(words[jobs:]):
         sure = jobs
     words = cut_affiliation(words[sure:])
     while len(words) > 2 and fold_title(words[-1]) in list_words("titles") | list_words("jobs"):
         words = words[:-1]
-    ends = [n for n, w in enumerate(words, 1) if re.fullmatch(r"[^\W\d_]{3,}\.", w)]
+    ends = [n for n, w in enumerate(words, 1) if n > 1 and re.fullmatch(r"[^\W\d_]{3,}\.", w)]
     if ends and len(words) > ends[0]:  # a sentence ends there: "… Duarte. Not there: …"
         words = words[: ends[0]]
     name = " ".join(words)
     dotted = re.search(r"(?<![^\W\d_])[^\W\d_]\.$|\b[JS]r\.$", name)
     return (name if dotted else name.strip(_EDGES)), sure > 0
+
+
+def _is_short_title(word: str) -> bool:
+    """Whether a word before a name is a title that no list has: "Kpt. Novak", no "Jos. Novak"."""
+    return bool(_SHORTENED.fullmatch(word)) and fold_title(word) not in given_names()
 
 
 def _may_follow_job(words: list[str]) -> bool:
@@ -279,13 +289,13 @@ def _end_of_name(words: list[str]) -> int:
     return max(place + 1, 2)
 
 
-def _settle_case(name: str) -> str:
-    """A name all in capitals in the usual case, when its words are names."""
+def _settle_case(name: str, titled: bool) -> str:
+    """A name all in capitals in the usual case, when its words are names or a title says so."""
     words = split_words(name)
     shouted = name.isupper() and any(len(w) > 2 for w in words)
-    if not shouted or not (len(words) > 1 or is_lone_name(name)):
+    if not shouted or not (len(words) > 1 or is_lone_name(name) or titled):
         return name
-    told = words[0] in given_names() or words[-1] in surnames() or len(words[0]) == 1
+    told = titled or words[0] in given_names() or words[-1] in surnames() or len(words[0]) == 1
     return re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), name) if told else name
 
 

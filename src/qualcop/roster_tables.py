@@ -13,6 +13,7 @@ from qualcop.names import EMAIL, INITIALS
 from qualcop.person_names import THERE, Entry, is_lone_name, looks_given, read_person
 from qualcop.readers.lines import split_cells
 from qualcop.readers.model import Block
+from qualcop.titles import is_role
 
 _PERSON = re.compile(
     r"(?:full |participant |attendee |member |display |user |your )?name(?:s)?(?: \(original"
@@ -94,7 +95,9 @@ def _read_people(table: _Table, beneath: bool) -> dict[int, list[Entry]]:
     if columns:
         flipped = _is_flipped(table, columns)
         rows = {p: read_row(cells, table.names, columns, flipped) for p, cells in table.rows}
-        filled = sum(any(c < len(r) and r[c] for c in columns) for _, r in table.rows)
+        filled = sum(
+            any(c < len(r) and r[c] and not is_role(r[c]) for c in columns) for _, r in table.rows
+        )
         if sum(map(bool, rows.values())) * 2 > filled or beneath:
             return rows
     elif beneath:

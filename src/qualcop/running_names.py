@@ -119,9 +119,19 @@ def find_names(
     in_order = sorted(entities)
     for run in _list_runs(text):
         for sighting in _read_run(text, run, in_order, small):
-            if taken.find(1, sighting.start, sighting.end) < 0:
+            free = taken.find(1, sighting.start, sighting.end) < 0
+            if free and not _is_title(text, sighting):
                 found.append(sighting)
     return sorted(found, key=lambda s: (s.start, s.end))
+
+
+def _is_title(text: str, sighting: Sighting) -> bool:
+    """Whether a lone word is a shortened title ("Supt. Ada Okonjo") or leads to one ("Von: …")."""
+    word = fold_word(sighting.name)
+    if word in PARTICLES and text.startswith(":", sighting.end):
+        return True
+    dotted = text.startswith(".", sighting.end)
+    return dotted and word in list_words("titles") and not is_known_given(word)
 
 
 def needs_model(text: str) -> bool:

@@ -71,6 +71,8 @@ def is_variant(name: str, person: Found) -> bool:
     nicknames = {w for a in _nicknames(person) for w in split_words(a)}
     if not short or not long:
         return name == person.name
+    if len(short[-1]) == len(long[-1]) == 1 and len(short) > 1 and short[-1] != long[-1]:
+        return False  # "Jo-Ann B." and "Jo-Ann K."
     whole = sorted(w for w in short if len(w) > 1)
     if len(whole) > 1 and whole == sorted(w for w in long if len(w) > 1):
         return _agree(short[1:-1], long[1:-1]) or sorted(short) == sorted(long)

@@ -18,13 +18,22 @@ from qualcop.readers.moves import move_comment
 
 Span = tuple[int, int]
 _WHOSE = r"(?:(?:recipient|respondent|participant|your|user)[ _]?)?"
-FIRST = re.compile(rf"{_WHOSE}(?:first|given|preferred)[ _]?names?", re.IGNORECASE)
-LAST = re.compile(rf"{_WHOSE}(?:last|family)[ _]?names?|{_WHOSE}surname", re.IGNORECASE)
+FIRST = re.compile(
+    rf"{_WHOSE}(?:first|given|preferred)[ _]?names?|prénom|vorname|nombre(?:s|\(s\))?",
+    re.IGNORECASE,
+)
+LAST = re.compile(
+    rf"{_WHOSE}(?:last|family)[ _]?names?|{_WHOSE}surname|apellidos?|nachname|sobrenome"
+    r"|nom de famille",
+    re.IGNORECASE,
+)
 WRITER = re.compile(
     r"(?:(?:your|full|first (?:and|&) last|participant|respondent|attendee|member|display|user"
     r"|teacher|leader|coach|principal|contact|recipient)[ _]?){0,2}name(?: \(.{1,40}\))?"
     r"|name of .{3,30}|speaker|author|respondent|participant|writer|(?:team |committee )?member"
     r"|(?:submitted|completed|answered|written) by"
+    r"|who(?: are you\??)?|nombres?(?: completo| y apellidos?)?|nom(?: complet| et prénom)?"
+    r"|prénom et nom|vor- und nachname|nome(?: completo| e sobrenome)?"
     r"|(?:what is|what's|please (?:enter|type|write)) your (?:full |first and last )?name\b.{0,20}",
     re.IGNORECASE,
 )
@@ -38,6 +47,8 @@ ABOUT = re.compile(
     r"|(?:your |home |job |school )?(?:district|school|site|campus|role|title|position|grade"
     r"|subject|organi[sz]ation|affiliation|department|county|region|team|group|room|pronouns)"
     r"(?: ?(?:name|level|s))?"
+    r"|marca temporal|horodat(?:eur|age)|zeitstempel|carimbo de data/hora|fecha|hora|correo(?:"
+    r" electrónico)?|distrito|escuela|puesto|cargo|rol|grado"
     r"|collector.*|custom.*|latitude|longitude|location.*|score|points|total|timespan|start|end",
     re.IGNORECASE,
 )
@@ -59,7 +70,7 @@ OWN = re.compile(
     r"\b(?:you|your|we|our|i|my|updates?|reflections?|responses?|answers?|comments?|takeaways?|wonder\w*"
     r"|learn\w*|shar(?:e|ed|ing)|check-?in|introductions?|said|thoughts?|feedback|questions?|quotes?"
     r"|content|text|utterance|transcript|words|statement|contribution|celebrations?|challenges?"
-    r"|goals?|successes|progress)\b",
+    r"|goals?|successes|progress|qué|cómo|comentarios?|respuestas?)\b",
     re.IGNORECASE,
 )
 SENTENCE_WORDS = 4

@@ -14,7 +14,13 @@ from pathlib import Path
 
 from qualcop.readers.clean import NEWLINES, decode_bytes, unescape_text
 from qualcop.readers.dates import find_date, format_time
-from qualcop.readers.labels import is_display_name, is_name, may_be_label, strip_pronouns
+from qualcop.readers.labels import (
+    is_display_name,
+    is_name,
+    is_titled,
+    may_be_label,
+    strip_pronouns,
+)
 from qualcop.readers.model import Block, Extract, Refused
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
@@ -123,7 +129,7 @@ def label_cues(cues: list[Cue]) -> list[Cue]:
     Other labels, and signs that somebody else speaks, end the turn: what follows is nobody's.
     """
     if any(cue.speaker for cue in cues):
-        return [replace(cue, text=" ".join(cue.text.split())) for cue in cues]
+        return [piece for cue in cues for piece in _part_voice(cue)]
     lines = [piece for cue in cues for piece in _part_cue(cue)]
     found = [_find_label(cue.text) for cue in lines]
     known, dense = _count_labels([name for name, _ in found], len(cues))
@@ -141,12 +147,19 @@ def label_cues(cues: list[Cue]) -> list[Cue]:
     return labelled
 
 
+def _part_voice(cue: Cue) -> list[Cue]:
+    """What a voice says, and what others say in lines of the same cue that begin with a label."""
+    first, *others = _part_cue(cue)
+    return [replace(first, speaker=cue.speaker), *(replace(o, apart=True) for o in others)]
+
+
 def _part_cue(cue: Cue) -> list[Cue]:
     """A cue as pieces, cut before lines that begin with a label or the sign of another speaker."""
     pieces: list[str] = []
     for line in cue.text.split("\n"):
         name, _ = _find_label(line)
-        begins = CHANGE.match(line) or (name and (is_name(name) or line[:1].isupper()))
+        shaped = name and (is_name(name) or is_titled(name) or line[:1].isupper())
+        begins = CHANGE.match(line) or shaped
         if pieces and not (begins and (not name or may_be_label(name))):
             pieces[-1] += f" {line}"
         else:

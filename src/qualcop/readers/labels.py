@@ -37,17 +37,31 @@ _SPOKEN = frozenset(
 _JOINING = frozenset(
     "the a an of to in on at by for from with as and into about than nor per its".split()
 )
+# "our principal: …", "a parent: …": somebody without a name.
+_SOMEBODY = re.compile(
+    r"(?:an?|the|one|another|my|our|your|his|her|their) (?:[^\W\d_]{2,15} )?(?:adult|assistant|boy"
+    r"|boss|child|coach|colleague|director|facilitator|father|girl|kid|lady|leader|man|mother|other"
+    r"|parent|participant|partner|person|principal|pupil|speaker|student|superintendent|teacher"
+    r"|voice|woman)s?"
+)
 # Words that lead over to a sentence, where they stand alone before the colon.
 _LEADING = frozenset(
     "also finally first however meanwhile next no now ok okay second then third yes".split()
 )
+_OPENING = re.compile(r"([^\W\d_][^:\n]{0,60}):(?:\s|$)")
 _BRACKETED = re.compile(r"\s*[(\[{][^()\[\]{}]{0,80}[)\]}]")
 _PRONOUNS = re.compile(
     r"[\s,|–—-]*(?P<open>[(\[])?\b(?:she|he|they|ze|xe|ella|él|elle)\s?[/,|]\s?(?:\w{2,6}\s?[/,|]\s?)*"
     r"\w{2,6}(?(open)[)\]]|(?=\s*$))",
     re.IGNORECASE,
 )
-_ABBREVIATED = re.compile(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Mx|Prof|St|Jr|Sr|Ed\.D|Ph\.D)\.")
+_ABBREVIATED = re.compile(
+    r"\b(?:Ed\.D|Ph\.D|M\.Ed|M\.A|[A-Z]|(?i:adv|ald|ambs|assoc|asst|atty|capt|cllr|cmdr|col|comm|dep|det|dipl|dir|dra?|emer"
+    r"|fr|gen|gov|hon|ing|jr|lic|lt|maj|mlle|mme|mr|mrs|ms|msgr|mtr[ao]|mx|pr|pres|princ|prof|profa"
+    r"|rep|rev|sec|sen|sgt|srta|sra?|st|supt|treas))\."
+)
+# Short words with a dot before a label, such as titles that no list has: "Kpt. Jan Novak".
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,6}\.\s+){1,3}(?=[^\W\d_])")
 _ENDED = re.compile(r"[.!?;,\"“”](?:\s|$)")
 MOST_WORDS = 6  # of a label that is not mostly capitals
 
@@ -87,6 +101,17 @@ def is_display_name(label: str) -> bool:
     return shaped and not _SPOKEN.intersection(words) and not _JOINING.intersection(words)
 
 
+def is_titled(label: str) -> bool:
+    """Whether a label begins with a shortened title, in small letters too: "dr. okonjo"."""
+    return bool(_ABBREVIATED.match(label)) and " " in label
+
+
+def opens_line(line: str) -> bool:
+    """Whether a line begins with a label shaped like a name: "Lopez, Ana (Juniper): …"."""
+    match = _OPENING.match(line)
+    return bool(match) and not match[1][0].islower() and is_name(match[1].replace(", ", " "))
+
+
 def has_speech(text: str) -> bool:
     """Whether pronouns, verbs or words that join sentences are in a text."""
     return bool(_SPOKEN.intersection(re.findall(r"[\w']+", text.lower().replace("’", "'"))))
@@ -103,9 +128,11 @@ def may_be_label(label: str) -> bool:
         not words
         or bare.lower() in _LEADING
         or len(bare) > 120
-        or re.search(r"[.!?…]\s", _ABBREVIATED.sub("", bare))
+        or re.search(r"[.!?…]\s", _ABBREVIATED.sub("", _DOTTED.sub("", bare, count=1)))
     ):
         return False
+    if _SOMEBODY.fullmatch(" ".join(words)):
+        return True
     if _SPOKEN.intersection(words) or (bare[0].islower() and words[0] in _JOINING):
         return False
     capitals = sum(not w[0].islower() for w in bare.split())

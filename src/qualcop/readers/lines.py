@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qualcop.readers.labels import TIME, opens_line
 from qualcop.readers.model import Block
 
 BULLET = re.compile(
@@ -21,8 +22,11 @@ RULE = re.compile(r"^\s*([-=_*~#])(?:\s*\1){2,}\s*$")
 PIPED = re.compile(r"^\s*\|(.+)\|\s*$")
 PIPED_RULE = re.compile(r"^[\s|:+-]+$")
 HASHED = re.compile(r"^(#{1,6})\s+(\S.*)$")
-SAID = re.compile(r"^[A-Za-z][\w.'’-]{0,14}(?: [A-Za-z][\w.'’-]{0,14})?:\s")
-LABEL = re.compile(r"^[A-Z][\w.'’-]*(?: [A-Z(][\w.'’)-]*){0,3}:(?:\s|$)")
+SAID = re.compile(r"^[^\W\d_][\w.'’-]{0,14}(?: [^\W\d_][\w.'’-]{0,14})?:\s")
+_CAPITAL = r"(?![a-z])[^\W\d_]"
+LABEL = re.compile(rf"^{_CAPITAL}[\w.'’-]*(?: (?:{_CAPITAL}|\()[\w.'’)-]*){{0,3}}:(?:\s|$)")
+# A time and who speaks then: such a line goes on with nothing.
+STAMPED = re.compile(rf"^[\[(]?{TIME}[\])]?\s*(?:[-–—]\s+)?[^\s:][^:]{{0,60}}:(?:\s|$)")
 NARROW = 45  # a paragraph wrapped by hand or program is at least this wide
 WIDE = 100  # and no line of it is wider than this
 
@@ -216,7 +220,7 @@ def fold_lines(lines: Sequence[str], width: int) -> list[str]:
     for text in texts:
         full = width and len(before) + 1 + len(text.split()[0]) > width - 6
         goes_on = text[0].islower() and 0 < 0.6 * width < len(before)
-        labelled = LABEL.match(text) or SAID.match(text)
+        labelled = any(shape.match(text) for shape in (LABEL, SAID, STAMPED)) or opens_line(text)
         if pieces and (full or goes_on) and not labelled:
             pieces[-1].append(text)
         else:

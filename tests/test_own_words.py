@@ -61,6 +61,32 @@ def test_a_label_is_own_alone_on_its_line_and_with_its_number_but_no_cell_of_one
     assert own.blank("Right 2", [(0, 5)], cell=True) == "¦¦¦¦¦ 2"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Then Ms. Black told us",
+        "Black: we did",
+        "Ms. Black",
+        "then Black told us",
+        "Then Black told",
+    ],
+)
+def test_a_label_of_one_word_is_none_in_a_sentence_after_a_title_or_before_what_was_said(text):
+    own = gather_own(
+        ["Black", "Then", "Ms.", "told", "Rows: {}", "we did it once", "Days", "told us"]
+    )
+    at = text.index("Black")
+    assert own.blank(text, [(at, at + 5)]) == text
+    assert own.blank("Rows: 3", [(0, 4)]) == "¦¦¦¦: 3"
+    assert own.blank("Black Days 3", [(0, 5)]) == "¦¦¦¦¦ Days 3"
+
+
+def test_the_short_name_of_a_work_is_own_without_its_title():
+    own = gather_own(["Penuel (2014): How maps of conjectures are drawn", "After"])
+    assert own.blank("After Penuel (2014).", [(6, 12)]) == "After ¦¦¦¦¦¦ (2014)."
+    assert own.blank("After Penuel spoke", [(6, 12)]) == "After Penuel spoke"
+
+
 def test_of_an_address_or_coded_letters_nothing_is_the_products():
     own = gather_own(["fork example black"])
     for text in ("black@fork.example", "b l a c k", "fork%20black"):
@@ -99,7 +125,7 @@ KINDS = (
 
 
 # A surname that is an everyday word, by itself and within another word, names nobody for sure.
-LONE = ("capitals that part words", "file name in one word")
+LONE = ("capitals that part words", "file name in one word", "soft hyphens", "zero-width spaces")
 
 
 @pytest.mark.parametrize("title", [title for title in PLACES if title not in LONE])
@@ -111,6 +137,13 @@ def test_a_person_called_like_the_products_words_is_found_in_every_place(tmp_pat
 @pytest.mark.parametrize(("title", "person"), list(itertools.product(KINDS, NAMES)))
 def test_people_called_like_its_words_are_found_in_each_kind_of_file(tmp_path, title, person):
     assert find_in(tmp_path, *PLACES[title](person))
+
+
+@pytest.mark.parametrize(
+    "said", ["Then Ms. Black told us about it.", "Ms. Black", "Black: We did."]
+)
+def test_a_surname_that_is_a_label_of_the_products_is_found_where_it_is_a_persons(tmp_path, said):
+    assert find_in(tmp_path, "log.txt", said)
 
 
 SAID = "so Black asked Ms. Cohen whether Hans knew"
@@ -134,7 +167,7 @@ def test_such_names_are_found_in_people_s_words_beside_the_products(tmp_path, na
 
 
 def test_the_products_words_in_what_people_said_are_people_s(tmp_path):
-    said = {"text": ["percent Black students, 0-100"], "meaning": ["percent Black students, 0-100"]}
+    said = {"text": ["Gwet's AC1"], "meaning": ["Gwet's AC1"]}
     (leak,) = find_in(tmp_path, "segments.parquet", parquet(said))
     assert "column text" in leak.place
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
 
+from qualcop.names import fold_word, list_words
 from qualcop.own_sources import list_codes, list_texts, list_tool_texts, list_workflow_texts
 
 # Columns that hold what people said, wrote or typed, and nothing else.
@@ -27,6 +28,7 @@ BARRIER = "¦"  # joins no words of a name and is evidence of none
 
 _CODED = re.compile("[@%&\\\\=\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x02\ufffe]")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_HEAD = re.compile(r"(?m)^\W*([^\W\d_]+):")
 MONTHS = tuple(
     "January February March April May June July August September October November December".split()
 )
@@ -45,13 +47,15 @@ class OwnWords:
     """The product's own texts: every `RUN` words in a row of them, and the short ones whole.
 
     `labels` are texts of fewer words, `titles` those that fill a cell of a table; `small` the words
-    that it writes in small letters, as in paths, columns and codes.
+    that it writes in small letters, as in paths, columns and codes; `heads` those before a colon
+    that begin a line.
     """
 
     runs: frozenset[Tokens]
     labels: frozenset[Tokens]
     small: frozenset[str]
     titles: frozenset[Tokens] = frozenset()
+    heads: frozenset[str] = frozenset()
 
     def __or__(self, other: OwnWords) -> OwnWords:
         """Both together."""
@@ -60,6 +64,7 @@ class OwnWords:
             self.labels | other.labels,
             self.small | other.small,
             self.titles | other.titles,
+            self.heads | other.heads,
         )
 
     def blank(self, text: str, spans: Iterable[tuple[int, int]], cell: bool = False) -> str:
@@ -102,22 +107,35 @@ class OwnWords:
         """Whether a word heads its line ("Days: …"), or all of that is labels, numbers, days."""
         start, end, word = tokens[at]
         if text[end : end + 1] == ":" and not text[:start].rpartition("\n")[2].strip():
-            return (word,) in self.labels
+            return word in self.heads
         return self._is_label(_line_around(text, tokens, at), word)
 
     def _is_label(self, line: list[str], word: str) -> bool:
+        """Whether the line is labels. One word by itself is none among words of a sentence
+        ("then Black spoke"), nor after a title ("Ms. Black")."""
         if len(line) == LONGEST_LINE:
             return False
+        joined = self._hold(line, range(2, RUN + 1))
+        single = self._hold(line, (1,))
+        small = {n for n, w in enumerate(line) if w in self.small}
+        if all(w != word or n not in joined for n, w in enumerate(line)):
+            if any(fold_word(w) in list_words("titles") for w in line):
+                return False
+            single, small = {n for n in single if not line[n].islower()}, set()
+        held = joined | single
+        return any(w == word and n in held for n, w in enumerate(line)) and all(
+            n in held | small or w.isdigit() or len(w) == 1 for n, w in enumerate(line)
+        )
+
+    def _hold(self, line: list[str], lengths: Iterable[int]) -> set[int]:
+        """Numbers of the line's words that stand in labels or runs of so many words."""
         held: set[int] = set()
-        for length in range(1, RUN + 1):
+        for length in lengths:
             for n in range(len(line) - length + 1):
                 part = tuple(line[n : n + length])
                 if part in self.labels or part in self.runs:
                     held.update(range(n, n + length))
-        fits = all(
-            n in held or w.isdigit() or len(w) == 1 or w in self.small for n, w in enumerate(line)
-        )
-        return fits and any(n in held and w == word for n, w in enumerate(line))
+        return held
 
 
 def _list_within(tokens: list[Token], start: int, end: int) -> range:
@@ -140,13 +158,21 @@ def gather_own(texts: Iterable[str]) -> OwnWords:
     runs: set[Tokens] = set()
     labels: set[Tokens] = set()
     small: set[str] = set()
+    heads: set[str] = set()
     for text in texts:
+        heads.update(_HEAD.findall(text))
+        # A work's short name is told without the rest: "Penuel (2014): Title of the work".
+        named = tuple(_TOKEN.findall(text.partition(":")[0]))
+        labels.update([named] if 1 < len(named) < RUN else [])
         tokens = tuple(_TOKEN.findall(text))
         words = tuple(token for token in tokens if not token.isdigit())
         runs.update(tokens[n : n + RUN] for n in range(len(tokens) - RUN + 1))
         small.update(word for word in words if word.islower())
         labels.update(found for found in (tokens, words) if 0 < len(found) < RUN)
-    return OwnWords(frozenset(runs), frozenset(labels), frozenset(small))
+    return OwnWords(
+        *map(frozenset, (runs, labels, small)),
+        heads=frozenset(heads),
+    )
 
 
 @cache

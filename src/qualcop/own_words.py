@@ -107,12 +107,12 @@ class OwnWords:
         """Whether a word heads its line ("Days: …"), or all of that is labels, numbers, days."""
         start, end, word = tokens[at]
         if text[end : end + 1] == ":" and not text[:start].rpartition("\n")[2].strip():
-            return word in self.heads
+            rest = _line_around(text, tokens, at)[1:]
+            return word in self.heads or ((word,) in self.labels and all(map(str.isdigit, rest)))
         return self._is_label(_line_around(text, tokens, at), word)
 
     def _is_label(self, line: list[str], word: str) -> bool:
-        """Whether the line is labels. One word by itself is none among words of a sentence
-        ("then Black spoke"), nor after a title ("Ms. Black")."""
+        """Whether the line is labels. One word by itself is none beside a title ("Ms. Black")."""
         if len(line) == LONGEST_LINE:
             return False
         joined = self._hold(line, range(2, RUN + 1))
@@ -121,7 +121,6 @@ class OwnWords:
         if all(w != word or n not in joined for n, w in enumerate(line)):
             if any(fold_word(w) in list_words("titles") for w in line):
                 return False
-            single, small = {n for n in single if not line[n].islower()}, set()
         held = joined | single
         return any(w == word and n in held for n, w in enumerate(line)) and all(
             n in held | small or w.isdigit() or len(w) == 1 for n, w in enumerate(line)

@@ -106,6 +106,8 @@ class OwnWords:
     def _is_in_label(self, text: str, tokens: list[Token], at: int) -> bool:
         """Whether a word heads its line ("Days: …"), or all of that is labels, numbers, days."""
         start, end, word = tokens[at]
+        if text[end : end + 1] == ":" and text[:start].rstrip().endswith("”"):
+            return word.lower() in self.heads  # what the codebook says after an example
         if text[end : end + 1] == ":" and not text[:start].rpartition("\n")[2].strip():
             rest = _line_around(text, tokens, at)[1:]
             return word in self.heads or ((word,) in self.labels and all(map(str.isdigit, rest)))

@@ -262,7 +262,11 @@ simple("after a PNG's end", "a.png", lambda w: PIXEL + f" {w} ".encode())
 simple("JPEG EXIF", "a.jpg", lambda w: jpeg(exif(w)))
 simple("JPEG EXIF of Windows", "a.jpg", lambda w: jpeg(exif(w, wide=True)))
 simple("JPEG comment", "a.jpg", lambda w: jpeg(comment=w.encode()))
-simple("JPEG IPTC", "a.jpg", lambda w: jpeg(b"8BIM\x1c\x02P" + w.encode(), marker=0xED))
+simple(
+    "JPEG IPTC",
+    "a.jpg",
+    lambda w: jpeg(b"8BIM\x1c\x02P" + len(w.encode()).to_bytes(2) + w.encode(), marker=0xED),
+)
 simple("JPEG XMP", "a.jpg", lambda w: jpeg(xmp(w)))
 simple("GIF comment", "a.gif", lambda w: (
     b"GIF89a\1\0\1\0\0\0\0\x21\xfe" + bytes([len(w.encode())]) + w.encode() + b"\0;"))  # fmt: skip

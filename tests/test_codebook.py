@@ -4,8 +4,8 @@ import pdfua
 import pypdfium2
 import pytest
 
-from qualcop.codebook import check_codebook, read_codebook, walk_codes
-from qualcop.codebook_pdf import print_codebook
+from qualcop.codebook import check_codebook, mask_codebook, read_codebook, walk_codes
+from qualcop.codebook_pdf import describe_codebook, print_codebook
 from qualcop.errors import StudyError
 
 SHIPPED = Path(__file__).resolve().parents[1] / "codebooks" / "facilitation-practices.yaml"
@@ -192,3 +192,15 @@ def read_pdf(path):
     pdf = pypdfium2.PdfDocument(path)
     pages = [pdf[n].get_textpage().get_text_range() for n in range(len(pdf))]
     return " ".join(" ".join(pages).split())
+
+
+def test_masking_leaves_codes_as_they_are_whoever_is_called_like_a_part_of_one():
+    book = read_codebook(SHIPPED)
+    masked = mask_codebook(book, lambda text: text.replace("landscape", "Teacher 1"))
+    assert "Teacher 1" in masked.codes.to_csv()
+    before, after = (
+        [p["code"] for e in describe_codebook(b)["entries"] for p in e["exclude"] if "code" in p]
+        for b in (book, masked)
+    )
+    assert before == after and "na-landscape" in before
+    assert "[instead: na-landscape]" in masked.codes.to_csv()

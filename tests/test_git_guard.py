@@ -52,6 +52,13 @@ MADE = (
 )
 
 
+def test_git_takes_nothing_of_a_plain_folder_whose_secret_a_check_made(home):
+    put(home / "study", "visit/talk.txt")
+    said = run_qualcop("check", "study").stdout
+    assert (home / "study/data/private/secret").exists() and "warning:" not in said
+    assert staged() == []
+
+
 @pytest.mark.parametrize("place", ["study", "studies/2026/our study", "."])
 def test_git_takes_nothing_of_a_plain_folder_that_was_run(home, place):
     put(home / place, "visit/talk.txt", "notes.md", *MADE)

@@ -119,6 +119,11 @@ def test_people_called_like_its_words_are_found_in_each_kind_of_file(tmp_path, t
     assert find_in(tmp_path, *PLACES[title](person))
 
 
+def test_after_a_title_a_word_of_the_product_is_somebody(tmp_path):
+    assert find_in(tmp_path, "plot.svg", "<svg><text>Ms. Black</text></svg>")
+    assert find_in(tmp_path, "plot.svg", "<svg><text>Black students</text></svg>") == []
+
+
 SAID = "so Black asked Ms. Cohen whether Hans knew"
 
 

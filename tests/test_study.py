@@ -156,3 +156,24 @@ def test_in_a_plain_folder_a_link_to_what_runs_write_leads_out(tmp_path):
     key.write_text("x")
     (tmp_path / "notes.txt").symlink_to(key)
     assert leads_out(tmp_path / "notes.txt", open_study(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("tilte: x", "found 'tilte'; expected only the options title, contact"),
+        ("audience: publik", "audience: found 'publik'; expected one of partnership, public"),
+        ("smallest_cell: 2", "smallest_cell: found '2'; expected 5 or more"),
+        ("segment_words: many", "segment_words: found 'many'; expected a whole number"),
+        ("public_quotations: 1", "public_quotations: found '1'; expected true or false"),
+        ("pseudonymise: {schools: 3}", "pseudonymise.schools: found '3'; expected true or false"),
+        ("pseudonymise: all", "pseudonymise: found 'all'; expected options of its own"),
+        ("codebook: own.docx", "codebook: found 'own.docx'; expected a file that ends in .yaml"),
+        ("language: English", "language: found 'English'; expected a code such as en"),
+    ],
+)
+def test_a_wrong_option_says_what_was_found_and_what_it_may_be(tmp_path, line, expected):
+    (tmp_path / "qualcop.yaml").write_text(f"{line}\n")
+    with pytest.raises(StudyError) as stop:
+        read_settings(open_study(tmp_path))
+    assert expected in str(stop.value.problems[0])

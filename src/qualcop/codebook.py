@@ -29,6 +29,8 @@ from qualcop.tables import CODEBOOK
 
 MOST_PRIMARY = 5  # with more main claims the correction for looking often leaves none to see
 CITED = re.compile(r"`([^`]+)`")  # a code named in a text
+# Codes named in what is said of others: no people, whoever is called like a part of them.
+_NAMED = re.compile(r"(`[^`]+`|\[instead: [^\]]*\])")
 _SAID = ("label", "definition", "include", "exclude", "examples", "counter_examples")
 _SAID_ELSEWHERE = ("title", "about", "text")  # of the codebook, and of a near miss
 _RULES = ("patterns", "word_lists", "sources")  # what the rule coder reads; published works
@@ -130,26 +132,23 @@ def _code_row(data: Mapping, entry: Entry) -> dict:
 
 def mask_codes(codes: pd.DataFrame, mask: Callable[[str], str]) -> pd.DataFrame:
     """Rows of `tables.CODEBOOK` with names masked in all that is said of the codes."""
-    around = _mask_around(mask)
-    said = {name: codes[name].map(around, na_action="ignore") for name in _SAID}
+    spare = _spare_codes(mask)
+    said = {name: codes[name].map(spare, na_action="ignore") for name in _SAID}
     return codes.assign(**said)
 
 
 def mask_codebook(codebook: Codebook, mask: Callable[[str], str]) -> Codebook:
     """The codebook with names masked in all that is said of it and its codes, not in patterns."""
-    data = _mask_said(codebook.data, _mask_around(mask))
+    data = _mask_said(codebook.data, _spare_codes(mask))
     codes = mask_codes(codebook.codes, mask)
     return replace(codebook, title=mask(codebook.title), codes=codes, data=data)
 
 
-def _mask_around(mask: Callable[[str], str]) -> Callable[[str], str]:
-    """Masks a text and leaves the codes it names: somebody may be called like a part of one."""
-
-    def mask_text(text: str) -> str:
-        parts = CITED.split(text)
-        return "".join(f"`{part}`" if at % 2 else mask(part) for at, part in enumerate(parts))
-
-    return mask_text
+def _spare_codes(mask: Callable[[str], str]) -> Callable[[str], str]:
+    """As `mask`, without a change to the codes that a text names."""
+    return lambda text: "".join(
+        part if _NAMED.fullmatch(part) else mask(part) for part in _NAMED.split(text) if part
+    )
 
 
 def list_said(codebook: Codebook) -> list[str]:

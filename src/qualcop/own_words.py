@@ -26,6 +26,8 @@ LONGEST_LINE = 60  # words: a longer one is a paragraph, no head of a table
 
 _CODED = re.compile("[@%&\\\\=\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _BEGINNING = re.compile(r"(?:^|[\n.!?”\"])\s{0,2}\Z")
+_HONORIFICS = frozenset("Mr Mrs Ms Mx Dr Prof".split())
+_HONORIFIC = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(_HONORIFICS))})\.?\s\Z")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 MONTHS = tuple(
     "January February March April May June July August September October November December".split()
@@ -82,7 +84,8 @@ class OwnWords:
             if labelled:
                 told |= {n for n in within - told if self._is_in_label(text, tokens, n)}
             whole = told == within
-            own |= {n for n in told if whole or words[n] not in self.small}
+            kept = _HONORIFICS | self.small  # evidence: without it the rest might name nobody
+            own |= {n for n in told if whole or words[n] not in kept}
         return [tokens[n][:2] for n in sorted(own)]
 
     def _is_own(self, words: list[str], at: int, cell: bool) -> bool:
@@ -100,6 +103,8 @@ class OwnWords:
     def _is_in_label(self, text: str, tokens: list[Token], at: int) -> bool:
         """Whether a word heads what follows ("Days: …") or its line is labels and numbers."""
         start, end, word = tokens[at]
+        if _HONORIFIC.search(text, max(0, start - 6), start):
+            return False  # "Ms. Black": somebody, whatever else the word heads
         if text[end : end + 1] == ":" and _BEGINNING.search(text, max(0, start - 3), start):
             return (word,) in self.labels
         return self._is_label(_line_around(text, tokens, at), word)

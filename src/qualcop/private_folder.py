@@ -26,12 +26,12 @@ def make_private(study: Study) -> None:
     from qualcop.table import write_bytes
 
     study.private.mkdir(0o700, parents=True, exist_ok=True)
-    close_private(study.private)
     for folder in list_guarded(study):
         with contextlib.suppress(OSError):  # `check_git` says what git would take all the same
             folder.mkdir(exist_ok=True)
             if not os.path.lexists(folder / ".gitignore"):
                 write_bytes(folder / ".gitignore", NOTHING)
+    close_private(study.private)
 
 
 def list_guarded(study: Study) -> list[Path]:

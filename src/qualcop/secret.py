@@ -22,6 +22,7 @@ import pandas as pd
 
 from qualcop.errors import Problem, StudyError
 from qualcop.kept import HISTORY, is_state, list_states, write_kept
+from qualcop.private_folder import make_private
 
 if TYPE_CHECKING:
     from qualcop.study import Study
@@ -108,7 +109,7 @@ def read_secret(study: Study) -> bytes:
             _refuse_to_forget(study)
         content = _make_secret(study)
     path.unlink(missing_ok=True)
-    path.parent.mkdir(0o700, parents=True, exist_ok=True)
+    make_private(study)  # a check makes one too: git must not take it
     write_kept(path, content)
     return content.strip()
 

@@ -23,6 +23,8 @@ from qualcop.private_folder import close_private
 from qualcop.schemas import list_faults, read_schema
 
 if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
     from qualcop.disclosure import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,16 +127,36 @@ def _overlay(base: dict, over: dict) -> dict:
 
 def check_settings(settings: dict) -> list[Problem]:
     """Faults of the options against their schema."""
-    return [
-        Problem(
-            SETTINGS,
-            ".".join(str(p) for p in error.path),
-            "",
-            error.message,
-            "The options are explained in workflow/config.yaml.",
-        )
-        for error in list_faults(settings, read_schema("config"))
-    ]
+    return [_tell_setting(error) for error in list_faults(settings, read_schema("config"))]
+
+
+_KINDS = {"string": "text", "integer": "a whole number", "boolean": "true or false"}
+
+
+def _tell_setting(error: ValidationError) -> Problem:
+    """What an option is, and what it may be, in words."""
+    wanted, value = error.validator_value, error.instance
+    match error.validator:
+        case "additionalProperties":
+            known = error.schema["properties"]
+            value = ", ".join(str(key) for key in value if key not in known)
+            expected = f"only the options {', '.join(known)}"
+        case "required":
+            value, expected = "", error.message
+        case "enum":
+            expected = f"one of {', '.join(wanted)}"
+        case "type":
+            expected = _KINDS.get(wanted, "options of its own, indented below it")
+        case "minimum" | "maximum":
+            expected = f"{wanted} or {'more' if error.validator == 'minimum' else 'less'}"
+        case "maxLength":
+            expected = f"at most {wanted} characters"
+        case _:
+            expected = "a file that ends in .yaml" if "ya" in wanted else "a code such as en"
+    place = ".".join(map(str, error.path))
+    return Problem(
+        SETTINGS, place, str(value), expected, "The options are explained in workflow/config.yaml."
+    )
 
 
 def find_codebook(study: Study, settings: dict) -> tuple[Path, bool]:

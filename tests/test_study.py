@@ -177,3 +177,9 @@ def test_a_wrong_option_says_what_was_found_and_what_it_may_be(tmp_path, line, e
     with pytest.raises(StudyError) as stop:
         read_settings(open_study(tmp_path))
     assert expected in str(stop.value.problems[0])
+
+
+@pytest.mark.parametrize("folder", ["", " "])
+def test_an_empty_path_is_no_study(folder):
+    with pytest.raises(StudyError, match="Type its path"):
+        open_study(folder)

@@ -71,6 +71,12 @@ def open_study(folder: str | Path) -> Study:
 
     Raises StudyError when there is no such folder.
     """
+    if not str(
+        folder
+    ).strip():  # Path("") is the folder one stands in: a slip would start a run there
+        raise StudyError(
+            [Problem("study", "", "", "a folder", "Type its path, or . for this one.")]
+        )
     folder = Path(folder).expanduser().absolute()
     if not folder.is_dir():
         problem = Problem(folder.name, "", "", "a folder", "Give the path of the study's folder.")

@@ -71,12 +71,10 @@ def open_study(folder: str | Path) -> Study:
 
     Raises StudyError when there is no such folder.
     """
-    if not str(
-        folder
-    ).strip():  # Path("") is the folder one stands in: a slip would start a run there
-        raise StudyError(
-            [Problem("study", "", "", "a folder", "Type its path, or . for this one.")]
-        )
+    # Path("") is the folder one stands in: a slip would start a run there
+    if not str(folder).strip():
+        advice = "Type its path, or . for this one."
+        raise StudyError([Problem("study", "", "", "a folder", advice)])
     folder = Path(folder).expanduser().absolute()
     if not folder.is_dir():
         problem = Problem(folder.name, "", "", "a folder", "Give the path of the study's folder.")

@@ -7,11 +7,11 @@ from bench.shapes import draw_base64, draw_letters, list_shapes
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcop.addresses import list_addresses, list_small
 from qualcop.language import blank_unbroken, find_entities
 from qualcop.people import find_people
 from qualcop.pseudonyms import compile_names, update_key
 from qualcop.readers.model import Block, Extract
-from qualcop.running_names import _list_addresses, list_small
 
 NAMES = compile_names(update_key(None, [{"participant": "p01", "name": "Rosalind Tackett"}]))
 # What an address is, said in one expression; with it a text without blanks costs its square.
@@ -36,7 +36,7 @@ PARTS = [
 
 @given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
 def test_addresses_are_what_the_plain_expression_finds(text):
-    assert _list_addresses(text) == [m.span() for m in ADDRESS.finditer(text)]
+    assert list_addresses(text) == [m.span() for m in ADDRESS.finditer(text)]
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))

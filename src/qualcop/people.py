@@ -14,8 +14,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from qualcop.addresses import list_small
 from qualcop.affiliations import cut_rows, is_affiliation, list_affiliations
 from qualcop.attendance import NOT_NAMES, find_attendance, is_person_name
+from qualcop.doubtful_names import find_doubtful
 from qualcop.entries import is_full, split_pieces
 from qualcop.language import find_entities
 from qualcop.lexicon import given_names
@@ -58,9 +60,7 @@ from qualcop.roster_tables import find_owners
 from qualcop.running_names import (
     SURE_NAME,
     Entity,
-    find_doubtful,
     find_names,
-    list_small,
     needs_model,
 )
 from qualcop.same_person import list_initials, merge_people

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from operator import itemgetter
 
+from qualcop.addresses import list_addresses
 from qualcop.attendance import NOT_NAMES, is_person_name
 from qualcop.cues import REACH, STRONG, SURE, VERB, is_thing_here, weigh_cues
 from qualcop.evidence import MODALS, starts_sentence
@@ -50,17 +50,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
 _CLITIC = re.compile(r"['’](?:s|m|d|t|ll|ve|re)$")
 # Names that hold a second capital: "McKay", "DeShawn", "LaTonya", "MacDonald".
 _HUMPED = re.compile(r"(?:Mc|Mac|De|Di|Du|Da|La|Le|Lo|Jo|Ja|Ke|Ra|Ty|Va|Van|Von|Fitz|Ann?a)[A-Z]")
-_UNBROKEN = re.compile(r"\S+")
-_WEB_ADDRESS = re.compile(r"https?://\S|www\.\S")
-_NAME_OF_FILE_OR_SITE = re.compile(r"(?<=\S)\.(?:md|com|org|net|io|html?|edu)\b")
 _TITLES = frozenset(map(str.lower, TITLES))
 _TOUCHES = frozenset("/_@#=+~\\$`")
-_SMALL_WORD = re.compile(r"(?<![\w/.@'’-])[a-z]{3,}(?![\w/@])")
 _SMALL = re.compile(r"(?<![\w/.@'’-])[a-z]{4,}(?![\w/@-]|\.\w)")
 _DETERMINED = re.compile(
     r"(?<![^\W_])(?:the|an?|our|its|this|each|every|any)[ \u00a0]$", re.IGNORECASE
 )
-_FIRST_LETTERS = re.compile(r"[^\W_]+|.", re.DOTALL)
 _SMALL_NEXT = re.compile(r" ([a-z]{4,})(?![\w/@-]|\.\w)")
 _NEIGHBOUR = (
     re.compile(r"([^\W\d_]{3,})(?:,| and| &|, and| or) $"),
@@ -143,75 +138,6 @@ def needs_model(text: str) -> bool:
     )
 
 
-def list_small(texts: Iterable[str]) -> frozenset[str]:
-    """Folded words of the texts that stand there in small letters, addresses left out."""
-    return frozenset(
-        match[0] for text in texts for match in _find_free(_SMALL_WORD, text, _list_addresses(text))
-    )
-
-
-def _list_addresses(text: str) -> list[tuple[int, int]]:
-    """Where web and mail addresses, and names of files and sites, stand: to the next blank.
-
-    Each stretch without a blank is looked at once; an expression that begins with one and then
-    looks for "@" would take the square of its length.
-    """
-    spans = []
-    for match in _UNBROKEN.finditer(text):
-        start, end = match.span()
-        if 0 <= text.find("@", start, end) < end - 1:
-            spans.append((start, end))
-        elif _NAME_OF_FILE_OR_SITE.search(text, start + 1, end):
-            spans.append((start, end))
-        elif web := _WEB_ADDRESS.search(text, start, end):
-            spans.append((web.start(), end))
-    return spans
-
-
-def _find_free(pattern: re.Pattern, text: str, barred: list[tuple[int, int]]) -> Iterator[re.Match]:
-    """Matches that do not reach into a barred stretch."""
-    at = 0
-    for match in pattern.finditer(text):
-        while at < len(barred) and barred[at][1] <= match.start():
-            at += 1
-        if at == len(barred) or match.end() <= barred[at][0]:
-            yield match
-
-
-def find_doubtful(seen: Collection[Sighting], texts: Iterable[str]) -> set[str]:
-    """Names among the sightings of a file that are not mostly a person's in its `texts`.
-
-    Names that only the model takes for one, in one place of five or fewer; and single words that
-    are no common given names, where they speak of a thing as often as of somebody.
-    """
-    strange = Counter(s.name for s in seen if s.basis == "model")
-    for name in {s.name for s in seen if s.basis != "model"}:
-        del strange[name]
-    lone = {s.name for s in seen if s.confidence < SURE_NAME and " " not in s.name}
-    lone = {name for name in lone if not is_sure_given(fold_word(name))}
-    times, things, people = Counter(), Counter(), Counter()
-    for name, text, start, end in _find_places(strange.keys() | lone, texts):
-        times[name] += 1
-        thing = name in lone and is_thing_here(text, start, end, known=False)
-        things[name] += thing
-        people[name] += not thing and weigh_cues(text, start, end) >= VERB
-    rare = {name for name, told in strange.items() if times[name] > 4 * told}
-    return rare | {name for name in lone if 0 < things[name] >= people[name]}
-
-
-def _find_places(names: Iterable[str], texts: Iterable[str]) -> Iterator[tuple[str, str, int, int]]:
-    """Where names stand in the texts as whole words: each text is walked over once."""
-    starts: dict[str, list[str]] = {}
-    for name in names:
-        starts.setdefault(_FIRST_LETTERS.match(name)[0], []).append(name)
-    for text in texts if starts else ():
-        for match in _FIRST_LETTERS.finditer(text):
-            for name in starts.get(match[0], ()):
-                end = match.start() + len(name)
-                if text.startswith(name, match.start()) and not text[end : end + 1].isalnum():
-                    yield name, text, match.start(), end
-
-
 def _find_titled(text: str) -> Iterator[Sighting]:
     """ "Ms. Quarles", "Superintendent Dale Okafor"; after a job's title no everyday word."""
     for match in _TITLED.finditer(text):
@@ -274,7 +200,7 @@ def _is_spoken_of(text: str, start: int, end: int) -> bool:
 # ------------------------------------------------------------------ runs of capitals
 def _list_runs(text: str) -> Iterator[list[_Word]]:
     """Runs of capitalised words with nothing but blanks and particles between them."""
-    barred = _list_addresses(text)
+    barred = list_addresses(text)
     run: list[_Word] = []
     between: list[_Word] = []
     for word in _list_words(text, barred):

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcop import tables
 from qualcop.errors import Problem, StudyError
+from qualcop.hints import hint
 from qualcop.study import ROOT, Study, find_codebook, open_study, read_settings
 from qualcop.table import read_table, read_tables, write_bytes, write_table
 
 if TYPE_CHECKING:
-    from qualcop.leaks import Leak
+    from qualcop.leaks import Leak, Report
 
 HITS = "leak-hits.json"
 MOST_TOLD = 20
@@ -91,7 +94,6 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
     """
     from qualcop.key import read_matcher
     from qualcop.leaks import search_files
-    from qualcop.names import INITIAL
     from qualcop.secret import read_secret
 
     place = open_study(study)
@@ -108,18 +110,13 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
     found = search_files(others, matcher, own, place.cache, place.folder, secret)
     leaks = found.leaks
     if find_codebook(place, read_settings(place))[1]:
-        # A name here is the research team's slip: it is mended in the codebook's own words.
-        # Its PDF says the same and is searched for what is not in the table.
-        in_codebook = []
-        for path in codebooks:
-            told = own if path.suffix == ".pdf" else ()
-            found_here = search_files([path], matcher, told, root=place.folder, secret=secret)
-            in_codebook += found_here.leaks
-        leaks = leaks + [leak for leak in in_codebook if leak.kind != INITIAL]
+        search = partial(search_files, matcher=matcher, root=place.folder, secret=secret)
+        leaks = leaks + _search_codebooks(codebooks, own, search)
     if leaks:
         told = [{"place": leak.place, "kind": leak.kind} for leak in leaks]
         write_bytes(hits, json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n")
-        raise StudyError(_tell_leaks(leaks, hits.absolute().relative_to(place.folder).as_posix()))
+        listed = hits.absolute().relative_to(place.folder).as_posix()
+        raise StudyError(_tell_leaks(leaks, listed, hint("names")))
     hits.unlink(missing_ok=True)
     # Of the results alone: how many records and notebooks there are differs from run to run.
     results = place.processed.relative_to(place.folder).as_posix()
@@ -129,7 +126,21 @@ def check_leaks(study: str, codebook: str, report: str) -> None:
     write_bytes(report, json.dumps(told).encode() + b"\n")
 
 
-def _tell_leaks(leaks: list[Leak], hits: str) -> list[Problem]:
+def _search_codebooks(
+    paths: list[Path], own: set[str], search: Callable[..., Report]
+) -> list[Leak]:
+    """The leaks in the printed codebook and its table.
+
+    A name here is the research team's slip: it is mended in the codebook's own words. The PDF says
+    the same as the table and is searched for what is not in that.
+    """
+    from qualcop.names import INITIAL
+
+    found = [search([path], own=own if path.suffix == ".pdf" else ()) for path in paths]
+    return [leak for report in found for leak in report.leaks if leak.kind != INITIAL]
+
+
+def _tell_leaks(leaks: list[Leak], hits: str, command: str) -> list[Problem]:
     """The first places with their kinds, and after the last what to do about all of them."""
     problems = [Problem(x.place, x.kind, "", "no person's name") for x in leaks[:MOST_TOLD]]
     if len(leaks) > MOST_TOLD:
@@ -138,7 +149,7 @@ def _tell_leaks(leaks: list[Leak], hits: str) -> list[Problem]:
     advice = (
         f"All places are in {hits}. Memos already made stay in data/processed/memos: do not share "
         "them, or anything else here, before a run ends without this message. Then do one of these "
-        "and run again. Somebody's name that is still in clear: run `qualcop names` on this study, "
+        f"and run again. Somebody's name that is still in clear: run `{command}` on this study, "
         "open data/private/names.xlsx, and give the name the decision person; it is masked "
         "everywhere. A word that is nobody's name: give it the decision not a name there, or "
         "correct the participants sheet. A name in a codebook, options, a sheet or a notebook: "

@@ -73,6 +73,7 @@ OWN = re.compile(
     r"|goals?|successes|progress|qué|cómo|comentarios?|respuestas?)\b",
     re.IGNORECASE,
 )
+HOUR = re.compile(r"\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[-–—] ?.{4,10})?", re.IGNORECASE)
 SENTENCE_WORDS = 4
 LONGEST_NAME = 100  # letters
 
@@ -206,12 +207,22 @@ def _find_answers(
     free = [n for n, name in enumerate(names) if n not in writers and _may_be_answer(name)]
     said = {n for n in free if _hold_sentences(n, rows)}
     beside = any(ABOUT.fullmatch(name) for name in names) or len(writers) > 1
+    beside = beside and not _is_agenda(names, writers, rows)
     if not said or not (beside or any(OWN.search(names[n]) for n in said)):
         return set()
     asked = {
         n for n in free if names[n].rstrip(" )*").endswith("?") and _hold_words(n, names, rows)
     }
     return said | asked
+
+
+def _is_agenda(
+    names: Sequence[str], writers: Sequence[int], rows: Sequence[dict[int, str]]
+) -> bool:
+    """Whether names may say who leads an item: "Who" is asked, or a column holds hours of a day."""
+    cells = ([row[n] for row in rows if row.get(n)] for n in range(len(names)))
+    hours = any(cell and all(map(HOUR.fullmatch, cell)) for cell in cells)
+    return hours or any(names[n].strip("*_:# ?").casefold() == "who" for n in writers)
 
 
 def _may_be_answer(name: str) -> bool:

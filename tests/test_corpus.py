@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from qualcop import source_files
+from qualcop.budget import GivenUp
 from qualcop.corpus import read_corpus
 from qualcop.decisions import Decision, add_decisions
 from qualcop.errors import StudyError
@@ -252,3 +253,13 @@ def test_where_names_were_found_is_noted_again_when_the_list_is_gone(study):
     find_sightings(study).unlink()
     read(study)
     assert read_sightings(study) == noted
+
+
+def test_files_given_up_are_listed_and_one_refused_already_keeps_its_own_reason(study, monkeypatch):
+    monkeypatch.setattr(
+        "qualcop.corpus.work_within", lambda _, items, *__: [GivenUp(1)] * len(items)
+    )
+    sources = read(study)["sources"].set_index("path")
+    assert set(sources.status) == {"refused"}
+    assert "empty" in sources.reason["mail/empty.txt"]
+    assert sources.reason.str.startswith("looking for names in it took longer").sum() == 4

@@ -62,7 +62,7 @@ from qualcop.study import Study, digest_source, find_codebook, list_sources, rea
 from qualcop.table import as_frame, write_bytes
 
 TOO_LONG = (
-    f"looking for names in it took longer than {MAX_SECONDS} s; "
+    f"looking for names in it took longer than {MAX_SECONDS} s, or more memory than there is; "
     "take out what is no text, such as pictures in letters, or save it in parts"
 )
 
@@ -183,8 +183,8 @@ def _scan_files(
     affiliations = list_common_affiliations(extracts.values())
     for path, people in zip(missing, work_within(look, missing, MAX_SECONDS, workers), strict=True):
         if isinstance(people, GivenUp):
-            scans[path] = Scan(keys[path], TOO_LONG, frozenset(), fresh=False)
-            del extracts[path]
+            if extracts.pop(path, None):  # else it is refused already, with its own reason
+                scans[path] = Scan(keys[path], TOO_LONG, frozenset(), fresh=False)
             people = find_people(Extract("unknown", ()), known, path=path)
         found[path] = [p for p in people if not is_place_of(p, places, affiliations)]
     return scans, extracts, found

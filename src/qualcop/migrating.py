@@ -30,7 +30,6 @@ from qualcop.coding_tables import SECOND_LOOKS
 from qualcop.migrations import ENDING_KINDS, Change, Migration, read_version
 from qualcop.table import as_frame
 
-_MERGED = "merge"
 _KEY = ["segment_id", "code", "coder", "decision"]
 
 
